@@ -1,0 +1,118 @@
+//! A plate: the atlas on one day. Everything shown is a pure function of it.
+
+use geo::{LineString, MultiPolygon};
+use jiff::civil::Date;
+
+use crate::layers::Layers;
+use crate::layers::control::Control;
+use crate::layers::date::Period;
+use crate::layers::mine::Mine;
+use crate::layers::source::Confidence;
+use crate::layers::units::{Grams, Share};
+
+use super::supply::Supply;
+
+/// The atlas on one day.
+#[derive(Debug)]
+pub struct Plate<'a> {
+    /// What the sources say.
+    pub layers: &'a Layers,
+    /// The day.
+    pub date: Date,
+    /// Every mine, resolved, in the order of the mines.
+    pub holdings: Vec<Holding<'a>>,
+    /// The ground by control: pieces that do not overlap, cut to the region, each set of holders (the unknown
+    /// too) once, sorted by control, claims apart from what stands.
+    pub ground: Vec<Ground>,
+    /// The lines between opposed grounds, derived from `ground`.
+    pub lines: Vec<OpposedLine>,
+    /// The supply by holder.
+    pub supply: Supply,
+    /// The supply by holder of each calendar year with output, mined while held, oldest first.
+    pub years: Vec<YearSupply>,
+}
+
+/// A mine, resolved: who held it on the day, how that is known, and what it yields.
+#[derive(Debug, Clone)]
+pub struct Holding<'a> {
+    /// The mine.
+    pub mine: &'a Mine,
+    /// The leading control.
+    pub control: Control,
+    /// Every control with its share, largest first; the shares sum to 1.
+    pub shares: Vec<(Control, Share)>,
+    /// Since when and until when that control stands, as far as the reports reach.
+    pub period: Period,
+    /// How it was found.
+    pub how: How,
+    /// The zone that decided, such as the id of an event; `None` where no ground did.
+    pub zone: Option<String>,
+    /// How far the report that decided is to be trusted.
+    pub confidence: Option<Confidence>,
+    /// The day of the last report that speaks of this ground, on or before the plate's.
+    pub last_report: Option<Date>,
+    /// Geodesic distance to the nearest ground of an opponent, in kilometres; 0 on contested ground; `None`
+    /// where there is none or the position is less precise than that.
+    pub front_km: Option<f64>,
+    /// What it yields; `None` where that is unknown.
+    pub output: Option<MineOutput>,
+    /// Addresses of the sources of the answer.
+    pub sources: Vec<&'a str>,
+}
+
+/// How a holding was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// The mine's point lies in the ground.
+    Point,
+    /// The mine's point lies on the border of two grounds.
+    Edge,
+    /// By shares of the disc of its position error.
+    Disc,
+    /// By shares of its polygon.
+    Area,
+    /// A report names the mine itself.
+    Reported,
+}
+
+/// What a mine yields, in the units of the supply's heading.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MineOutput {
+    /// The figure that sums.
+    pub best: Grams,
+    /// Its own lower bound in tonnes; not additive.
+    pub low_t: Option<f64>,
+    /// Its own upper bound in tonnes; not additive.
+    pub high_t: Option<f64>,
+}
+
+/// Ground under one control.
+#[derive(Debug, Clone)]
+pub struct Ground {
+    /// Who holds it.
+    pub control: Control,
+    /// Whether this is one side's claim alone.
+    pub claimed: bool,
+    /// The ground.
+    pub shape: MultiPolygon,
+}
+
+/// A stretch of the line between opposed grounds.
+#[derive(Debug, Clone)]
+pub struct OpposedLine {
+    /// The line.
+    pub line: LineString,
+    /// Whether it was constructed (a circle, a cell, a sketched front) rather than the border of an area.
+    pub sketch: bool,
+}
+
+/// The supply of one calendar year.
+#[derive(Debug, Clone)]
+pub struct YearSupply {
+    /// The year.
+    pub year: i16,
+    /// By control, largest first; empty where the output of the year is unknown.
+    pub rows: Vec<(Control, Grams)>,
+    /// The sum, unplaced output included; `None` where unknown.
+    pub total: Option<Grams>,
+}

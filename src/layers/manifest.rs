@@ -1,0 +1,59 @@
+//! The manifest: what an atlas says of itself.
+
+use geo::Rect;
+use jiff::civil::Date;
+
+use super::holder::Holders;
+
+/// What an atlas says of itself.
+#[derive(Debug, Clone, Default)]
+pub struct Manifest {
+    /// Its title, as it stands over a map.
+    pub title: String,
+    /// What the supply is the supply of, as it stands in a sentence: `Myanmar’s rare-earth output`.
+    pub subject: String,
+    /// The last day for which both control and output are known.
+    pub as_of: Option<Date>,
+    /// The last day of which any report tells.
+    pub known_until: Option<Date>,
+    /// The commodity whose supply is told.
+    pub commodity: String,
+    /// What a tonne is a tonne of: `rare-earth oxide`.
+    pub unit: String,
+    /// The scope whose output is spread over the mines.
+    pub scope: String,
+    /// The series of output that is used where several stand side by side.
+    pub series: String,
+    /// The holders.
+    pub holders: Holders,
+    /// The sources of control in rising rank.
+    pub rank: Vec<Account>,
+    /// What the default map shows, in lon/lat degrees.
+    pub frame: Option<Rect>,
+    /// Parts of the region outside the frame that stand in insets.
+    pub insets: Vec<Inset>,
+    /// How sure the map is, in the atlas's own words, for its footer.
+    pub how_sure: String,
+    /// The sources, in the atlas's own words, for the footer.
+    pub credits: String,
+}
+
+/// A kind of source that gives an account of control.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Account {
+    /// Drawn zones.
+    Zones,
+    /// Dated events.
+    Events,
+    /// Drawn fronts.
+    Fronts,
+}
+
+/// A part of the region that stands in an inset.
+#[derive(Debug, Clone)]
+pub struct Inset {
+    /// Its title.
+    pub title: String,
+    /// What it shows.
+    pub frame: Rect,
+}

@@ -1,0 +1,42 @@
+//! Mines: where something is dug, how sure the place is, and how much of its belt it stands for.
+
+use geo::{Geometry, Point};
+
+use super::date::ReportedDate;
+
+/// A mine.
+#[derive(Debug, Clone)]
+pub struct Mine {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What is dug there; `None` where a bare file does not say.
+    pub commodity: Option<String>,
+    /// The id of its belt.
+    pub belt: Option<String>,
+    /// The id of the mine that contains it.
+    pub within: Option<String>,
+    /// When it was opened, where that is known.
+    pub opened: Option<ReportedDate>,
+    /// When it was closed, where it was.
+    pub closed: Option<ReportedDate>,
+    /// How precise its position is, in kilometres; 0 is surveyed, `None` not said.
+    pub precision_km: Option<f64>,
+    /// Its weight among the mines of its belt.
+    pub weight: f64,
+    /// What the weight rests on.
+    pub weight_basis: Option<String>,
+    /// What kind of row it is: `cluster`, `group`, `site`, `area`, `cancelled`, `other`.
+    pub kind: String,
+    /// Its own output in tonnes, on bare files.
+    pub output_t: Option<f64>,
+    /// Addresses of its sources.
+    pub sources: Vec<String>,
+    /// Where it is: the point itself, or the middle of its polygon.
+    pub point: Point,
+    /// Its geometry as given.
+    pub geometry: Geometry,
+    /// The number of its feature in its file, from 0.
+    pub feature: usize,
+}

@@ -1,0 +1,73 @@
+//! Ground: the words of the map, as types. No files, no algorithms.
+//!
+//! *Layers* is everything that the sources of one atlas say, read and checked for form. What follows from it is
+//! the [`atlas`](crate::atlas)' business.
+
+pub mod area;
+pub mod base;
+pub mod belt;
+pub mod control;
+pub mod date;
+pub mod estimate;
+pub mod event;
+pub mod front;
+pub mod holder;
+pub mod manifest;
+pub mod mine;
+pub mod output;
+pub mod place;
+pub mod source;
+pub mod units;
+pub mod zone;
+
+use geo::MultiPolygon;
+
+use area::Area;
+use base::Base;
+use belt::Belt;
+use event::Event;
+use front::Front;
+use manifest::Manifest;
+use mine::Mine;
+use output::{ActivityRow, CompositionRow, DemandRow, Gate, Observation, OutputRow, ShareRow};
+use place::Place;
+use zone::Zone;
+
+/// All that the sources of one atlas say.
+#[derive(Debug, Clone, Default)]
+pub struct Layers {
+    /// What the atlas says of itself.
+    pub manifest: Manifest,
+    /// The ground that the atlas speaks of; `None` means that nothing is cut to a region.
+    pub region: Option<MultiPolygon>,
+    /// Mines, in the order of their file.
+    pub mines: Vec<Mine>,
+    /// Mining belts.
+    pub belts: Vec<Belt>,
+    /// Named areas: townships and other ground that events speak of.
+    pub areas: Vec<Area>,
+    /// Places that events name.
+    pub places: Vec<Place>,
+    /// Dated reports of control.
+    pub events: Vec<Event>,
+    /// Drawn front lines.
+    pub fronts: Vec<Front>,
+    /// Drawn zones of control.
+    pub zones: Vec<Zone>,
+    /// Quantities by scope and period.
+    pub output: Vec<OutputRow>,
+    /// Shares of a scope that groups of belts have.
+    pub shares: Vec<ShareRow>,
+    /// How busy belts were on which days.
+    pub activity: Vec<ActivityRow>,
+    /// What the oxide is made of.
+    pub composition: Vec<CompositionRow>,
+    /// What depends on an element.
+    pub demand: Vec<DemandRow>,
+    /// What statistics of trade and prices observed; shown beside, never spread.
+    pub observations: Vec<Observation>,
+    /// Border gates, open and shut.
+    pub gates: Vec<Gate>,
+    /// What a map needs under it.
+    pub base: Base,
+}

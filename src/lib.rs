@@ -1,0 +1,4 @@
+//! terrane shows who holds the mines, and how much of the world's supply that is.
+
+pub mod atlas;
+pub mod layers;
