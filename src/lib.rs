@@ -1,4 +1,5 @@
 //! terrane shows who holds the mines, and how much of the world's supply that is.
 
 pub mod atlas;
+pub mod geometry;
 pub mod layers;
