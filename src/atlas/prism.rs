@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::f64::consts::PI;
 use std::sync::Arc;
 
-use geo::{BoundingRect, MultiPolygon, Point, Rect};
+use geo::{BoundingRect, Intersects, MultiPolygon, Point};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -64,14 +64,26 @@ pub struct Turn {
 
 impl Turn {
     fn new(date: ReportedDate, size: f64, rest: bool) -> Self {
-        let settled = if date.grain() == Grain::Day { date.first() } else { date.settled() };
-        Self { settled, day: day_number(date.settled()) - 1, size, rest }
+        let settled = if date.grain() == Grain::Day {
+            date.first()
+        } else {
+            date.settled()
+        };
+        Self {
+            settled,
+            day: day_number(date.settled()) - 1,
+            size,
+            rest,
+        }
     }
 
     /// Whether it speaks before, together with, or after another event.
     #[must_use]
     pub fn order(&self, other: &Self) -> std::cmp::Ordering {
-        self.day.cmp(&other.day).then(other.size.total_cmp(&self.size)).then(self.rest.cmp(&other.rest))
+        self.day
+            .cmp(&other.day)
+            .then(other.size.total_cmp(&self.size))
+            .then(self.rest.cmp(&other.rest))
     }
 
     /// Whether the event is still unsettled on `day`: known to have happened by the end of its month or year.
@@ -84,16 +96,21 @@ impl Turn {
 /// Compiles zones and events into prisms, sorted by nothing but their files' order.
 #[must_use]
 pub fn compile(layers: &Layers) -> Vec<Prism> {
-    let mut prisms: Vec<Prism> = layers.zones.iter().enumerate().map(|(index, zone)| Prism {
-        id: zone.id.clone(),
-        account: Account::Zones,
-        control: zone.control.clone(),
-        period: zone.period,
-        turn: None,
-        ground: Arc::new(Region::of(Arc::new(zone.shape.clone()))),
-        event: None,
-        zone: Some(index),
-    }).collect();
+    let mut prisms: Vec<Prism> = layers
+        .zones
+        .iter()
+        .enumerate()
+        .map(|(index, zone)| Prism {
+            id: zone.id.clone(),
+            account: Account::Zones,
+            control: zone.control.clone(),
+            period: zone.period,
+            turn: None,
+            ground: Arc::new(Region::of(Arc::new(zone.shape.clone()))),
+            event: None,
+            zone: Some(index),
+        })
+        .collect();
     prisms.extend(Extents::new(layers).compile());
     prisms
 }
@@ -104,7 +121,10 @@ pub fn reports(layers: &Layers) -> BTreeMap<&str, Vec<(usize, Turn)>> {
     let mut reports: BTreeMap<&str, Vec<(usize, Turn)>> = BTreeMap::new();
     for (index, event) in layers.events.iter().enumerate() {
         if let (Extent::Mine, Some(mine)) = (event.extent, &event.place) {
-            reports.entry(mine).or_default().push((index, Turn::new(event.date, 0.0, false)));
+            reports
+                .entry(mine)
+                .or_default()
+                .push((index, Turn::new(event.date, 0.0, false)));
         }
     }
     reports
@@ -121,9 +141,19 @@ struct Extents<'a> {
 impl<'a> Extents<'a> {
     fn new(layers: &'a Layers) -> Self {
         let areas = layers.areas.iter();
-        let areas = areas.map(|area| (&*area.id, (Arc::new(area.shape.clone()), area_km2(&area.shape))));
+        let areas = areas.map(|area| {
+            (
+                &*area.id,
+                (Arc::new(area.shape.clone()), area_km2(&area.shape)),
+            )
+        });
         let places = layers.places.iter().map(|place| (&*place.id, place.point));
-        Self { layers, areas: areas.collect(), places: places.collect(), cells: BTreeMap::new() }
+        Self {
+            layers,
+            areas: areas.collect(),
+            places: places.collect(),
+            cells: BTreeMap::new(),
+        }
     }
 
     fn compile(mut self) -> Vec<Prism> {
@@ -134,26 +164,83 @@ impl<'a> Extents<'a> {
                 prisms.push(prism(*index, event, ground, turn));
             }
         }
-        let small: Vec<(Turn, Arc<Region>)> =
-            prisms.iter().filter_map(|prism| Some((prism.turn?, prism.ground.clone()))).collect();
-        for (index, event) in &events {
-            let rest = event.extent == Extent::Rest;
-            if !rest && event.extent != Extent::Area {
-                continue;
+        let small: Vec<(Date, Arc<Region>)> = prisms
+            .iter()
+            .filter_map(|prism| Some((prism.period.from()?, prism.ground.clone())))
+            .collect();
+        for (index, event) in events {
+            match event.extent {
+                Extent::Area => prisms.extend(self.area(index, event)),
+                Extent::Rest => prisms.extend(self.rest(index, event, &small)),
+                _ => {}
             }
-            let Some((shape, size)) = event.area.as_deref().and_then(|id| self.areas.get(id)) else { continue };
-            let turn = Turn::new(event.date, *size, rest);
-            let mut ground = Region::of(shape.clone());
-            if rest && let Some(bounds) = ground.bounds() {
-                let spoken = small.iter().filter(|(other, _)| other.order(&turn).is_lt() || other.day == turn.day);
-                let near = spoken.filter(|(_, region)| region.bounds().is_some_and(|b| meet(b, bounds)));
-                ground.without = near.map(|(_, region)| region.clone()).collect();
-                ground.without.dedup_by(|a, b| Arc::ptr_eq(a, b));
-            }
-            prisms.push(prism(*index, event, Arc::new(ground), turn));
         }
-        prisms.sort_by_key(|prism| prism.event);
+        prisms.sort_by_key(|prism| (prism.event, prism.period));
         prisms
+    }
+
+    fn area(&self, index: usize, event: &Event) -> Option<Prism> {
+        let (shape, size) = self.areas.get(event.area.as_deref()?)?;
+        let turn = Turn::new(event.date, *size, false);
+        Some(prism(
+            index,
+            event,
+            Arc::new(Region::of(shape.clone())),
+            turn,
+        ))
+    }
+
+    /// The area without the small extents that have spoken by then. While the day of the event itself is not settled
+    /// others may speak: each takes its ground out from its own day on, never before.
+    fn rest(&self, index: usize, event: &Event, small: &[(Date, Arc<Region>)]) -> Vec<Prism> {
+        let known = event.area.as_deref().and_then(|id| self.areas.get(id));
+        let Some((shape, size)) = known else {
+            return Vec::new();
+        };
+        let Some(bounds) = shape.bounding_rect() else {
+            return Vec::new();
+        };
+        let turn = Turn::new(event.date, *size, true);
+        let near: Vec<&(Date, Arc<Region>)> = small
+            .iter()
+            .filter(|(spoke, region)| {
+                let meets = region
+                    .bounds()
+                    .is_some_and(|other| other.intersects(&bounds));
+                meets && (*spoke <= event.date.first() || *spoke < turn.settled)
+            })
+            .collect();
+        let first = event.date.first();
+        let mut days: Vec<Date> = near
+            .iter()
+            .map(|(spoke, _)| *spoke)
+            .filter(|day| *day > first)
+            .collect();
+        days.push(first);
+        days.sort_unstable();
+        days.dedup();
+        let ends = days
+            .iter()
+            .skip(1)
+            .copied()
+            .map(Some)
+            .chain(std::iter::once(None));
+        let spell = |(from, to): (&Date, Option<Date>)| {
+            let spoken = near.iter().filter(|(spoke, _)| spoke <= from);
+            let mut without: Vec<Arc<Region>> = spoken.map(|(_, region)| region.clone()).collect();
+            without.sort_by_key(|region| Arc::as_ptr(region));
+            without.dedup_by(|a, b| Arc::ptr_eq(a, b));
+            let ground = Arc::new(Region {
+                within: vec![shape.clone()],
+                without,
+            });
+            let period = Period::new(Some(*from), to)?;
+            Some(Prism {
+                period,
+                ..prism(index, event, ground, turn)
+            })
+        };
+        days.iter().zip(ends).filter_map(spell).collect()
     }
 
     /// The ground of a cell or a disc.
@@ -176,10 +263,18 @@ impl<'a> Extents<'a> {
             return Some(known.clone());
         }
         let shape = self.areas.get(area)?.0.clone();
-        let others: Vec<Point> =
-            self.layers.places.iter().filter(|other| other.cell).map(|other| other.point).collect();
+        let others: Vec<Point> = self
+            .layers
+            .places
+            .iter()
+            .filter(|other| other.cell)
+            .map(|other| other.point)
+            .collect();
         let nearest = cell(point, &others, shape.bounding_rect()?);
-        let region = Arc::new(Region { within: vec![Arc::new(nearest), shape], without: Vec::new() });
+        let region = Arc::new(Region {
+            within: vec![Arc::new(nearest), shape],
+            without: Vec::new(),
+        });
         let size = area_km2(&region.shape());
         self.cells.insert((place, area), (region.clone(), size));
         Some((region, size))
@@ -197,11 +292,6 @@ fn prism(index: usize, event: &Event, ground: Arc<Region>, turn: Turn) -> Prism 
         event: Some(index),
         zone: None,
     }
-}
-
-fn meet(a: Rect, b: Rect) -> bool {
-    use geo::Intersects;
-    a.intersects(&b)
 }
 
 /// The first day after `day`.
