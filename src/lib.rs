@@ -1,5 +1,7 @@
 //! terrane shows who holds the mines, and how much of the world's supply that is.
 
 pub mod atlas;
+pub mod diagnostic;
 pub mod geometry;
 pub mod layers;
+
