@@ -4,4 +4,4 @@ pub mod atlas;
 pub mod diagnostic;
 pub mod geometry;
 pub mod layers;
-
+pub mod read;

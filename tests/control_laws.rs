@@ -19,11 +19,17 @@ fn day(text: &str) -> Date {
 }
 
 fn square(west: f64, south: f64, east: f64, north: f64) -> MultiPolygon {
-    Rect::new(coord! { x: west, y: south }, coord! { x: east, y: north }).to_polygon().into()
+    Rect::new(coord! { x: west, y: south }, coord! { x: east, y: north })
+        .to_polygon()
+        .into()
 }
 
 fn set(text: &str) -> Control {
-    if text.is_empty() { Control::UNKNOWN } else { Control::of(text.split('+')) }
+    if text.is_empty() {
+        Control::UNKNOWN
+    } else {
+        Control::of(text.split('+'))
+    }
 }
 
 fn holders() -> Holders {
@@ -33,6 +39,7 @@ fn holders() -> Holders {
         short: code.to_owned(),
         side: side.to_owned(),
         colour: None,
+        sources: Vec::new(),
     };
     let holders = vec![
         holder("KIA", "rebel"),
@@ -42,7 +49,10 @@ fn holders() -> Holders {
         holder("UWSA", "other"),
         holder("NDAA", "other"),
     ];
-    Holders::new(holders, vec![vec!["junta".to_owned(), "junta-aligned".to_owned()]])
+    Holders::new(
+        holders,
+        vec![vec!["junta".to_owned(), "junta-aligned".to_owned()]],
+    )
 }
 
 /// Two townships side by side, west and east of 1°E, two places in the western one.
@@ -68,7 +78,10 @@ fn scene(events: Vec<Event>, zones: Vec<Zone>) -> Layers {
             rank: vec![Account::Zones, Account::Events],
             ..Manifest::default()
         },
-        areas: vec![area("west", square(0.0, 0.0, 1.0, 1.0)), area("east", square(1.0, 0.0, 2.0, 1.0))],
+        areas: vec![
+            area("west", square(0.0, 0.0, 1.0, 1.0)),
+            area("east", square(1.0, 0.0, 2.0, 1.0)),
+        ],
         places: vec![place("inner", 0.25), place("outer", 0.75)],
         events,
         zones,
@@ -96,19 +109,32 @@ fn event(date: &str, place: &str, area: &str, extent: Extent, after: &str) -> Ev
 
 fn zone(id: &str, codes: &str, shape: MultiPolygon) -> Zone {
     let period = terrane::layers::date::Period::ALWAYS;
-    Zone { id: id.to_owned(), control: set(codes), period, sources: Vec::new(), shape }
+    Zone {
+        id: id.to_owned(),
+        control: set(codes),
+        period,
+        sources: Vec::new(),
+        shape,
+    }
 }
 
 fn at(layers: Layers, x: f64, y: f64, date: &str) -> String {
     let atlas = Atlas::compile(layers);
     let history = atlas.history_at(point! { x: x, y: y });
-    history.on(day(date)).expect("histories have no gaps").control.to_string()
+    history
+        .on(day(date))
+        .expect("histories have no gaps")
+        .control
+        .to_string()
 }
 
 #[test]
 fn a_thing_captured_is_the_captors_from_that_day_on() {
     let events = vec![event("2024-10-18", "", "west", Extent::Area, "KIA")];
-    assert_eq!(at(scene(events.clone(), vec![]), 0.5, 0.5, "2024-10-17"), "unknown");
+    assert_eq!(
+        at(scene(events.clone(), vec![]), 0.5, 0.5, "2024-10-17"),
+        "unknown"
+    );
     assert_eq!(at(scene(events, vec![]), 0.5, 0.5, "2024-10-18"), "KIA");
 }
 
@@ -119,9 +145,19 @@ fn the_last_event_that_covers_a_point_holds() {
         event("2024-01-01", "", "west", Extent::Area, "SAC"),
         event("2024-02-01", "", "west", Extent::Area, "KBGF"),
     ];
-    assert_eq!(at(scene(events.clone(), vec![]), 0.25, 0.5, "2024-01-04"), "SAC");
-    assert_eq!(at(scene(events.clone(), vec![]), 0.25, 0.5, "2024-01-05"), "KIA");
-    assert_eq!(at(scene(events, vec![]), 0.25, 0.5, "2024-02-01"), "KBGF", "an area speaks over what was said before");
+    assert_eq!(
+        at(scene(events.clone(), vec![]), 0.25, 0.5, "2024-01-04"),
+        "SAC"
+    );
+    assert_eq!(
+        at(scene(events.clone(), vec![]), 0.25, 0.5, "2024-01-05"),
+        "KIA"
+    );
+    assert_eq!(
+        at(scene(events, vec![]), 0.25, 0.5, "2024-02-01"),
+        "KBGF",
+        "an area speaks over what was said before"
+    );
 }
 
 #[test]
@@ -129,11 +165,20 @@ fn of_one_day_the_smaller_extent_holds_and_equals_join() {
     let small = event("2024-01-01", "inner", "", Extent::Radius(3.0), "KIA");
     let large = event("2024-01-01", "inner", "", Extent::Radius(5.0), "SAC");
     let equal = event("2024-01-01", "inner", "", Extent::Radius(3.0), "UWSA");
-    for events in [vec![small.clone(), large.clone()], vec![large.clone(), small.clone()]] {
+    for events in [
+        vec![small.clone(), large.clone()],
+        vec![large.clone(), small.clone()],
+    ] {
         assert_eq!(at(scene(events, vec![]), 0.25, 0.5, "2024-01-01"), "KIA");
     }
-    for events in [vec![small.clone(), equal.clone(), large.clone()], vec![large, equal, small]] {
-        assert_eq!(at(scene(events, vec![]), 0.25, 0.5, "2024-01-01"), "KIA+UWSA");
+    for events in [
+        vec![small.clone(), equal.clone(), large.clone()],
+        vec![large, equal, small],
+    ] {
+        assert_eq!(
+            at(scene(events, vec![]), 0.25, 0.5, "2024-01-01"),
+            "KIA+UWSA"
+        );
     }
 }
 
@@ -144,18 +189,37 @@ fn a_rest_leaves_the_ground_of_smaller_extents_that_have_spoken() {
         event("2024-02-01", "", "west", Extent::Rest, "SAC"),
         event("2024-03-01", "outer", "", Extent::Radius(5.0), "KIA"),
     ];
-    assert_eq!(at(scene(events.clone(), vec![]), 0.25, 0.5, "2024-02-15"), "KIA");
-    assert_eq!(at(scene(events.clone(), vec![]), 0.5, 0.5, "2024-02-15"), "SAC");
-    assert_eq!(at(scene(events.clone(), vec![]), 0.75, 0.5, "2024-02-15"), "SAC", "what has not spoken yet is rest");
+    assert_eq!(
+        at(scene(events.clone(), vec![]), 0.25, 0.5, "2024-02-15"),
+        "KIA"
+    );
+    assert_eq!(
+        at(scene(events.clone(), vec![]), 0.5, 0.5, "2024-02-15"),
+        "SAC"
+    );
+    assert_eq!(
+        at(scene(events.clone(), vec![]), 0.75, 0.5, "2024-02-15"),
+        "SAC",
+        "what has not spoken yet is rest"
+    );
     assert_eq!(at(scene(events, vec![]), 0.75, 0.5, "2024-03-01"), "KIA");
 }
 
 #[test]
 fn a_cell_is_what_is_nearer_to_its_place_and_ends_with_its_area() {
     let events = vec![event("2024-01-01", "outer", "west", Extent::Cell, "KIA")];
-    assert_eq!(at(scene(events.clone(), vec![]), 0.51, 0.9, "2024-01-01"), "KIA");
-    assert_eq!(at(scene(events.clone(), vec![]), 0.49, 0.9, "2024-01-01"), "unknown");
-    assert_eq!(at(scene(events, vec![]), 1.01, 0.5, "2024-01-01"), "unknown");
+    assert_eq!(
+        at(scene(events.clone(), vec![]), 0.51, 0.9, "2024-01-01"),
+        "KIA"
+    );
+    assert_eq!(
+        at(scene(events.clone(), vec![]), 0.49, 0.9, "2024-01-01"),
+        "unknown"
+    );
+    assert_eq!(
+        at(scene(events, vec![]), 1.01, 0.5, "2024-01-01"),
+        "unknown"
+    );
 }
 
 #[test]
@@ -164,10 +228,17 @@ fn a_month_is_unsettled_while_it_lasts() {
         event("2024-01-01", "", "west", Extent::Area, "SAC"),
         event("2024-05", "", "west", Extent::Area, "KIA"),
     ];
-    for (date, expected) in
-        [("2024-04-30", "SAC"), ("2024-05-01", "KIA+SAC"), ("2024-05-31", "KIA+SAC"), ("2024-06-01", "KIA")]
-    {
-        assert_eq!(at(scene(events.clone(), vec![]), 0.5, 0.5, date), expected, "{date}");
+    for (date, expected) in [
+        ("2024-04-30", "SAC"),
+        ("2024-05-01", "KIA+SAC"),
+        ("2024-05-31", "KIA+SAC"),
+        ("2024-06-01", "KIA"),
+    ] {
+        assert_eq!(
+            at(scene(events.clone(), vec![]), 0.5, 0.5, date),
+            expected,
+            "{date}"
+        );
     }
 }
 
@@ -177,7 +248,10 @@ fn ground_that_was_left_is_unknown() {
         event("2024-01-01", "", "west", Extent::Area, "SAC"),
         event("2024-02-01", "inner", "", Extent::Radius(5.0), ""),
     ];
-    assert_eq!(at(scene(events, vec![]), 0.25, 0.5, "2024-02-01"), "unknown");
+    assert_eq!(
+        at(scene(events, vec![]), 0.25, 0.5, "2024-02-01"),
+        "unknown"
+    );
 }
 
 #[test]
@@ -186,15 +260,26 @@ fn a_point_on_a_border_belongs_to_both_grounds_whenever_they_spoke() {
         event("2021-01-01", "", "west", Extent::Area, "SAC"),
         event("2024-01-01", "", "east", Extent::Area, "KIA"),
     ];
-    assert_eq!(at(scene(events.clone(), vec![]), 1.0, 0.5, "2024-06-01"), "KIA+SAC");
+    assert_eq!(
+        at(scene(events.clone(), vec![]), 1.0, 0.5, "2024-06-01"),
+        "KIA+SAC"
+    );
     assert_eq!(at(scene(events, vec![]), 1.0, 0.5, "2023-06-01"), "SAC");
     let zones = vec![
         zone("a", "KIA", square(0.0, 0.0, 1.0, 1.0)),
         zone("b", "SAC", square(1.0, 0.0, 2.0, 1.0)),
         zone("c", "UWSA", square(1.0, 1.0, 2.0, 2.0)),
     ];
-    assert_eq!(at(scene(vec![], zones.clone()), 1.0, 1.0, "2024-01-01"), "KIA+SAC+UWSA", "a corner");
-    assert_eq!(at(scene(vec![], zones), 1.0, 0.5, "2024-01-01"), "KIA+SAC", "an edge");
+    assert_eq!(
+        at(scene(vec![], zones.clone()), 1.0, 1.0, "2024-01-01"),
+        "KIA+SAC+UWSA",
+        "a corner"
+    );
+    assert_eq!(
+        at(scene(vec![], zones), 1.0, 0.5, "2024-01-01"),
+        "KIA+SAC",
+        "an edge"
+    );
 }
 
 #[test]
@@ -211,17 +296,36 @@ fn a_border_within_one_area_that_a_later_event_covers_is_no_border_any_more() {
 fn a_higher_rank_replaces_where_it_names_a_holder_and_only_there() {
     let events = vec![event("2024-01-01", "", "west", Extent::Area, "KIA")];
     let zones = vec![zone("z", "SAC", square(0.0, 0.0, 2.0, 1.0))];
-    assert_eq!(at(scene(events.clone(), zones.clone()), 0.5, 0.5, "2024-01-01"), "KIA");
-    assert_eq!(at(scene(events.clone(), zones.clone()), 1.5, 0.5, "2024-01-01"), "SAC");
-    assert_eq!(at(scene(events.clone(), zones.clone()), 1.0, 0.5, "2024-01-01"), "KIA", "its rim included");
-    assert_eq!(at(scene(events, zones), 0.5, 0.5, "2023-01-01"), "SAC", "its silence replaces nothing");
+    assert_eq!(
+        at(scene(events.clone(), zones.clone()), 0.5, 0.5, "2024-01-01"),
+        "KIA"
+    );
+    assert_eq!(
+        at(scene(events.clone(), zones.clone()), 1.5, 0.5, "2024-01-01"),
+        "SAC"
+    );
+    assert_eq!(
+        at(scene(events.clone(), zones.clone()), 1.0, 0.5, "2024-01-01"),
+        "KIA",
+        "its rim included"
+    );
+    assert_eq!(
+        at(scene(events, zones), 0.5, 0.5, "2023-01-01"),
+        "SAC",
+        "its silence replaces nothing"
+    );
 }
 
 #[test]
 fn overlapping_accounts_of_one_rank_join() {
-    let zones =
-        vec![zone("a", "KIA", square(0.0, 0.0, 1.0, 1.0)), zone("b", "KBGF+SAC", square(0.5, 0.0, 1.5, 1.0))];
-    assert_eq!(at(scene(vec![], zones), 0.75, 0.5, "2024-01-01"), "KBGF+KIA+SAC");
+    let zones = vec![
+        zone("a", "KIA", square(0.0, 0.0, 1.0, 1.0)),
+        zone("b", "KBGF+SAC", square(0.5, 0.0, 1.5, 1.0)),
+    ];
+    assert_eq!(
+        at(scene(vec![], zones), 0.75, 0.5, "2024-01-01"),
+        "KBGF+KIA+SAC"
+    );
 }
 
 #[test]
@@ -243,8 +347,11 @@ fn sides_make_control_shared_or_contested() {
 }
 
 fn any_control() -> impl Strategy<Value = Control> {
-    prop::collection::vec(prop::sample::select(vec!["KIA", "SAC", "KBGF", "UWSA", "NDAA"]), 0..4)
-        .prop_map(|codes| Control::of(codes))
+    prop::collection::vec(
+        prop::sample::select(vec!["KIA", "SAC", "KBGF", "UWSA", "NDAA"]),
+        0..4,
+    )
+    .prop_map(|codes| Control::of(codes))
 }
 
 /// Events on a lattice of days and extents, so that ties and overlaps are common.
@@ -258,7 +365,15 @@ fn any_event() -> impl Strategy<Value = Event> {
         Extent::Radius(40.0),
         Extent::None,
     ];
-    let dates = vec!["2024-01-01", "2024-01-15", "2024-01", "2024-02-01", "2024-02", "2024", "2024-03-01"];
+    let dates = vec![
+        "2024-01-01",
+        "2024-01-15",
+        "2024-01",
+        "2024-02-01",
+        "2024-02",
+        "2024",
+        "2024-03-01",
+    ];
     let select = prop::sample::select::<&'static str>;
     (
         prop::sample::select(dates),

@@ -10,17 +10,40 @@
 /// ```
 #[must_use]
 pub fn apportion(total: u64, weights: &[f64]) -> Vec<u64> {
-    let weight = |weight: f64| if weight.is_finite() && weight > 0.0 { weight } else { 0.0 };
+    let weight = |weight: f64| {
+        if weight.is_finite() && weight > 0.0 {
+            weight
+        } else {
+            0.0
+        }
+    };
     let sum: f64 = weights.iter().map(|w| weight(*w)).sum();
     if sum <= 0.0 || !sum.is_finite() {
         return vec![0; weights.len()];
     }
-    #[expect(clippy::cast_precision_loss, reason = "a quota is only rounded, the parts are made to sum below")]
-    let quotas: Vec<f64> = weights.iter().map(|w| total as f64 * (weight(*w) / sum)).collect();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "quotas lie in 0..=total")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a quota is only rounded, the parts are made to sum below"
+    )]
+    let quotas: Vec<f64> = weights
+        .iter()
+        .map(|w| total as f64 * (weight(*w) / sum))
+        .collect();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "quotas lie in 0..=total"
+    )]
     let mut parts: Vec<u64> = quotas.iter().map(|quota| quota.floor() as u64).collect();
-    let mut order: Vec<usize> = (0..parts.len()).filter(|index| weight(weights[*index]) > 0.0).collect();
-    order.sort_by(|a, b| quotas[*b].fract().total_cmp(&quotas[*a].fract()).then(a.cmp(b)));
+    let mut order: Vec<usize> = (0..parts.len())
+        .filter(|index| weight(weights[*index]) > 0.0)
+        .collect();
+    order.sort_by(|a, b| {
+        quotas[*b]
+            .fract()
+            .total_cmp(&quotas[*a].fract())
+            .then(a.cmp(b))
+    });
     // More than one round only where the quotas of enormous totals were rounded.
     let mut given: u64 = parts.iter().sum();
     for index in order.iter().copied().cycle() {
@@ -32,7 +55,9 @@ pub fn apportion(total: u64, weights: &[f64]) -> Vec<u64> {
                 given += share;
             }
             std::cmp::Ordering::Greater => {
-                let back = parts[index].min(given - total).min(1.max((given - total) / order.len() as u64));
+                let back = parts[index]
+                    .min(given - total)
+                    .min(1.max((given - total) / order.len() as u64));
                 parts[index] -= back;
                 given -= back;
             }

@@ -7,10 +7,10 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use crate::geometry::ellipsoid::{distance, kilometres_per_degree};
+use crate::layers::Layers;
 use crate::layers::control::Control;
 use crate::layers::holder::Holders;
 use crate::layers::units::Kilometres;
-use crate::layers::Layers;
 
 use super::plate::{Ground, OpposedLine};
 
@@ -38,7 +38,10 @@ impl Borders {
         });
         Self {
             edges: RTree::bulk_load(edges.collect()),
-            controls: grounds.iter().map(|ground| ground.control.clone()).collect(),
+            controls: grounds
+                .iter()
+                .map(|ground| ground.control.clone())
+                .collect(),
         }
     }
 
@@ -47,7 +50,12 @@ impl Borders {
     #[must_use]
     pub fn lines(&self, grounds: &[Ground], layers: &Layers) -> Vec<OpposedLine> {
         let areas = layers.areas.iter().filter(|area| area.kind == "township");
-        let areas = RTree::bulk_load(areas.flat_map(|area| area.shape.lines_iter()).map(|line| edge(0, line)).collect());
+        let areas = RTree::bulk_load(
+            areas
+                .flat_map(|area| area.shape.lines_iter())
+                .map(|line| edge(0, line))
+                .collect(),
+        );
         let mut lines = Vec::new();
         for (index, ground) in grounds.iter().enumerate() {
             let enemies = self.enemies(index, &layers.manifest.holders);
@@ -67,10 +75,18 @@ impl Borders {
     fn enemies(&self, index: usize, holders: &Holders) -> Vec<usize> {
         let control = &self.controls[index];
         let later = index + 1..self.controls.len();
-        later.filter(|other| control.opposes(&self.controls[*other], holders)).collect()
+        later
+            .filter(|other| control.opposes(&self.controls[*other], holders))
+            .collect()
     }
 
-    fn walk(&self, ring: &LineString, enemies: &[usize], areas: &RTree<Edge>, lines: &mut Vec<OpposedLine>) {
+    fn walk(
+        &self,
+        ring: &LineString,
+        enemies: &[usize],
+        areas: &RTree<Edge>,
+        lines: &mut Vec<OpposedLine>,
+    ) {
         let mut current: Option<OpposedLine> = None;
         for piece in pieces(ring) {
             let middle = (piece.start + piece.end) / 2.0;
@@ -83,7 +99,10 @@ impl Borders {
                 Some(line) if line.sketch == sketch => line.line.0.push(piece.end),
                 _ => {
                     lines.extend(current.take());
-                    current = Some(OpposedLine { line: LineString::new(vec![piece.start, piece.end]), sketch });
+                    current = Some(OpposedLine {
+                        line: LineString::new(vec![piece.start, piece.end]),
+                        sketch,
+                    });
                 }
             }
         }
@@ -94,13 +113,20 @@ impl Borders {
     /// contests; `None` where there is none.
     #[must_use]
     pub fn front(&self, point: Point, control: &Control, holders: &Holders) -> Option<Kilometres> {
-        let hostile: Vec<bool> = self.controls.iter().map(|other| has_enemy(control, other, holders)).collect();
+        let hostile: Vec<bool> = self
+            .controls
+            .iter()
+            .map(|other| has_enemy(control, other, holders))
+            .collect();
         let (east, north) = kilometres_per_degree(point.y());
         // Degrees differ by direction and, over distance, by latitude: boxes are visited until even the shorter
         // degree, with a tenth to spare, would be farther than what was found.
         let degree = 0.9 * east.min(north);
         let mut best: Option<f64> = None;
-        for found in self.edges.nearest_neighbor_iter_with_distance_2([point.x(), point.y()]) {
+        for found in self
+            .edges
+            .nearest_neighbor_iter_with_distance_2([point.x(), point.y()])
+        {
             let (edge, degrees2) = found;
             if best.is_some_and(|best| degrees2.sqrt() * degree > best) {
                 break;
@@ -117,7 +143,9 @@ impl Borders {
 
 /// Whether some holder of `other` is an enemy of every holder of `control`.
 fn has_enemy(control: &Control, other: &Control, holders: &Holders) -> bool {
-    other.holders().any(|them| control.holders().all(|us| !holders.friendly(us, them)))
+    other
+        .holders()
+        .any(|them| control.holders().all(|us| !holders.friendly(us, them)))
 }
 
 fn edge(index: usize, line: Line) -> Edge {
@@ -131,18 +159,38 @@ fn pieces(ring: &LineString) -> impl Iterator<Item = Line> {
         let (east, north) = kilometres_per_degree(line.start.y);
         let length = (line.dx() * east).hypot(line.dy() * north);
         let count = (length / PIECE.0).ceil().clamp(1.0, 1e4);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped above")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped above"
+        )]
         let steps = count as u32;
         let at = move |step: u32| line.start + line.delta() * (f64::from(step) / count);
-        (0..steps).map(move |step| Line::new(at(step), if step + 1 == steps { line.end } else { at(step + 1) }))
+        (0..steps).map(move |step| {
+            Line::new(
+                at(step),
+                if step + 1 == steps {
+                    line.end
+                } else {
+                    at(step + 1)
+                },
+            )
+        })
     })
 }
 
 fn near(edges: &RTree<Edge>, point: Coord, wanted: impl Fn(usize) -> bool) -> bool {
-    let around = AABB::from_corners([point.x - SAME, point.y - SAME], [point.x + SAME, point.y + SAME]);
+    let around = AABB::from_corners(
+        [point.x - SAME, point.y - SAME],
+        [point.x + SAME, point.y + SAME],
+    );
     edges.locate_in_envelope_intersecting(around).any(|edge| {
         let (ground, line) = edge.data;
-        wanted(ground) && (nearest(point, line) - point).x.hypot((nearest(point, line) - point).y) <= SAME
+        wanted(ground)
+            && (nearest(point, line) - point)
+                .x
+                .hypot((nearest(point, line) - point).y)
+                <= SAME
     })
 }
 
@@ -151,21 +199,36 @@ fn nearest(point: Coord, line: Line) -> Coord {
     let delta = line.delta();
     let length2 = delta.x * delta.x + delta.y * delta.y;
     let along = ((point.x - line.start.x) * delta.x + (point.y - line.start.y) * delta.y) / length2;
-    if length2 == 0.0 { line.start } else { line.start + delta * along.clamp(0.0, 1.0) }
+    if length2 == 0.0 {
+        line.start
+    } else {
+        line.start + delta * along.clamp(0.0, 1.0)
+    }
 }
 
 /// The geodesic distance from a point to an edge that is straight in lon/lat.
 fn to_edge(point: Point, line: Line) -> Kilometres {
     let (east, north) = kilometres_per_degree(point.y());
-    let scaled = |coord: Coord| Coord { x: (coord.x - point.x()) * east, y: (coord.y - point.y()) * north };
+    let scaled = |coord: Coord| Coord {
+        x: (coord.x - point.x()) * east,
+        y: (coord.y - point.y()) * north,
+    };
     let flat = Line::new(scaled(line.start), scaled(line.end));
     let foot = nearest(Coord { x: 0.0, y: 0.0 }, flat);
-    distance(point, Point::new(point.x() + foot.x / east, point.y() + foot.y / north))
+    distance(
+        point,
+        Point::new(point.x() + foot.x / east, point.y() + foot.y / north),
+    )
 }
 
 /// Sorts lines so that the same map always lists them alike.
 pub fn order(a: &OpposedLine, b: &OpposedLine) -> Ordering {
-    let key = |line: &OpposedLine| line.line.0.first().map_or((0.0, 0.0), |first| (first.x, first.y));
+    let key = |line: &OpposedLine| {
+        line.line
+            .0
+            .first()
+            .map_or((0.0, 0.0), |first| (first.x, first.y))
+    };
     let (a, b) = (key(a), key(b));
     a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
 }

@@ -23,7 +23,12 @@ struct Piece {
 impl Piece {
     fn new(control: Control, claimed: bool, shape: MultiPolygon) -> Self {
         let bounds = shape.bounding_rect();
-        Self { control, claimed, shape, bounds }
+        Self {
+            control,
+            claimed,
+            shape,
+            bounds,
+        }
     }
 
     fn may_meet(&self, other: &Self) -> bool {
@@ -39,13 +44,18 @@ impl Piece {
 pub fn on(layers: &Layers, prisms: &[Prism], day: Date) -> Vec<Ground> {
     let mut painted: Vec<Piece> = Vec::new();
     for account in &layers.manifest.rank {
-        let speaking = prisms.iter().filter(|prism| prism.account == *account && prism.period.contains(day));
+        let speaking = prisms
+            .iter()
+            .filter(|prism| prism.account == *account && prism.period.contains(day));
         let pieces = match account {
             Account::Events => in_turn(layers, speaking.collect(), day),
             Account::Zones | Account::Fronts => together(speaking),
         };
         // A higher rank replaces where it names a holder; its silence replaces nothing.
-        for piece in pieces.into_iter().filter(|piece| !piece.control.is_unknown()) {
+        for piece in pieces
+            .into_iter()
+            .filter(|piece| !piece.control.is_unknown())
+        {
             replace(&mut painted, piece);
         }
     }
@@ -56,15 +66,23 @@ pub fn on(layers: &Layers, prisms: &[Prism], day: Date) -> Vec<Ground> {
 fn together<'a>(prisms: impl Iterator<Item = &'a Prism>) -> Vec<Piece> {
     let mut painted = Vec::new();
     for prism in prisms {
-        join(&mut painted, Piece::new(prism.control.clone(), false, prism.ground.shape()));
+        join(
+            &mut painted,
+            Piece::new(prism.control.clone(), false, prism.ground.shape()),
+        );
     }
     painted
 }
 
 /// Events: each replaces what was said before it, those of one turn join, those that are unsettled join last.
 fn in_turn(layers: &Layers, prisms: Vec<&Prism>, day: Date) -> Vec<Piece> {
-    let claimed = |prism: &Prism| prism.event.is_some_and(|event| layers.events[event].claimed_by.is_some());
-    let piece = |prism: &Prism| Piece::new(prism.control.clone(), claimed(prism), prism.ground.shape());
+    let claimed = |prism: &Prism| {
+        prism
+            .event
+            .is_some_and(|event| layers.events[event].claimed_by.is_some())
+    };
+    let piece =
+        |prism: &Prism| Piece::new(prism.control.clone(), claimed(prism), prism.ground.shape());
     let (unsettled, mut settled): (Vec<_>, Vec<_>) = prisms
         .into_iter()
         .filter_map(|prism| Some((prism.turn?, prism)))
@@ -90,7 +108,11 @@ fn in_turn(layers: &Layers, prisms: Vec<&Prism>, day: Date) -> Vec<Piece> {
 fn replace(painted: &mut Vec<Piece>, piece: Piece) {
     for under in painted.iter_mut().filter(|under| under.may_meet(&piece)) {
         let control = std::mem::take(&mut under.control);
-        *under = Piece::new(control, under.claimed, overlay::difference(&under.shape, &piece.shape));
+        *under = Piece::new(
+            control,
+            under.claimed,
+            overlay::difference(&under.shape, &piece.shape),
+        );
     }
     painted.retain(|under| !under.shape.0.is_empty());
     painted.push(piece);
@@ -136,7 +158,11 @@ fn merge(mut painted: Vec<Piece>, region: Option<&MultiPolygon>) -> Vec<Ground> 
         }
         let known = overlay::union(grounds.iter().map(|ground| &ground.shape));
         let shape = overlay::difference(region, &known);
-        grounds.push(Ground { control: Control::UNKNOWN, claimed: false, shape });
+        grounds.push(Ground {
+            control: Control::UNKNOWN,
+            claimed: false,
+            shape,
+        });
     }
     grounds.retain(|ground| !ground.shape.0.is_empty());
     grounds.sort_by(|a, b| (&a.control, a.claimed).cmp(&(&b.control, b.claimed)));

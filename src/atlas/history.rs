@@ -74,11 +74,17 @@ impl Bearing {
         let reported = speak::in_turn(events, day);
         if !reported.control.is_unknown() {
             let witnesses = reported.deciding.into_iter().map(Witness::Event).collect();
-            return Answer { control: reported.control, how: How::Reported, witnesses };
+            return Answer {
+                control: reported.control,
+                how: How::Reported,
+                witnesses,
+            };
         }
         let Located { spoken, on_edge } = locator.control(prisms, &self.covering, day);
         let witness = |index: usize| match prisms[index] {
-            Prism { event: Some(event), .. } => Some(Witness::Event(event)),
+            Prism {
+                event: Some(event), ..
+            } => Some(Witness::Event(event)),
             Prism { zone, .. } => zone.map(Witness::Zone),
         };
         Answer {
@@ -90,10 +96,19 @@ impl Bearing {
 
     /// The days on which the answer may change, ascending.
     fn turns(&self, layers: &Layers, prisms: &[Prism]) -> BTreeSet<Date> {
-        let reports = self.reports.iter().flat_map(|(index, turn)| [layers.events[*index].date.first(), turn.settled]);
+        let reports = self
+            .reports
+            .iter()
+            .flat_map(|(index, turn)| [layers.events[*index].date.first(), turn.settled]);
         let covering = self.covering.prisms().into_iter().flat_map(|index| {
             let prism = &prisms[index];
-            [prism.period.from(), prism.period.to(), prism.turn.map(|turn| turn.settled)].into_iter().flatten()
+            [
+                prism.period.from(),
+                prism.period.to(),
+                prism.turn.map(|turn| turn.settled),
+            ]
+            .into_iter()
+            .flatten()
         });
         reports.chain(covering).collect()
     }
@@ -103,7 +118,9 @@ impl Bearing {
     pub fn history(&self, layers: &Layers, prisms: &[Prism], locator: &Locator) -> History {
         let turns: Vec<Date> = self.turns(layers, prisms).into_iter().collect();
         // Before the first turn nothing speaks that does not speak on the day before it.
-        let before = turns.first().map_or(Date::MIN, |first| first.yesterday().unwrap_or(Date::MIN));
+        let before = turns
+            .first()
+            .map_or(Date::MIN, |first| first.yesterday().unwrap_or(Date::MIN));
         let starts = std::iter::once(None).chain(turns.iter().copied().map(Some));
         let ends = turns.iter().copied().map(Some).chain(std::iter::once(None));
         let mut spells: Vec<Spell> = Vec::new();
@@ -114,9 +131,20 @@ impl Bearing {
                     last.period = Period::new(last.period.from(), to).unwrap_or(last.period);
                 }
                 _ => {
-                    let Some(period) = Period::new(from, to) else { continue };
-                    let Answer { control, how, witnesses } = answer;
-                    spells.push(Spell { period, control, how, witnesses });
+                    let Some(period) = Period::new(from, to) else {
+                        continue;
+                    };
+                    let Answer {
+                        control,
+                        how,
+                        witnesses,
+                    } = answer;
+                    spells.push(Spell {
+                        period,
+                        control,
+                        how,
+                        witnesses,
+                    });
                 }
             }
         }

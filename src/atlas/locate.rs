@@ -52,14 +52,19 @@ impl Locator {
             let high = [bounds.max().x, bounds.max().y, to];
             Some(GeomWithData::new(Rectangle::from_corners(low, high), index))
         });
-        Self { tree: RTree::bulk_load(boxes.collect()), rank: rank.to_vec(), outline: outline.cloned() }
+        Self {
+            tree: RTree::bulk_load(boxes.collect()),
+            rank: rank.to_vec(),
+            outline: outline.cloned(),
+        }
     }
 
     /// The accounts that cover the point on any day of the period. Points on the border of a ground belong to it.
     #[must_use]
     pub fn covering(&self, prisms: &[Prism], point: Point, period: Period) -> Covering {
         use geo::CoordinatePosition;
-        let outside = |outline: &MultiPolygon| outline.coordinate_position(&point.0) == CoordPos::Outside;
+        let outside =
+            |outline: &MultiPolygon| outline.coordinate_position(&point.0) == CoordPos::Outside;
         if self.outline.as_ref().is_some_and(outside) {
             return Covering::default();
         }
@@ -76,15 +81,25 @@ impl Locator {
         }
         inside.sort_unstable();
         if border.is_empty() {
-            return Covering { faces: vec![inside] };
+            return Covering {
+                faces: vec![inside],
+            };
         }
         border.sort_unstable();
-        let mut faces: Vec<Vec<usize>> = beside(point, border.iter().map(|index| &prisms[*index])).map(|beside| {
-            let holds = |index: &&usize| prisms[**index].ground.position(beside) != CoordPos::Outside;
-            let mut face: Vec<usize> = border.iter().filter(holds).copied().chain(inside.iter().copied()).collect();
-            face.sort_unstable();
-            face
-        }).collect();
+        let mut faces: Vec<Vec<usize>> = beside(point, border.iter().map(|index| &prisms[*index]))
+            .map(|beside| {
+                let holds =
+                    |index: &&usize| prisms[**index].ground.position(beside) != CoordPos::Outside;
+                let mut face: Vec<usize> = border
+                    .iter()
+                    .filter(holds)
+                    .copied()
+                    .chain(inside.iter().copied())
+                    .collect();
+                face.sort_unstable();
+                face
+            })
+            .collect();
         faces.sort();
         faces.dedup();
         Covering { faces }
@@ -94,8 +109,11 @@ impl Locator {
     #[must_use]
     pub fn control(&self, prisms: &[Prism], covering: &Covering, day: Date) -> Located {
         for account in self.rank.iter().rev() {
-            let said: Vec<Spoken> =
-                covering.faces.iter().map(|face| say(prisms, face, *account, day)).collect();
+            let said: Vec<Spoken> = covering
+                .faces
+                .iter()
+                .map(|face| say(prisms, face, *account, day))
+                .collect();
             let spoken = said.iter().fold(Spoken::default(), Spoken::join);
             if !spoken.control.is_unknown() {
                 let on_edge = said.iter().any(|face| face.control != said[0].control);
@@ -126,7 +144,10 @@ impl Covering {
 
 /// What the accounts of one kind say of one face.
 fn say(prisms: &[Prism], face: &[usize], account: Account, day: Date) -> Spoken {
-    let accounts = face.iter().map(|index| (*index, &prisms[*index])).filter(|(_, p)| p.account == account);
+    let accounts = face
+        .iter()
+        .map(|index| (*index, &prisms[*index]))
+        .filter(|(_, p)| p.account == account);
     if account != Account::Events {
         return speak::together(accounts, day);
     }
@@ -140,7 +161,9 @@ fn say(prisms: &[Prism], face: &[usize], account: Account, day: Date) -> Spoken 
 fn days(period: Period) -> (f64, f64) {
     let from = period.from().map_or(-NEVER, |day| day_number(day) as f64);
     // The last day that belongs to it: the tree's boxes are closed.
-    let to = period.to().map_or(NEVER, |day| (day_number(day) - 1) as f64);
+    let to = period
+        .to()
+        .map_or(NEVER, |day| (day_number(day) - 1) as f64);
     (from, to)
 }
 
@@ -148,7 +171,10 @@ fn days(period: Period) -> (f64, f64) {
 const BESIDE: f64 = 1e-7;
 
 /// A point just beside a border point, in each of the sectors into which the borders through it divide the ground.
-fn beside<'a>(point: Point, prisms: impl Iterator<Item = &'a Prism>) -> impl Iterator<Item = Point> {
+fn beside<'a>(
+    point: Point,
+    prisms: impl Iterator<Item = &'a Prism>,
+) -> impl Iterator<Item = Point> {
     let mut bearings: Vec<f64> = prisms
         .flat_map(|prism| prism.ground.outlines())
         .flat_map(|shape| shape.iter())
@@ -162,10 +188,21 @@ fn beside<'a>(point: Point, prisms: impl Iterator<Item = &'a Prism>) -> impl Ite
     bearings.sort_by(f64::total_cmp);
     bearings.dedup();
     let turn = std::f64::consts::TAU;
-    let next = bearings.iter().skip(1).copied().chain(bearings.first().map(|first| first + turn));
-    let middles: Vec<f64> = bearings.iter().zip(next).map(|(a, b)| f64::midpoint(*a, b)).collect();
+    let next = bearings
+        .iter()
+        .skip(1)
+        .copied()
+        .chain(bearings.first().map(|first| first + turn));
+    let middles: Vec<f64> = bearings
+        .iter()
+        .zip(next)
+        .map(|(a, b)| f64::midpoint(*a, b))
+        .collect();
     middles.into_iter().map(move |bearing| {
-        Point::new(point.x() + BESIDE * bearing.cos(), point.y() + BESIDE * bearing.sin())
+        Point::new(
+            point.x() + BESIDE * bearing.cos(),
+            point.y() + BESIDE * bearing.sin(),
+        )
     })
 }
 

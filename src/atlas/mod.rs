@@ -52,8 +52,17 @@ impl Atlas {
                 covering: locator.covering(&prisms, mine.point, Period::ALWAYS),
             })
             .collect();
-        let histories = bearings.iter().map(|bearing| bearing.history(&layers, &prisms, &locator)).collect();
-        Self { layers, prisms, locator, bearings, histories }
+        let histories = bearings
+            .iter()
+            .map(|bearing| bearing.history(&layers, &prisms, &locator))
+            .collect();
+        Self {
+            layers,
+            prisms,
+            locator,
+            bearings,
+            histories,
+        }
     }
 
     /// The history of each mine, in the order of the mines.
@@ -65,14 +74,18 @@ impl Atlas {
     /// The history of a point.
     #[must_use]
     pub fn history_at(&self, point: Point) -> History {
-        self.bearing_at(point).history(&self.layers, &self.prisms, &self.locator)
+        self.bearing_at(point)
+            .history(&self.layers, &self.prisms, &self.locator)
     }
 
     /// The accounts whose ground covers a point on any day.
     #[must_use]
     pub fn bearing_at(&self, point: Point) -> Bearing {
         let covering = self.locator.covering(&self.prisms, point, Period::ALWAYS);
-        Bearing { reports: Vec::new(), covering }
+        Bearing {
+            reports: Vec::new(),
+            covering,
+        }
     }
 
     /// The compiled accounts.

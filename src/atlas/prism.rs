@@ -64,14 +64,26 @@ pub struct Turn {
 
 impl Turn {
     fn new(date: ReportedDate, size: f64, rest: bool) -> Self {
-        let settled = if date.grain() == Grain::Day { date.first() } else { date.settled() };
-        Self { settled, day: day_number(date.settled()) - 1, size, rest }
+        let settled = if date.grain() == Grain::Day {
+            date.first()
+        } else {
+            date.settled()
+        };
+        Self {
+            settled,
+            day: day_number(date.settled()) - 1,
+            size,
+            rest,
+        }
     }
 
     /// Whether it speaks before, together with, or after another event.
     #[must_use]
     pub fn order(&self, other: &Self) -> std::cmp::Ordering {
-        self.day.cmp(&other.day).then(other.size.total_cmp(&self.size)).then(self.rest.cmp(&other.rest))
+        self.day
+            .cmp(&other.day)
+            .then(other.size.total_cmp(&self.size))
+            .then(self.rest.cmp(&other.rest))
     }
 
     /// Whether the event is still unsettled on `day`: known to have happened by the end of its month or year.
@@ -84,16 +96,21 @@ impl Turn {
 /// Compiles zones and events into prisms, sorted by nothing but their files' order.
 #[must_use]
 pub fn compile(layers: &Layers) -> Vec<Prism> {
-    let mut prisms: Vec<Prism> = layers.zones.iter().enumerate().map(|(index, zone)| Prism {
-        id: zone.id.clone(),
-        account: Account::Zones,
-        control: zone.control.clone(),
-        period: zone.period,
-        turn: None,
-        ground: Arc::new(Region::of(Arc::new(zone.shape.clone()))),
-        event: None,
-        zone: Some(index),
-    }).collect();
+    let mut prisms: Vec<Prism> = layers
+        .zones
+        .iter()
+        .enumerate()
+        .map(|(index, zone)| Prism {
+            id: zone.id.clone(),
+            account: Account::Zones,
+            control: zone.control.clone(),
+            period: zone.period,
+            turn: None,
+            ground: Arc::new(Region::of(Arc::new(zone.shape.clone()))),
+            event: None,
+            zone: Some(index),
+        })
+        .collect();
     prisms.extend(Extents::new(layers).compile());
     prisms
 }
@@ -104,7 +121,10 @@ pub fn reports(layers: &Layers) -> BTreeMap<&str, Vec<(usize, Turn)>> {
     let mut reports: BTreeMap<&str, Vec<(usize, Turn)>> = BTreeMap::new();
     for (index, event) in layers.events.iter().enumerate() {
         if let (Extent::Mine, Some(mine)) = (event.extent, &event.place) {
-            reports.entry(mine).or_default().push((index, Turn::new(event.date, 0.0, false)));
+            reports
+                .entry(mine)
+                .or_default()
+                .push((index, Turn::new(event.date, 0.0, false)));
         }
     }
     reports
@@ -121,9 +141,19 @@ struct Extents<'a> {
 impl<'a> Extents<'a> {
     fn new(layers: &'a Layers) -> Self {
         let areas = layers.areas.iter();
-        let areas = areas.map(|area| (&*area.id, (Arc::new(area.shape.clone()), area_km2(&area.shape))));
+        let areas = areas.map(|area| {
+            (
+                &*area.id,
+                (Arc::new(area.shape.clone()), area_km2(&area.shape)),
+            )
+        });
         let places = layers.places.iter().map(|place| (&*place.id, place.point));
-        Self { layers, areas: areas.collect(), places: places.collect(), cells: BTreeMap::new() }
+        Self {
+            layers,
+            areas: areas.collect(),
+            places: places.collect(),
+            cells: BTreeMap::new(),
+        }
     }
 
     fn compile(mut self) -> Vec<Prism> {
@@ -134,19 +164,27 @@ impl<'a> Extents<'a> {
                 prisms.push(prism(*index, event, ground, turn));
             }
         }
-        let small: Vec<(Turn, Arc<Region>)> =
-            prisms.iter().filter_map(|prism| Some((prism.turn?, prism.ground.clone()))).collect();
+        let small: Vec<(Turn, Arc<Region>)> = prisms
+            .iter()
+            .filter_map(|prism| Some((prism.turn?, prism.ground.clone())))
+            .collect();
         for (index, event) in &events {
             let rest = event.extent == Extent::Rest;
             if !rest && event.extent != Extent::Area {
                 continue;
             }
-            let Some((shape, size)) = event.area.as_deref().and_then(|id| self.areas.get(id)) else { continue };
+            let Some((shape, size)) = event.area.as_deref().and_then(|id| self.areas.get(id))
+            else {
+                continue;
+            };
             let turn = Turn::new(event.date, *size, rest);
             let mut ground = Region::of(shape.clone());
             if rest && let Some(bounds) = ground.bounds() {
-                let spoken = small.iter().filter(|(other, _)| other.order(&turn).is_lt() || other.day == turn.day);
-                let near = spoken.filter(|(_, region)| region.bounds().is_some_and(|b| meet(b, bounds)));
+                let spoken = small
+                    .iter()
+                    .filter(|(other, _)| other.order(&turn).is_lt() || other.day == turn.day);
+                let near =
+                    spoken.filter(|(_, region)| region.bounds().is_some_and(|b| meet(b, bounds)));
                 ground.without = near.map(|(_, region)| region.clone()).collect();
                 ground.without.dedup_by(|a, b| Arc::ptr_eq(a, b));
             }
@@ -176,10 +214,18 @@ impl<'a> Extents<'a> {
             return Some(known.clone());
         }
         let shape = self.areas.get(area)?.0.clone();
-        let others: Vec<Point> =
-            self.layers.places.iter().filter(|other| other.cell).map(|other| other.point).collect();
+        let others: Vec<Point> = self
+            .layers
+            .places
+            .iter()
+            .filter(|other| other.cell)
+            .map(|other| other.point)
+            .collect();
         let nearest = cell(point, &others, shape.bounding_rect()?);
-        let region = Arc::new(Region { within: vec![Arc::new(nearest), shape], without: Vec::new() });
+        let region = Arc::new(Region {
+            within: vec![Arc::new(nearest), shape],
+            without: Vec::new(),
+        });
         let size = area_km2(&region.shape());
         self.cells.insert((place, area), (region.clone(), size));
         Some((region, size))

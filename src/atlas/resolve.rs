@@ -46,7 +46,15 @@ impl Atlas {
             .collect();
         let supply = self.supply(&holdings, atoms.as_ref(), rate_of)?;
         let years = self.years()?;
-        Ok(Plate { layers: &self.layers, date, holdings, ground, lines, supply, years })
+        Ok(Plate {
+            layers: &self.layers,
+            date,
+            holdings,
+            ground,
+            lines,
+            supply,
+            years,
+        })
     }
 
     /// The row of output that speaks for a day.
@@ -55,7 +63,10 @@ impl Atlas {
         let speaks = |row: &&OutputRow| {
             row.speaks_for(&manifest.scope, &manifest.commodity, &manifest.series, day)
         };
-        self.layers.output.iter().find(|row| speaks(row) && row.tonnes.best.is_some())
+        self.layers
+            .output
+            .iter()
+            .find(|row| speaks(row) && row.tonnes.best.is_some())
     }
 
     /// What each mine yields: its part of the scope's output, or on bare files what the mine says of itself.
@@ -65,7 +76,11 @@ impl Atlas {
             None if self.layers.manifest.scope.is_empty() => {
                 let own = |mine: &Mine| {
                     let best = Grams::from_tonnes(mine.output_t?)?;
-                    Some(MineOutput { best, low_t: None, high_t: None })
+                    Some(MineOutput {
+                        best,
+                        low_t: None,
+                        high_t: None,
+                    })
                 };
                 self.layers.mines.iter().map(own).collect()
             }
@@ -91,8 +106,16 @@ impl Atlas {
         let spell = self.histories[index].on(date).unwrap_or(&unknown);
         // A spell may outlast several accounts that say the same: the day's own are cited.
         let answer = self.bearings[index].on(&self.layers, &self.prisms, &self.locator, date);
-        let events: Vec<&Event> = answer.witnesses.iter().filter_map(|witness| self.event(*witness)).collect();
-        let mut sources: Vec<&str> = answer.witnesses.iter().flat_map(|witness| self.urls(*witness)).collect();
+        let events: Vec<&Event> = answer
+            .witnesses
+            .iter()
+            .filter_map(|witness| self.event(*witness))
+            .collect();
+        let mut sources: Vec<&str> = answer
+            .witnesses
+            .iter()
+            .flat_map(|witness| self.urls(*witness))
+            .collect();
         sources.extend(mine.sources.iter().map(String::as_str));
         if output.is_some() {
             sources.extend(row.map(|row| &*row.source.url));
@@ -127,7 +150,11 @@ impl Atlas {
     fn urls(&self, witness: Witness) -> Vec<&str> {
         match witness {
             Witness::Event(index) => vec![&*self.layers.events[index].source.url],
-            Witness::Zone(index) => self.layers.zones[index].sources.iter().map(String::as_str).collect(),
+            Witness::Zone(index) => self.layers.zones[index]
+                .sources
+                .iter()
+                .map(String::as_str)
+                .collect(),
         }
     }
 
@@ -146,14 +173,26 @@ impl Atlas {
     /// it, and the evidence at the places of those that decided.
     fn last_report(&self, index: usize, deciding: &[&Event], date: Date) -> Option<Date> {
         let bearing = &self.bearings[index];
-        let covering = bearing.covering.prisms().into_iter().filter_map(|prism| self.prisms[prism].event);
+        let covering = bearing
+            .covering
+            .prisms()
+            .into_iter()
+            .filter_map(|prism| self.prisms[prism].event);
         let reports = bearing.reports.iter().map(|(event, _)| *event);
-        let speaking = covering.chain(reports).map(|event| &self.layers.events[event]);
+        let speaking = covering
+            .chain(reports)
+            .map(|event| &self.layers.events[event]);
         let evidence = self.layers.events.iter().filter(|event| {
             event.extent == Extent::None
-                && deciding.iter().any(|said| said.place.is_some() && said.place == event.place)
+                && deciding
+                    .iter()
+                    .any(|said| said.place.is_some() && said.place == event.place)
         });
-        speaking.chain(evidence).map(|event| event.date.first()).filter(|day| *day <= date).max()
+        speaking
+            .chain(evidence)
+            .map(|event| event.date.first())
+            .filter(|day| *day <= date)
+            .max()
     }
 
     fn front(&self, mine: &Mine, control: &Control, borders: &Borders) -> Option<f64> {
@@ -174,7 +213,11 @@ impl Atlas {
         atoms: Option<&Atoms>,
         rate_of: Date,
     ) -> Result<Supply, NotConserved> {
-        let yields = || holdings.iter().map(|holding| (&holding.control, holding.output));
+        let yields = || {
+            holdings
+                .iter()
+                .map(|holding| (&holding.control, holding.output))
+        };
         let Some(atoms) = atoms else {
             let mut supply = if self.layers.manifest.scope.is_empty() {
                 Supply::sum(&own(holdings), yields())?
@@ -195,7 +238,8 @@ impl Atlas {
     fn last_known(&self, day: Date) -> Option<Period> {
         let manifest = &self.layers.manifest;
         let known = self.layers.output.iter().filter(|row| {
-            (&row.scope, &row.commodity, &row.series) == (&manifest.scope, &manifest.commodity, &manifest.series)
+            (&row.scope, &row.commodity, &row.series)
+                == (&manifest.scope, &manifest.commodity, &manifest.series)
                 && row.tonnes.best.is_some()
                 && row.period.to().is_some_and(|to| to <= day)
         });
@@ -215,9 +259,12 @@ impl Atlas {
 
     fn belts(&self, holdings: &[Holding]) -> Vec<BeltSupply> {
         let belt = |id: &str| {
-            let of_belt = holdings.iter().filter(|holding| holding.mine.belt.as_deref() == Some(id));
-            let yields: Vec<(&Holding, MineOutput)> =
-                of_belt.filter_map(|holding| Some((holding, holding.output?))).collect();
+            let of_belt = holdings
+                .iter()
+                .filter(|holding| holding.mine.belt.as_deref() == Some(id));
+            let yields: Vec<(&Holding, MineOutput)> = of_belt
+                .filter_map(|holding| Some((holding, holding.output?)))
+                .collect();
             let mut sums: BTreeMap<&Control, Grams> = BTreeMap::new();
             let mut supply = BeltSupply {
                 belt: id.to_owned(),
@@ -229,16 +276,28 @@ impl Atlas {
             for (holding, output) in &yields {
                 *sums.entry(&holding.control).or_default() += output.best;
                 supply.best += output.best;
-                supply.bounds.low = Some(supply.bounds.low.unwrap_or(0.0) + output.low_t.unwrap_or(0.0));
-                supply.bounds.high = Some(supply.bounds.high.unwrap_or(0.0) + output.high_t.unwrap_or(0.0));
+                supply.bounds.low =
+                    Some(supply.bounds.low.unwrap_or(0.0) + output.low_t.unwrap_or(0.0));
+                supply.bounds.high =
+                    Some(supply.bounds.high.unwrap_or(0.0) + output.high_t.unwrap_or(0.0));
             }
             supply.bounds.best = Some(supply.best.tonnes());
-            supply.rows = sums.into_iter().map(|(control, grams)| (control.clone(), grams)).collect();
-            supply.rows.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+            supply.rows = sums
+                .into_iter()
+                .map(|(control, grams)| (control.clone(), grams))
+                .collect();
+            supply
+                .rows
+                .sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
             supply.since = since(&yields, supply.rows.first().map(|row| &row.0));
             supply
         };
-        self.layers.belts.iter().map(|layer| belt(&layer.id)).filter(|supply| supply.best.0 > 0).collect()
+        self.layers
+            .belts
+            .iter()
+            .map(|layer| belt(&layer.id))
+            .filter(|supply| supply.best.0 > 0)
+            .collect()
     }
 
     fn years(&self) -> Result<Vec<YearSupply>, NotConserved> {
@@ -247,7 +306,9 @@ impl Atlas {
         for row in &self.layers.output {
             let ours = (&row.scope, &row.commodity, &row.series)
                 == (&manifest.scope, &manifest.commodity, &manifest.series);
-            let Some(from) = row.period.from().filter(|_| ours) else { continue };
+            let Some(from) = row.period.from().filter(|_| ours) else {
+                continue;
+            };
             if row.period.to() != jiff::civil::Date::new(from.year() + 1, 1, 1).ok() {
                 continue;
             }
@@ -270,7 +331,10 @@ impl Atlas {
 fn since(yields: &[(&Holding, MineOutput)], leading: Option<&Control>) -> Option<Date> {
     let leading = leading?;
     let mut turns: Vec<(Date, u64)> = Vec::new();
-    for (holding, output) in yields.iter().filter(|(holding, _)| holding.control == *leading) {
+    for (holding, output) in yields
+        .iter()
+        .filter(|(holding, _)| holding.control == *leading)
+    {
         turns.push((holding.period.from()?, output.best.0));
     }
     turns.sort();
@@ -284,18 +348,30 @@ fn since(yields: &[(&Holding, MineOutput)], leading: Option<&Control>) -> Option
 
 /// What the mines of bare files say of themselves, as if it had been spread.
 fn own(holdings: &[Holding]) -> Atoms {
-    let total = holdings.iter().filter_map(|holding| Some(holding.output?.best)).sum();
+    let total = holdings
+        .iter()
+        .filter_map(|holding| Some(holding.output?.best))
+        .sum();
     let row = OutputRow {
         scope: String::new(),
         parent: None,
         commodity: String::new(),
         series: String::new(),
         period: Period::ALWAYS,
-        tonnes: Estimate { low: None, best: Some(Grams::tonnes(total)), high: None },
+        tonnes: Estimate {
+            low: None,
+            best: Some(Grams::tonnes(total)),
+            high: None,
+        },
         basis: "the mines' own figures".to_owned(),
         kind: "reported".to_owned(),
         source: Source::default(),
         note: String::new(),
     };
-    Atoms { row, atoms: Vec::new(), unplaced: Grams(0), total }
+    Atoms {
+        row,
+        atoms: Vec::new(),
+        unplaced: Grams(0),
+        total,
+    }
 }

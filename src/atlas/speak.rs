@@ -32,23 +32,34 @@ impl Spoken {
 /// Accounts that stand side by side: all that speak on the day join.
 #[must_use]
 pub fn together<'a>(accounts: impl IntoIterator<Item = (usize, &'a Prism)>, day: Date) -> Spoken {
-    let speaking = accounts.into_iter().filter(|(_, prism)| prism.period.contains(day));
+    let speaking = accounts
+        .into_iter()
+        .filter(|(_, prism)| prism.period.contains(day));
     speaking.fold(Spoken::default(), |spoken, (index, prism)| {
-        spoken.join(&Spoken { control: prism.control.clone(), deciding: vec![index] })
+        spoken.join(&Spoken {
+            control: prism.control.clone(),
+            deciding: vec![index],
+        })
     })
 }
 
 /// Events, of which the last one holds: of one day the smaller extent, of one day and one size they join; and those
 /// whose day is not settled yet join with what stands without them.
 #[must_use]
-pub fn in_turn<'a>(events: impl IntoIterator<Item = (usize, Turn, Date, &'a Control)>, day: Date) -> Spoken {
+pub fn in_turn<'a>(
+    events: impl IntoIterator<Item = (usize, Turn, Date, &'a Control)>,
+    day: Date,
+) -> Spoken {
     let mut last: Option<(Turn, Spoken)> = None;
     let mut unsettled = Spoken::default();
     for (index, turn, first, control) in events {
         if day < first {
             continue;
         }
-        let spoken = Spoken { control: control.clone(), deciding: vec![index] };
+        let spoken = Spoken {
+            control: control.clone(),
+            deciding: vec![index],
+        };
         if turn.is_unsettled(day) {
             unsettled = unsettled.join(&spoken);
             continue;
@@ -62,5 +73,6 @@ pub fn in_turn<'a>(events: impl IntoIterator<Item = (usize, Turn, Date, &'a Cont
             }),
         };
     }
-    last.map_or_else(Spoken::default, |(_, spoken)| spoken).join(&unsettled)
+    last.map_or_else(Spoken::default, |(_, spoken)| spoken)
+        .join(&unsettled)
 }

@@ -118,10 +118,20 @@ impl Atoms {
     pub fn spread(layers: &Layers, histories: &[History], row: &OutputRow) -> Option<Self> {
         let total = Grams::from_tonnes(row.tonnes.best?)?;
         let groups: Vec<Group> = groups(layers, row);
-        let placed: f64 = groups.iter().map(|group| group.share.best.unwrap_or(0.0)).sum();
-        let mut weights: Vec<f64> = groups.iter().map(|group| group.share.best.unwrap_or(0.0)).collect();
+        let placed: f64 = groups
+            .iter()
+            .map(|group| group.share.best.unwrap_or(0.0))
+            .sum();
+        let mut weights: Vec<f64> = groups
+            .iter()
+            .map(|group| group.share.best.unwrap_or(0.0))
+            .collect();
         // A rounding of the shares' sum is not a mass without a place.
-        weights.push(if 1.0 - placed > 1e-9 { 1.0 - placed } else { 0.0 });
+        weights.push(if 1.0 - placed > 1e-9 {
+            1.0 - placed
+        } else {
+            0.0
+        });
         let masses = apportion(total.0, &weights);
         let mut atoms = Vec::new();
         let mut unplaced = Grams(masses[groups.len()]);
@@ -132,7 +142,12 @@ impl Atoms {
             }
         }
         atoms.sort_by_key(|atom| (atom.mine, atom.period));
-        Some(Self { row: row.clone(), atoms, unplaced, total })
+        Some(Self {
+            row: row.clone(),
+            atoms,
+            unplaced,
+            total,
+        })
     }
 
     /// Whether the atoms and what is unplaced are the whole.
@@ -149,7 +164,11 @@ impl Atoms {
     pub fn by_mine(&self, mines: usize) -> Vec<Option<MineOutput>> {
         let mut outputs: Vec<Option<MineOutput>> = vec![None; mines];
         for atom in &self.atoms {
-            let output = outputs[atom.mine].get_or_insert(MineOutput { best: Grams(0), low_t: None, high_t: None });
+            let output = outputs[atom.mine].get_or_insert(MineOutput {
+                best: Grams(0),
+                low_t: None,
+                high_t: None,
+            });
             output.best += atom.grams;
             output.low_t = add(output.low_t, atom.bounds.low);
             output.high_t = add(output.high_t, atom.bounds.high);
@@ -164,8 +183,10 @@ impl Atoms {
         for atom in &self.atoms {
             *sums.entry(&atom.control).or_default() += atom.grams;
         }
-        let mut rows: Vec<(Control, Grams)> =
-            sums.into_iter().map(|(control, grams)| (control.clone(), grams)).collect();
+        let mut rows: Vec<(Control, Grams)> = sums
+            .into_iter()
+            .map(|(control, grams)| (control.clone(), grams))
+            .collect();
         rows.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         rows
     }
@@ -197,17 +218,36 @@ impl Supply {
         }
         let mut rows: Vec<SupplyRow> = sums.into_values().collect();
         rows.sort_by(|a, b| b.best.cmp(&a.best).then(a.control.cmp(&b.control)));
-        let whole = atoms.row.tonnes.high.or(atoms.row.tonnes.best).unwrap_or(0.0);
+        let whole = atoms
+            .row
+            .tonnes
+            .high
+            .or(atoms.row.tonnes.best)
+            .unwrap_or(0.0);
         let lows: f64 = rows.iter().filter_map(|row| row.bounds.low).sum();
         for row in &mut rows {
             let others = lows - row.bounds.low.unwrap_or(0.0);
             row.bounds.best = Some(row.best.tonnes());
-            row.bounds.high = row.bounds.high.map(|high| high.min(whole - others).max(row.best.tonnes()));
+            row.bounds.high = row
+                .bounds
+                .high
+                .map(|high| high.min(whole - others).max(row.best.tonnes()));
             row.bounds.low = row.bounds.low.map(|low| low.min(row.best.tonnes()));
         }
-        conserve("by holder", rows.iter().map(|row| row.best).sum(), atoms.unplaced, atoms.total)?;
+        conserve(
+            "by holder",
+            rows.iter().map(|row| row.best).sum(),
+            atoms.unplaced,
+            atoms.total,
+        )?;
         let output = Some(atoms.row.clone());
-        Ok(Self { output, rows, unplaced: atoms.unplaced, total: atoms.total, ..Self::default() })
+        Ok(Self {
+            output,
+            rows,
+            unplaced: atoms.unplaced,
+            total: atoms.total,
+            ..Self::default()
+        })
     }
 }
 
@@ -215,7 +255,12 @@ fn conserve(what: &str, rows: Grams, unplaced: Grams, total: Grams) -> Result<()
     if rows + unplaced == total {
         return Ok(());
     }
-    Err(NotConserved { what: what.to_owned(), rows: rows.0, unplaced: unplaced.0, total: total.0 })
+    Err(NotConserved {
+        what: what.to_owned(),
+        rows: rows.0,
+        unplaced: unplaced.0,
+        total: total.0,
+    })
 }
 
 /// Belts that share a quantity.
@@ -236,11 +281,21 @@ fn groups(layers: &Layers, row: &OutputRow) -> Vec<Group> {
         .shares
         .iter()
         .filter(speaks)
-        .map(|share| Group { belts: Some(share.belts.clone()), share: share.share })
+        .map(|share| Group {
+            belts: Some(share.belts.clone()),
+            share: share.share,
+        })
         .collect();
     if shares.is_empty() {
-        let whole = Estimate { low: Some(1.0), best: Some(1.0), high: Some(1.0) };
-        return vec![Group { belts: None, share: whole }];
+        let whole = Estimate {
+            low: Some(1.0),
+            best: Some(1.0),
+            high: Some(1.0),
+        };
+        return vec![Group {
+            belts: None,
+            share: whole,
+        }];
     }
     shares
 }
@@ -258,7 +313,13 @@ struct Part<'a> {
 
 impl Group {
     /// `None` where the group has no mine with a weight that was open in the period.
-    fn spread(&self, layers: &Layers, histories: &[History], row: &OutputRow, mass: Grams) -> Option<Vec<Atom>> {
+    fn spread(
+        &self,
+        layers: &Layers,
+        histories: &[History],
+        row: &OutputRow,
+        mass: Grams,
+    ) -> Option<Vec<Atom>> {
         let parts = self.parts(layers, histories, row);
         let mut belts: BTreeMap<Option<&str>, (f64, f64)> = BTreeMap::new();
         for part in &parts {
@@ -273,7 +334,11 @@ impl Group {
         // Activity weighs the days of a belt and never its total; a belt idle on all its days is spread evenly.
         let weight = |part: &Part| {
             let (exposure, activity) = belts[&part.belt];
-            if activity > 0.0 { exposure * part.activity / activity } else { part.exposure }
+            if activity > 0.0 {
+                exposure * part.activity / activity
+            } else {
+                part.exposure
+            }
         };
         let weights: Vec<f64> = parts.iter().map(weight).collect();
         let masses = apportion(mass.0, &weights);
@@ -297,7 +362,12 @@ impl Group {
 
     /// Every spell of every mine of the group, in the order of the mines' ids, so that ties fall alike whatever the
     /// order of the features.
-    fn parts<'a>(&self, layers: &'a Layers, histories: &'a [History], row: &OutputRow) -> Vec<Part<'a>> {
+    fn parts<'a>(
+        &self,
+        layers: &'a Layers,
+        histories: &'a [History],
+        row: &OutputRow,
+    ) -> Vec<Part<'a>> {
         let mut parts = Vec::new();
         for (index, (mine, history)) in layers.mines.iter().zip(histories).enumerate() {
             let belongs = match (&self.belts, &mine.belt) {
@@ -305,13 +375,20 @@ impl Group {
                 (Some(belts), Some(belt)) => belts.contains(belt),
                 (Some(_), None) => false,
             };
-            let mined = mine.commodity.as_deref().is_none_or(|commodity| commodity == row.commodity);
-            let Some(open) = history::open(mine, row.period) else { continue };
+            let mined = mine
+                .commodity
+                .as_deref()
+                .is_none_or(|commodity| commodity == row.commodity);
+            let Some(open) = history::open(mine, row.period) else {
+                continue;
+            };
             if !belongs || !mined || mine.weight <= 0.0 {
                 continue;
             }
             for spell in &history.spells {
-                let Some(days) = spell.period.intersect(open) else { continue };
+                let Some(days) = spell.period.intersect(open) else {
+                    continue;
+                };
                 let (exposure, activity) = exposure(layers, mine.belt.as_deref(), days);
                 parts.push(Part {
                     mine: index,
@@ -336,7 +413,11 @@ fn exposure(layers: &Layers, belt: Option<&str>, period: Period) -> (f64, f64) {
     let days = |period: Period| period.days().unwrap_or(0) as f64;
     let whole = days(period);
     let mut active = whole;
-    for row in layers.activity.iter().filter(|row| belt.is_some_and(|belt| row.belts.iter().any(|b| b == belt))) {
+    for row in layers
+        .activity
+        .iter()
+        .filter(|row| belt.is_some_and(|belt| row.belts.iter().any(|b| b == belt)))
+    {
         if let (Some(shared), Some(factor)) = (row.period.intersect(period), row.factor.best) {
             active += days(shared) * (factor - 1.0);
         }

@@ -24,7 +24,10 @@ pub fn kilometres_per_degree(lat: f64) -> (f64, f64) {
     let w = (1.0 - e2 * sin * sin).sqrt();
     let prime_vertical = A / w;
     let meridian = A * (1.0 - e2) / (w * w * w);
-    (prime_vertical * cos * 1f64.to_radians(), meridian * 1f64.to_radians())
+    (
+        prime_vertical * cos * 1f64.to_radians(),
+        meridian * 1f64.to_radians(),
+    )
 }
 
 /// The ellipsoidal area in km² of polygons whose edges are straight in lon/lat, as RFC 7946 defines them, so that
@@ -38,12 +41,18 @@ pub fn area_km2(shape: &MultiPolygon) -> f64 {
 }
 
 fn polygon_km2(polygon: &Polygon) -> f64 {
-    let holes: f64 = polygon.interiors().iter().map(|ring| ring_km2(ring).abs()).sum();
+    let holes: f64 = polygon
+        .interiors()
+        .iter()
+        .map(|ring| ring_km2(ring).abs())
+        .sum();
     ring_km2(polygon.exterior()).abs() - holes
 }
 
 fn ring_km2(ring: &LineString) -> f64 {
-    ring.lines().map(|edge| edge_km2(edge.start, edge.end)).sum()
+    ring.lines()
+        .map(|edge| edge_km2(edge.start, edge.end))
+        .sum()
 }
 
 fn edge_km2(start: Coord, end: Coord) -> f64 {
@@ -96,7 +105,10 @@ mod tests {
         let square = polygon![(x: 97.0, y: 25.0), (x: 97.01, y: 25.0), (x: 97.01, y: 25.01), (x: 97.0, y: 25.01)];
         let geodesic = square.geodesic_area_unsigned() / 1e6;
         let ours = area_km2(&MultiPolygon::from(square));
-        assert!((ours - geodesic).abs() < 1e-6 * geodesic, "{ours} {geodesic}");
+        assert!(
+            (ours - geodesic).abs() < 1e-6 * geodesic,
+            "{ours} {geodesic}"
+        );
     }
 
     #[test]
@@ -114,6 +126,9 @@ mod tests {
         let (east, north) = kilometres_per_degree(25.0);
         let from = Point::new(97.0, 25.0);
         assert!((distance(from, Point::new(97.01, 25.0)).0 - east * 0.01).abs() < 1e-6);
-        assert!((distance(Point::new(97.0, 24.995), Point::new(97.0, 25.005)).0 - north * 0.01).abs() < 1e-6);
+        assert!(
+            (distance(Point::new(97.0, 24.995), Point::new(97.0, 25.005)).0 - north * 0.01).abs()
+                < 1e-6
+        );
     }
 }

@@ -23,7 +23,10 @@ impl Region {
     /// The ground of one shape.
     #[must_use]
     pub fn of(shape: Arc<MultiPolygon>) -> Self {
-        Self { within: vec![shape], without: Vec::new() }
+        Self {
+            within: vec![shape],
+            without: Vec::new(),
+        }
     }
 
     /// Where the point lies: inside, outside, or on the border.
@@ -53,12 +56,15 @@ impl Region {
     /// The box around it; `None` where it has no ground.
     #[must_use]
     pub fn bounds(&self) -> Option<Rect> {
-        self.within.iter().map(|shape| shape.bounding_rect()).reduce(|a, b| {
-            let (a, b) = (a?, b?);
-            let (west, south) = (a.min().x.max(b.min().x), a.min().y.max(b.min().y));
-            let (east, north) = (a.max().x.min(b.max().x), a.max().y.min(b.max().y));
-            (west <= east && south <= north).then(|| Rect::new((west, south), (east, north)))
-        })?
+        self.within
+            .iter()
+            .map(|shape| shape.bounding_rect())
+            .reduce(|a, b| {
+                let (a, b) = (a?, b?);
+                let (west, south) = (a.min().x.max(b.min().x), a.min().y.max(b.min().y));
+                let (east, north) = (a.max().x.min(b.max().x), a.max().y.min(b.max().y));
+                (west <= east && south <= north).then(|| Rect::new((west, south), (east, north)))
+            })?
     }
 
     fn may_hold(&self, point: Point) -> bool {
@@ -73,20 +79,37 @@ impl Region {
     /// Its polygons, cut.
     #[must_use]
     pub fn shape(&self) -> MultiPolygon {
-        let Some((first, rest)) = self.within.split_first() else { return MultiPolygon::new(Vec::new()) };
-        let within = rest.iter().fold((**first).clone(), |shape, cut| overlay::intersection(&shape, cut));
-        let Some(bounds) = within.bounding_rect() else { return within };
+        let Some((first, rest)) = self.within.split_first() else {
+            return MultiPolygon::new(Vec::new());
+        };
+        let within = rest.iter().fold((**first).clone(), |shape, cut| {
+            overlay::intersection(&shape, cut)
+        });
+        let Some(bounds) = within.bounding_rect() else {
+            return within;
+        };
         let near = |region: &&Arc<Self>| {
             use geo::Intersects;
-            region.bounds().is_some_and(|other| other.intersects(&bounds))
+            region
+                .bounds()
+                .is_some_and(|other| other.intersects(&bounds))
         };
-        let holes: Vec<MultiPolygon> = self.without.iter().filter(near).map(|region| region.shape()).collect();
+        let holes: Vec<MultiPolygon> = self
+            .without
+            .iter()
+            .filter(near)
+            .map(|region| region.shape())
+            .collect();
         overlay::difference(&within, &overlay::union(&holes))
     }
 
     /// Every polygon whose border may be a border of this ground.
     pub fn outlines(&self) -> impl Iterator<Item = &MultiPolygon> {
         let own = self.within.iter().map(|shape| &**shape);
-        own.chain(self.without.iter().flat_map(|region| region.within.iter().map(|shape| &**shape)))
+        own.chain(
+            self.without
+                .iter()
+                .flat_map(|region| region.within.iter().map(|shape| &**shape)),
+        )
     }
 }
