@@ -27,10 +27,21 @@ pub fn supply(out: &mut dyn Write, plate: &Plate) -> std::io::Result<()> {
         "rate_of",
     ])?;
     let as_of = plate.date.to_string();
-    let rate_of = supply.output.as_ref().map(|row| row.period.to_string()).unwrap_or_default();
-    let share = |grams| crate::layers::units::Share::of(grams, supply.total).map(|share| format!("{:.4}", share.get()));
+    let rate_of = supply
+        .output
+        .as_ref()
+        .map(|row| row.period.to_string())
+        .unwrap_or_default();
+    let share = |grams| {
+        crate::layers::units::Share::of(grams, supply.total)
+            .map(|share| format!("{:.4}", share.get()))
+    };
     for row in &supply.rows {
-        let bound = |bound: Option<f64>| bound.map(|tonnes| round(tonnes).to_string()).unwrap_or_default();
+        let bound = |bound: Option<f64>| {
+            bound
+                .map(|tonnes| round(tonnes).to_string())
+                .unwrap_or_default()
+        };
         table.write_record([
             row.control.to_string(),
             row.control.side(holders),
@@ -46,8 +57,18 @@ pub fn supply(out: &mut dyn Write, plate: &Plate) -> std::io::Result<()> {
     }
     if supply.output.is_some() {
         for (name, grams) in [("unplaced", supply.unplaced), ("total", supply.total)] {
-            let mut record = vec![name.to_owned(), String::new(), String::new(), grams.tonnes().to_string()];
-            record.extend([String::new(), String::new(), share(grams).unwrap_or_default(), String::new()]);
+            let mut record = vec![
+                name.to_owned(),
+                String::new(),
+                String::new(),
+                grams.tonnes().to_string(),
+            ];
+            record.extend([
+                String::new(),
+                String::new(),
+                share(grams).unwrap_or_default(),
+                String::new(),
+            ]);
             record.extend([as_of.clone(), rate_of.clone()]);
             table.write_record(record)?;
         }

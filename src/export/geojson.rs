@@ -52,7 +52,10 @@ pub fn layers(
         "how_sure": manifest.how_sure,
         "credits": manifest.credits,
     });
-    write!(out, "{{\"type\":\"FeatureCollection\",\"terrane\":{header},\"features\":[")?;
+    write!(
+        out,
+        "{{\"type\":\"FeatureCollection\",\"terrane\":{header},\"features\":["
+    )?;
     let mut separator = "\n";
     for layer in layers {
         let mut each = |feature: &dyn Fn(&mut dyn Write) -> io::Result<()>| {
@@ -79,9 +82,17 @@ pub fn layers(
     out.write_all(b"\n]}\n")
 }
 
-fn write(out: &mut dyn Write, geometry: &Geometry, properties: &Map<String, Value>) -> io::Result<()> {
+fn write(
+    out: &mut dyn Write,
+    geometry: &Geometry,
+    properties: &Map<String, Value>,
+) -> io::Result<()> {
     let geometry = geojson::Geometry::new(geojson::GeometryValue::from(geometry));
-    write!(out, "{{\"type\":\"Feature\",\"properties\":{},\"geometry\":{geometry}}}", Value::Object(properties.clone()))
+    write!(
+        out,
+        "{{\"type\":\"Feature\",\"properties\":{},\"geometry\":{geometry}}}",
+        Value::Object(properties.clone())
+    )
 }
 
 /// The features of a layer that is not in any file as it stands.
@@ -99,7 +110,10 @@ fn control(plate: &Plate) -> Vec<(Geometry, Map<String, Value>)> {
     let ground = plate.ground.iter().map(|ground| {
         let mut properties = properties::of_control(&ground.control, plate);
         properties.insert("claimed".to_owned(), json!(ground.claimed));
-        properties.insert("area_km2".to_owned(), json!((area_km2(&ground.shape) * 10.0).round() / 10.0));
+        properties.insert(
+            "area_km2".to_owned(),
+            json!((area_km2(&ground.shape) * 10.0).round() / 10.0),
+        );
         (Geometry::MultiPolygon(ground.shape.clone()), properties)
     });
     ground.collect()
@@ -107,17 +121,30 @@ fn control(plate: &Plate) -> Vec<(Geometry, Map<String, Value>)> {
 
 fn belts(plate: &Plate) -> Vec<(Geometry, Map<String, Value>)> {
     let belt = |belt: &crate::layers::belt::Belt| {
-        let supply = plate.supply.belts.iter().find(|supply| supply.belt == belt.id);
+        let supply = plate
+            .supply
+            .belts
+            .iter()
+            .find(|supply| supply.belt == belt.id);
         let leading = supply.and_then(|supply| supply.rows.first());
         let mut properties = Map::new();
         properties.insert("id".to_owned(), json!(belt.id));
         properties.insert("name".to_owned(), json!(belt.name));
         properties.insert("precision_km".to_owned(), json!(belt.precision_km));
-        properties.insert("held_by".to_owned(), json!(leading.map(|(control, _)| control.to_string())));
-        properties.insert("output_t".to_owned(), json!(supply.map(|supply| supply.best.tonnes())));
+        properties.insert(
+            "held_by".to_owned(),
+            json!(leading.map(|(control, _)| control.to_string())),
+        );
+        properties.insert(
+            "output_t".to_owned(),
+            json!(supply.map(|supply| supply.best.tonnes())),
+        );
         for (name, bound) in [
             ("output_low_t", supply.and_then(|supply| supply.bounds.low)),
-            ("output_high_t", supply.and_then(|supply| supply.bounds.high)),
+            (
+                "output_high_t",
+                supply.and_then(|supply| supply.bounds.high),
+            ),
         ] {
             properties.insert(name.to_owned(), json!(bound.map(properties::round)));
         }
@@ -141,10 +168,22 @@ fn events(plate: &Plate) -> Vec<(Geometry, Map<String, Value>)> {
     let layers = plate.layers;
     let places = &layers.places;
     let point = |id: &str| -> Option<Point> {
-        let place = places.iter().find(|place| place.id == id).map(|place| place.point);
-        place.or_else(|| layers.mines.iter().find(|mine| mine.id == id).map(|mine| mine.point))
+        let place = places
+            .iter()
+            .find(|place| place.id == id)
+            .map(|place| place.point);
+        place.or_else(|| {
+            layers
+                .mines
+                .iter()
+                .find(|mine| mine.id == id)
+                .map(|mine| mine.point)
+        })
     };
-    let happened = layers.events.iter().filter(|event| event.date.first() <= plate.date);
+    let happened = layers
+        .events
+        .iter()
+        .filter(|event| event.date.first() <= plate.date);
     let event = |event: &crate::layers::event::Event| {
         let point = point(event.place.as_deref()?)?;
         Some((Geometry::Point(point), super::json::event(event)))

@@ -25,7 +25,10 @@ pub fn attribution(plate: &Plate, properties: &Properties) -> Value {
         Value::Object(mine)
     };
     let mut answer = supply(plate);
-    answer.insert("mines".to_owned(), plate.holdings.iter().map(mine).collect());
+    answer.insert(
+        "mines".to_owned(),
+        plate.holdings.iter().map(mine).collect(),
+    );
     Value::Object(answer)
 }
 
@@ -36,9 +39,18 @@ pub fn supply(plate: &Plate) -> Map<String, Value> {
     let row = |row: &crate::atlas::supply::SupplyRow| {
         let mut value = properties::of_control(&row.control, plate);
         value.insert("output_t".to_owned(), json!(row.best.tonnes()));
-        value.insert("output_low_t".to_owned(), json!(row.bounds.low.map(properties::round)));
-        value.insert("output_high_t".to_owned(), json!(row.bounds.high.map(properties::round)));
-        value.insert("share".to_owned(), json!(Share::of(row.best, supply.total).map(Share::get)));
+        value.insert(
+            "output_low_t".to_owned(),
+            json!(row.bounds.low.map(properties::round)),
+        );
+        value.insert(
+            "output_high_t".to_owned(),
+            json!(row.bounds.high.map(properties::round)),
+        );
+        value.insert(
+            "share".to_owned(),
+            json!(Share::of(row.best, supply.total).map(Share::get)),
+        );
         value.insert("mines".to_owned(), json!(row.mines));
         Value::Object(value)
     };
@@ -60,13 +72,28 @@ pub fn supply(plate: &Plate) -> Map<String, Value> {
     });
     let mut answer = Map::new();
     answer.insert("as_of".to_owned(), json!(plate.date.to_string()));
-    answer.insert("commodity".to_owned(), json!(plate.layers.manifest.commodity));
+    answer.insert(
+        "commodity".to_owned(),
+        json!(plate.layers.manifest.commodity),
+    );
     answer.insert("supply".to_owned(), supply.rows.iter().map(row).collect());
-    answer.insert("total".to_owned(), json!(known.then(|| supply.total.tonnes())));
-    answer.insert("unplaced_t".to_owned(), json!(known.then(|| supply.unplaced.tonnes())));
+    answer.insert(
+        "total".to_owned(),
+        json!(known.then(|| supply.total.tonnes())),
+    );
+    answer.insert(
+        "unplaced_t".to_owned(),
+        json!(known.then(|| supply.unplaced.tonnes())),
+    );
     answer.insert("output".to_owned(), json!(basis));
-    answer.insert("world_t".to_owned(), json!(supply.world.as_ref().and_then(|row| row.tonnes.best)));
-    answer.insert("last_known".to_owned(), json!(supply.last_known.map(|period| period.to_string())));
+    answer.insert(
+        "world_t".to_owned(),
+        json!(supply.world.as_ref().and_then(|row| row.tonnes.best)),
+    );
+    answer.insert(
+        "last_known".to_owned(),
+        json!(supply.last_known.map(|period| period.to_string())),
+    );
     answer
 }
 
@@ -105,7 +132,10 @@ pub fn derivation(derivation: &Derivation, plate: &Plate) -> Value {
         value.insert("part".to_owned(), json!(part));
         Value::Object(value)
     };
-    answer.insert("accounts".to_owned(), derivation.accounts.iter().map(account).collect());
+    answer.insert(
+        "accounts".to_owned(),
+        derivation.accounts.iter().map(account).collect(),
+    );
     let spell = |spell: &crate::atlas::history::Spell| {
         json!({
             "from": spell.period.from().map(|day| day.to_string()),
@@ -113,7 +143,10 @@ pub fn derivation(derivation: &Derivation, plate: &Plate) -> Value {
             "held_by": spell.control.to_string(),
         })
     };
-    answer.insert("history".to_owned(), derivation.history.spells.iter().map(spell).collect());
+    answer.insert(
+        "history".to_owned(),
+        derivation.history.spells.iter().map(spell).collect(),
+    );
     Value::Object(answer)
 }
 
@@ -138,7 +171,10 @@ pub fn event(event: &Event) -> Map<String, Value> {
         ("extent", extent),
         ("before", json!(event.before.to_string())),
         ("after", json!(event.after.to_string())),
-        ("claimed_by", json!(event.claimed_by.as_ref().map(ToString::to_string))),
+        (
+            "claimed_by",
+            json!(event.claimed_by.as_ref().map(ToString::to_string)),
+        ),
         ("confidence", json!(event.confidence.to_string())),
         ("title", json!(event.source.title)),
         ("url", json!(event.source.url)),

@@ -17,7 +17,13 @@ pub enum Layer {
 
 impl Layer {
     /// All of them, in the order in which they are written.
-    pub const ALL: [Self; 5] = [Self::Control, Self::Belts, Self::Lines, Self::Events, Self::Mines];
+    pub const ALL: [Self; 5] = [
+        Self::Control,
+        Self::Belts,
+        Self::Lines,
+        Self::Events,
+        Self::Mines,
+    ];
 
     /// Its name, in files and in the `layer` property.
     #[must_use]

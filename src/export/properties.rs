@@ -44,13 +44,19 @@ impl Properties {
     /// All properties of an atlas.
     #[must_use]
     pub fn all(plate: &Plate) -> Self {
-        Self { wanted: None, elements: elements(plate) }
+        Self {
+            wanted: None,
+            elements: elements(plate),
+        }
     }
 
     /// Only those that the user named.
     #[must_use]
     pub fn only(names: Vec<String>, plate: &Plate) -> Self {
-        Self { wanted: Some(names), elements: elements(plate) }
+        Self {
+            wanted: Some(names),
+            elements: elements(plate),
+        }
     }
 
     /// Those that bare files give cause for: control and zone always, periods where zones have them, output where
@@ -59,7 +65,11 @@ impl Properties {
     pub fn of_bare_files(plate: &Plate) -> Self {
         let layers = plate.layers;
         let mut names = vec!["held_by", "control", "zone"];
-        if layers.zones.iter().any(|zone| zone.period != crate::layers::date::Period::ALWAYS) {
+        if layers
+            .zones
+            .iter()
+            .any(|zone| zone.period != crate::layers::date::Period::ALWAYS)
+        {
             names.extend(["held_from", "held_to", "as_of"]);
         }
         if layers.mines.iter().any(|mine| mine.output_t.is_some()) {
@@ -71,8 +81,16 @@ impl Properties {
     /// The names that a user may ask for.
     #[must_use]
     pub fn known(&self) -> Vec<String> {
-        let elements = self.elements.iter().map(|(symbol, _)| format!("{symbol}_t"));
-        NAMES.iter().filter(|name| **name != "layer").map(|name| (*name).to_owned()).chain(elements).collect()
+        let elements = self
+            .elements
+            .iter()
+            .map(|(symbol, _)| format!("{symbol}_t"));
+        NAMES
+            .iter()
+            .filter(|name| **name != "layer")
+            .map(|name| (*name).to_owned())
+            .chain(elements)
+            .collect()
     }
 
     /// The properties of one mine, in the order in which they are written.
@@ -82,8 +100,14 @@ impl Properties {
         let output = holding.output;
         let best = output.map(|output| output.best.tonnes());
         all.insert("output_t".to_owned(), json!(best));
-        all.insert("output_low_t".to_owned(), json!(output.and_then(|output| output.low_t).map(round)));
-        all.insert("output_high_t".to_owned(), json!(output.and_then(|output| output.high_t).map(round)));
+        all.insert(
+            "output_low_t".to_owned(),
+            json!(output.and_then(|output| output.low_t).map(round)),
+        );
+        all.insert(
+            "output_high_t".to_owned(),
+            json!(output.and_then(|output| output.high_t).map(round)),
+        );
         for (symbol, share) in &self.elements {
             let tonnes = best.zip(*share).map(|(best, share)| round(best * share));
             all.insert(format!("{symbol}_t"), json!(tonnes));
@@ -102,8 +126,11 @@ impl Properties {
 pub fn control(holding: &Holding, plate: &Plate) -> Map<String, Value> {
     let holders = &plate.layers.manifest.holders;
     let leading = holding.shares.first().map_or(1.0, |(_, share)| share.get());
-    let shares: Map<String, Value> =
-        holding.shares.iter().map(|(control, share)| (control.to_string(), json!(share.get()))).collect();
+    let shares: Map<String, Value> = holding
+        .shares
+        .iter()
+        .map(|(control, share)| (control.to_string(), json!(share.get())))
+        .collect();
     let date = |date: Option<jiff::civil::Date>| json!(date.map(|date| date.to_string()));
     let mut all = Map::new();
     for (name, value) in [
@@ -115,10 +142,16 @@ pub fn control(holding: &Holding, plate: &Plate) -> Map<String, Value> {
         ("held_from", date(holding.period.from())),
         ("held_to", date(holding.period.to())),
         ("held_how", json!(how(holding.how))),
-        ("held_confidence", json!(holding.confidence.map(|confidence| confidence.to_string()))),
+        (
+            "held_confidence",
+            json!(holding.confidence.map(|confidence| confidence.to_string())),
+        ),
         ("held_last_report", date(holding.last_report)),
         ("zone", json!(holding.zone)),
-        ("front_km", json!(holding.front_km.map(|km| (km * 1e3).round() / 1e3))),
+        (
+            "front_km",
+            json!(holding.front_km.map(|km| (km * 1e3).round() / 1e3)),
+        ),
     ] {
         all.insert(name.to_owned(), value);
     }
@@ -144,7 +177,10 @@ pub fn of_control(control: &Control, plate: &Plate) -> Map<String, Value> {
     let mut all = Map::new();
     all.insert("held_by".to_owned(), json!(control.to_string()));
     all.insert("held_side".to_owned(), json!(control.side(holders)));
-    all.insert("control".to_owned(), json!(control.kind(holders).to_string()));
+    all.insert(
+        "control".to_owned(),
+        json!(control.kind(holders).to_string()),
+    );
     all
 }
 
@@ -157,7 +193,18 @@ pub fn round(tonnes: f64) -> f64 {
 /// The elements of the plate's commodity, by the first series that the composition lists.
 fn elements(plate: &Plate) -> Vec<(String, Option<f64>)> {
     let commodity = &plate.layers.manifest.commodity;
-    let ours = || plate.layers.composition.iter().filter(|row| row.commodity == *commodity);
-    let Some(series) = ours().next().map(|row| &row.series) else { return Vec::new() };
-    ours().filter(|row| row.series == *series).map(|row| (row.symbol.clone(), row.share.best)).collect()
+    let ours = || {
+        plate
+            .layers
+            .composition
+            .iter()
+            .filter(|row| row.commodity == *commodity)
+    };
+    let Some(series) = ours().next().map(|row| &row.series) else {
+        return Vec::new();
+    };
+    ours()
+        .filter(|row| row.series == *series)
+        .map(|row| (row.symbol.clone(), row.share.best))
+        .collect()
 }

@@ -19,12 +19,25 @@ pub struct Slot {
 ///
 /// # Errors
 /// When `out` fails.
-pub fn feature(out: &mut dyn Write, text: &str, slot: &Slot, new: &Map<String, Value>) -> io::Result<()> {
+pub fn feature(
+    out: &mut dyn Write,
+    text: &str,
+    slot: &Slot,
+    new: &Map<String, Value>,
+) -> io::Result<()> {
     let Some(properties) = &slot.properties else {
         // Behind the opening brace, before whatever comes first.
         let (head, tail) = text[slot.feature.clone()].split_at(1);
-        let comma = if tail.trim_start().starts_with('}') { "" } else { "," };
-        return write!(out, "{head}\"properties\":{{{}}}{comma}{tail}", members(new));
+        let comma = if tail.trim_start().starts_with('}') {
+            ""
+        } else {
+            ","
+        };
+        return write!(
+            out,
+            "{head}\"properties\":{{{}}}{comma}{tail}",
+            members(new)
+        );
     };
     out.write_all(text[slot.feature.start..properties.start].as_bytes())?;
     properties_object(out, &text[properties.clone()], new)?;
@@ -38,7 +51,10 @@ fn properties_object(out: &mut dyn Write, old: &str, new: &Map<String, Value>) -
     let keys = keys(old);
     let taken: Vec<&str> = keys.iter().map(|key| &old[key.clone()]).collect();
     let mut written = 0;
-    for key in keys.iter().filter(|key| new.contains_key(&unescape(&old[(*key).clone()]))) {
+    for key in keys
+        .iter()
+        .filter(|key| new.contains_key(&unescape(&old[(*key).clone()])))
+    {
         out.write_all(old[written..key.start].as_bytes())?;
         out.write_all(free_name(&unescape(&old[key.clone()]), &taken).as_bytes())?;
         written = key.end;
@@ -63,7 +79,8 @@ fn free_name(name: &str, taken: &[&str]) -> String {
 }
 
 fn members(new: &Map<String, Value>) -> String {
-    let member = |(name, value): (&String, &Value)| format!("{}:{value}", Value::String(name.clone()));
+    let member =
+        |(name, value): (&String, &Value)| format!("{}:{value}", Value::String(name.clone()));
     new.iter().map(member).collect::<Vec<_>>().join(",")
 }
 
@@ -110,8 +127,13 @@ mod tests {
     fn check(properties: &str, expected: &str) {
         let text = format!(r#"{{"type":"Feature","properties":{properties},"geometry":null}}"#);
         let start = text.find(properties).unwrap();
-        let slot = Slot { feature: 0..text.len(), properties: Some(start..start + properties.len()) };
-        let Value::Object(new) = json!({ "held_by": "KIA", "zone": null }) else { unreachable!() };
+        let slot = Slot {
+            feature: 0..text.len(),
+            properties: Some(start..start + properties.len()),
+        };
+        let Value::Object(new) = json!({ "held_by": "KIA", "zone": null }) else {
+            unreachable!()
+        };
         let mut out = Vec::new();
         feature(&mut out, &text, &slot, &new).unwrap();
         let expected = format!(r#"{{"type":"Feature","properties":{expected},"geometry":null}}"#);
@@ -122,8 +144,14 @@ mod tests {
     fn members_are_set_behind_what_is_there() {
         check("{}", r#"{"held_by":"KIA","zone":null}"#);
         check("null", r#"{"held_by":"KIA","zone":null}"#);
-        check(r#"{"a": 1.10 }"#, r#"{"a": 1.10,"held_by":"KIA","zone":null }"#);
-        check("{\n  \"a\": 1\n}", "{\n  \"a\": 1,\"held_by\":\"KIA\",\"zone\":null\n}");
+        check(
+            r#"{"a": 1.10 }"#,
+            r#"{"a": 1.10,"held_by":"KIA","zone":null }"#,
+        );
+        check(
+            "{\n  \"a\": 1\n}",
+            "{\n  \"a\": 1,\"held_by\":\"KIA\",\"zone\":null\n}",
+        );
     }
 
     #[test]
@@ -141,8 +169,13 @@ mod tests {
     #[test]
     fn a_feature_without_properties_gets_them() {
         let text = r#"{ "type":"Feature","geometry":null}"#;
-        let slot = Slot { feature: 0..text.len(), properties: None };
-        let Value::Object(new) = json!({ "held_by": "KIA" }) else { unreachable!() };
+        let slot = Slot {
+            feature: 0..text.len(),
+            properties: None,
+        };
+        let Value::Object(new) = json!({ "held_by": "KIA" }) else {
+            unreachable!()
+        };
         let mut out = Vec::new();
         feature(&mut out, text, &slot, &new).unwrap();
         assert_eq!(
