@@ -1,6 +1,6 @@
 //! Control: places, events, fronts and zones.
 
-use geo::Geometry;
+use geo::{Geometry, Rect};
 
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
@@ -13,15 +13,16 @@ use crate::layers::zone::Zone;
 use super::fields::Fields;
 use super::geojson::Document;
 use super::ground::{self, KILOMETRES};
-use super::mines::Ids;
+use super::mines::{Ids, report_swapped};
 use super::references::{References, Target};
 use super::table::{self, Columns};
 use super::text::Text;
 use super::words::{self, Codes};
 
-/// Reads the places.
+/// Reads the places; `ground` is the box around the region.
 pub(super) fn places(
     text: &Text<'_>,
+    ground: Option<Rect>,
     references: &mut References,
     faults: &mut Faults,
 ) -> Vec<Place> {
@@ -33,6 +34,7 @@ pub(super) fn places(
     let mut names = Ids::default();
     table::rows(text, COLUMNS, faults, |fields, _| {
         let point = fields.point();
+        report_swapped(point, ground, fields);
         let (id, name) = (fields.text("id"), fields.text("name"));
         for (given, column, known) in [(&id, "id", &mut ids), (&name, "name", &mut names)] {
             known.note(given, column, fields, |first| {

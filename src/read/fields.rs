@@ -305,7 +305,7 @@ impl<'a, 'f> Fields<'a, 'f> {
     /// A day, month or year, or nothing.
     pub(super) fn optional_date(&mut self, name: &str) -> Option<ReportedDate> {
         let text = self.date_text(name)?;
-        match text.parse() {
+        match words::plain_date(&text).parse() {
             Ok(date) => Some(date),
             Err(error) => {
                 self.report(name, words::bad_date(&error));
@@ -410,7 +410,7 @@ impl<'a, 'f> Fields<'a, 'f> {
                     Ok(more) => control = control.join(&more),
                     Err(fault) => self.report_at(&part, *fault),
                 },
-                Ok(Datum::Number(number)) => {
+                Ok(Datum::Number(number)) if matches!(codes, Codes::Any) => {
                     control = control.join(&Control::of([number.to_string().as_str()]));
                 }
                 Ok(Datum::Null) => {}
@@ -457,6 +457,22 @@ impl<'a, 'f> Fields<'a, 'f> {
             }
         }
         texts
+    }
+
+    /// The texts of a property that may be anything: what is no text is passed over.
+    pub(super) fn texts_if_any(&mut self, name: &str) -> Vec<String> {
+        let Some(raw) = self.raw(name) else {
+            return Vec::new();
+        };
+        let items = match raw.datum(self.text) {
+            Ok(Datum::List(items)) => items,
+            _ => vec![raw.clone()],
+        };
+        let texts = items.iter().filter_map(|item| match item.datum(self.text) {
+            Ok(Datum::Text(text)) => Some(text.into_owned()),
+            _ => None,
+        });
+        texts.collect()
     }
 
     /// Texts joined by `+`, as tables list ids.

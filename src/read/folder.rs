@@ -120,7 +120,8 @@ impl<'s> Folder<'s> {
         }
     }
 
-    fn needed_bytes(&mut self, path: &'static str) -> Option<Cow<'static, [u8]>> {
+    /// The bytes of a file that must be there.
+    pub(super) fn needed_bytes(&mut self, path: &'static str) -> Option<Cow<'static, [u8]>> {
         let before = self.faults.errors();
         let bytes = self.bytes(path);
         if bytes.is_none() && self.faults.errors() == before {

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use geo::{Centroid, Contains, Geometry, InteriorPoint, Point};
+use geo::{Centroid, Contains, Geometry, InteriorPoint, Intersects, Point, Rect};
 
+use crate::diagnostic::draw;
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::location::Location;
@@ -16,10 +17,11 @@ use super::geojson::{Document, Feature};
 use super::references::{References, Target};
 use super::text::Text;
 
-/// Reads the mines of an atlas.
+/// Reads the mines of an atlas; `ground` is the box around its region.
 pub(super) fn mines(
     text: &Text<'_>,
     document: &Document<'_>,
+    ground: Option<Rect>,
     references: &mut References,
     faults: &mut Faults,
 ) -> Vec<Mine> {
@@ -30,6 +32,7 @@ pub(super) fn mines(
         let Some((geometry, point)) = site(feature, &mut fields) else {
             continue;
         };
+        report_swapped(point, ground, &mut fields);
         let id = fields.id();
         ids.check(&id, &mut fields);
         let (opened, closed) = lifetime(&mut fields);
@@ -91,6 +94,21 @@ pub(super) fn site(
     point.map(|point| (geometry.clone(), point))
 }
 
+/// Warns where a point lies outside `ground` and would lie in it with longitude and latitude exchanged.
+pub(super) fn report_swapped(point: Point, ground: Option<Rect>, fields: &mut Fields<'_, '_>) {
+    let swapped = Point::new(point.y(), point.x());
+    if let Some(ground) = ground
+        && !ground.intersects(&point)
+        && ground.intersects(&swapped)
+    {
+        fields.report_whole(
+            Fault::of(&rule::SWAPPED_LONLAT)
+                .expected(draw::lonlat(swapped.x(), swapped.y()))
+                .found(draw::lonlat(point.x(), point.y())),
+        );
+    }
+}
+
 /// When a mine was opened and closed; reported where it closed before it opened.
 pub(super) fn lifetime(
     fields: &mut Fields<'_, '_>,
@@ -129,11 +147,12 @@ pub(super) struct Ids(HashMap<String, Location>);
 impl Ids {
     /// Notes the id of a row; reports where another has it.
     pub(super) fn check(&mut self, id: &str, fields: &mut Fields<'_, '_>) {
-        self.note(id, "id", fields, |first| {
-            Fault::of(&rule::DUPLICATE_ID)
-                .saying(format!("two have the id `{id}`"))
-                .related("first given at", first)
-        });
+        self.note(id, "id", fields, |first| duplicate(id, first));
+    }
+
+    /// The same for bare files, which nothing refers to: two of one id are a warning.
+    pub(super) fn check_leniently(&mut self, id: &str, fields: &mut Fields<'_, '_>) {
+        self.note(id, "id", fields, |first| duplicate(id, first).warning());
     }
 
     /// Notes `value` of the member `name`; reports what `fault` makes of the first place where another has it.
@@ -158,4 +177,10 @@ impl Ids {
             }
         }
     }
+}
+
+fn duplicate(id: &str, first: Location) -> Fault {
+    Fault::of(&rule::DUPLICATE_ID)
+        .saying(format!("two have the id `{id}`"))
+        .related("first given at", first)
 }

@@ -92,9 +92,7 @@ pub(super) fn rows<T>(
             })
             .collect();
         let mut fields = Fields::new(text, cells, place, faults).of_table();
-        let id = ["id", "code"]
-            .into_iter()
-            .find_map(|name| fields.optional_text(name));
+        let id = fields.optional_text("id");
         fields = fields.called(id);
         values.push(row(&mut fields, line));
     }

@@ -78,6 +78,10 @@ pub fn document<'a>(text: &Text<'a>, faults: &mut Faults) -> Document<'a> {
 fn values<'a>(text: &Text<'a>, faults: &mut Faults) -> Vec<&'a RawValue> {
     const RECORD_SEPARATOR: char = '\u{1e}';
     let mut values = Vec::new();
+    if text.body().trim_ascii().is_empty() {
+        let fault = Fault::of(&rule::JSON_SYNTAX).saying("the file is empty");
+        faults.push(fault.at(text.locate(text.body())));
+    }
     for mut rest in text.body().split(RECORD_SEPARATOR) {
         loop {
             let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
@@ -118,6 +122,7 @@ impl<'a> Reader<'_, 'a, '_> {
         match self.kind(value, &members, None).as_deref() {
             Some("FeatureCollection") => {
                 self.check_crs(&members);
+                self.report_shadowed(&members, None);
                 for item in self.list(value, &members, "features") {
                     self.feature(item);
                 }
@@ -228,7 +233,11 @@ impl<'a> Reader<'_, 'a, '_> {
         value: &'a RawValue,
         called: Option<(usize, Option<&str>)>,
     ) -> Option<Geometry> {
-        match geometry::read(value) {
+        let members = json::members(self.text, value).ok().flatten();
+        if let Some(members) = &members {
+            self.report_shadowed(members, called);
+        }
+        match members.map_or(Shape::Broken, |members| geometry::read(&members)) {
             Shape::Read(geometry) => {
                 if geometry::winds_wrong(&geometry) {
                     let fault = Fault::of(&rule::WRONG_WINDING);
@@ -252,6 +261,15 @@ impl<'a> Reader<'_, 'a, '_> {
                 }
                 None
             }
+        }
+    }
+
+    fn report_shadowed(&mut self, members: &Members<'a>, called: Option<(usize, Option<&str>)>) {
+        for (name, shadowed) in members.shadowed() {
+            let fault = Fault::of(&rule::DUPLICATE_MEMBER).saying(format!(
+                "the member `{name}` is given twice; the last one counts"
+            ));
+            self.report(shadowed, called, fault);
         }
     }
 
