@@ -243,6 +243,25 @@ fn a_month_is_unsettled_while_it_lasts() {
 }
 
 #[test]
+fn a_rest_known_to_the_month_makes_way_for_what_speaks_within_it() {
+    let events = vec![
+        event("2024-02", "", "west", Extent::Rest, "SAC"),
+        event("2024-02-10", "inner", "", Extent::Radius(5.0), "KIA"),
+    ];
+    for (date, expected) in [
+        ("2024-02-09", "SAC"),
+        ("2024-02-10", "KIA"),
+        ("2024-03-01", "KIA"),
+    ] {
+        assert_eq!(
+            at(scene(events.clone(), vec![]), 0.25, 0.5, date),
+            expected,
+            "{date}"
+        );
+    }
+}
+
+#[test]
 fn ground_that_was_left_is_unknown() {
     let events = vec![
         event("2024-01-01", "", "west", Extent::Area, "SAC"),
@@ -389,6 +408,8 @@ fn any_event() -> impl Strategy<Value = Event> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
     #[test]
     fn joining_is_commutative_associative_and_idempotent(a in any_control(), b in any_control(), c in any_control()) {
         prop_assert_eq!(a.clone().join(&b), b.clone().join(&a));

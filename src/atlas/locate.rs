@@ -151,9 +151,11 @@ fn say(prisms: &[Prism], face: &[usize], account: Account, day: Date) -> Spoken 
     if account != Account::Events {
         return speak::together(accounts, day);
     }
-    let turns = accounts.filter_map(|(index, prism)| {
-        Some((index, prism.turn?, prism.period.from()?, &prism.control))
-    });
+    let turns = accounts
+        .filter(|(_, prism)| prism.period.contains(day))
+        .filter_map(|(index, prism)| {
+            Some((index, prism.turn?, prism.period.from()?, &prism.control))
+        });
     speak::in_turn(turns, day)
 }
 

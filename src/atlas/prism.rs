@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::f64::consts::PI;
 use std::sync::Arc;
 
-use geo::{BoundingRect, MultiPolygon, Point, Rect};
+use geo::{BoundingRect, Intersects, MultiPolygon, Point};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -164,34 +164,83 @@ impl<'a> Extents<'a> {
                 prisms.push(prism(*index, event, ground, turn));
             }
         }
-        let small: Vec<(Turn, Arc<Region>)> = prisms
+        let small: Vec<(Date, Arc<Region>)> = prisms
             .iter()
-            .filter_map(|prism| Some((prism.turn?, prism.ground.clone())))
+            .filter_map(|prism| Some((prism.period.from()?, prism.ground.clone())))
             .collect();
-        for (index, event) in &events {
-            let rest = event.extent == Extent::Rest;
-            if !rest && event.extent != Extent::Area {
-                continue;
+        for (index, event) in events {
+            match event.extent {
+                Extent::Area => prisms.extend(self.area(index, event)),
+                Extent::Rest => prisms.extend(self.rest(index, event, &small)),
+                _ => {}
             }
-            let Some((shape, size)) = event.area.as_deref().and_then(|id| self.areas.get(id))
-            else {
-                continue;
-            };
-            let turn = Turn::new(event.date, *size, rest);
-            let mut ground = Region::of(shape.clone());
-            if rest && let Some(bounds) = ground.bounds() {
-                let spoken = small
-                    .iter()
-                    .filter(|(other, _)| other.order(&turn).is_lt() || other.day == turn.day);
-                let near =
-                    spoken.filter(|(_, region)| region.bounds().is_some_and(|b| meet(b, bounds)));
-                ground.without = near.map(|(_, region)| region.clone()).collect();
-                ground.without.dedup_by(|a, b| Arc::ptr_eq(a, b));
-            }
-            prisms.push(prism(*index, event, Arc::new(ground), turn));
         }
-        prisms.sort_by_key(|prism| prism.event);
+        prisms.sort_by_key(|prism| (prism.event, prism.period));
         prisms
+    }
+
+    fn area(&self, index: usize, event: &Event) -> Option<Prism> {
+        let (shape, size) = self.areas.get(event.area.as_deref()?)?;
+        let turn = Turn::new(event.date, *size, false);
+        Some(prism(
+            index,
+            event,
+            Arc::new(Region::of(shape.clone())),
+            turn,
+        ))
+    }
+
+    /// The area without the small extents that have spoken by then. While the day of the event itself is not settled
+    /// others may speak: each takes its ground out from its own day on, never before.
+    fn rest(&self, index: usize, event: &Event, small: &[(Date, Arc<Region>)]) -> Vec<Prism> {
+        let known = event.area.as_deref().and_then(|id| self.areas.get(id));
+        let Some((shape, size)) = known else {
+            return Vec::new();
+        };
+        let Some(bounds) = shape.bounding_rect() else {
+            return Vec::new();
+        };
+        let turn = Turn::new(event.date, *size, true);
+        let near: Vec<&(Date, Arc<Region>)> = small
+            .iter()
+            .filter(|(spoke, region)| {
+                let meets = region
+                    .bounds()
+                    .is_some_and(|other| other.intersects(&bounds));
+                meets && (*spoke <= event.date.first() || *spoke < turn.settled)
+            })
+            .collect();
+        let first = event.date.first();
+        let mut days: Vec<Date> = near
+            .iter()
+            .map(|(spoke, _)| *spoke)
+            .filter(|day| *day > first)
+            .collect();
+        days.push(first);
+        days.sort_unstable();
+        days.dedup();
+        let ends = days
+            .iter()
+            .skip(1)
+            .copied()
+            .map(Some)
+            .chain(std::iter::once(None));
+        let spell = |(from, to): (&Date, Option<Date>)| {
+            let spoken = near.iter().filter(|(spoke, _)| spoke <= from);
+            let mut without: Vec<Arc<Region>> = spoken.map(|(_, region)| region.clone()).collect();
+            without.sort_by_key(|region| Arc::as_ptr(region));
+            without.dedup_by(|a, b| Arc::ptr_eq(a, b));
+            let ground = Arc::new(Region {
+                within: vec![shape.clone()],
+                without,
+            });
+            let period = Period::new(Some(*from), to)?;
+            Some(Prism {
+                period,
+                ..prism(index, event, ground, turn)
+            })
+        };
+        days.iter().zip(ends).filter_map(spell).collect()
     }
 
     /// The ground of a cell or a disc.
@@ -243,11 +292,6 @@ fn prism(index: usize, event: &Event, ground: Arc<Region>, turn: Turn) -> Prism 
         event: Some(index),
         zone: None,
     }
-}
-
-fn meet(a: Rect, b: Rect) -> bool {
-    use geo::Intersects;
-    a.intersects(&b)
 }
 
 /// The first day after `day`.

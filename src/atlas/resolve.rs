@@ -16,7 +16,7 @@ use crate::layers::units::{Grams, Share};
 use super::Atlas;
 use super::border::{self, Borders};
 use super::ground;
-use super::history::{Spell, Witness};
+use super::history::{Bearing, History, Spell, Witness};
 use super::plate::{Holding, How, MineOutput, Plate, YearSupply};
 use super::supply::{Atoms, BeltSupply, NotConserved, Supply};
 
@@ -36,13 +36,15 @@ impl Atlas {
             atoms.conserve()?;
         }
         let outputs = self.outputs(atoms.as_ref());
+        let known = self.bearings.iter().zip(&self.histories).zip(&outputs);
         let holdings: Vec<Holding> = self
             .layers
             .mines
             .iter()
-            .zip(&outputs)
-            .enumerate()
-            .map(|(index, (mine, output))| self.holding(index, mine, *output, date, &borders, row))
+            .zip(known)
+            .map(|(mine, ((bearing, history), output))| {
+                self.hold(mine, bearing, history, *output, date, &borders, row)
+            })
             .collect();
         let supply = self.supply(&holdings, atoms.as_ref(), rate_of)?;
         let years = self.years()?;
@@ -88,10 +90,16 @@ impl Atlas {
         }
     }
 
-    fn holding<'a>(
+    /// Resolves one mine on a day.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what is known of the mine, then of the day"
+    )]
+    pub(super) fn hold<'a>(
         &'a self,
-        index: usize,
         mine: &'a Mine,
+        bearing: &Bearing,
+        history: &History,
         output: Option<MineOutput>,
         date: Date,
         borders: &Borders,
@@ -103,9 +111,9 @@ impl Atlas {
             how: How::Point,
             witnesses: Vec::new(),
         };
-        let spell = self.histories[index].on(date).unwrap_or(&unknown);
+        let spell = history.on(date).unwrap_or(&unknown);
         // A spell may outlast several accounts that say the same: the day's own are cited.
-        let answer = self.bearings[index].on(&self.layers, &self.prisms, &self.locator, date);
+        let answer = bearing.on(&self.layers, &self.prisms, &self.locator, date);
         let events: Vec<&Event> = answer
             .witnesses
             .iter()
@@ -130,7 +138,7 @@ impl Atlas {
             how: answer.how,
             zone: self.zone_ids(&answer.witnesses),
             confidence: events.iter().map(|event| event.confidence).min(),
-            last_report: self.last_report(index, &events, date),
+            last_report: self.last_report(bearing, &events, date),
             front_km: self.front(mine, &answer.control, borders),
             output,
             sources,
@@ -171,8 +179,7 @@ impl Atlas {
 
     /// The last day on or before `date` on which any report speaks of the ground of a mine: the events that cover
     /// it, and the evidence at the places of those that decided.
-    fn last_report(&self, index: usize, deciding: &[&Event], date: Date) -> Option<Date> {
-        let bearing = &self.bearings[index];
+    fn last_report(&self, bearing: &Bearing, deciding: &[&Event], date: Date) -> Option<Date> {
         let covering = bearing
             .covering
             .prisms()

@@ -11,6 +11,7 @@ macro_rules! files {
 }
 
 files! {
+    "SOURCES.md"
     "activity.csv"
     "atlas.toml"
     "base/countries.geojson"
