@@ -114,8 +114,8 @@ pub fn layers(files: &BareFiles) -> Result<Bare, Faults> {
     let mines = input.bytes(&files.mines, &mut faults).and_then(|bytes| {
         let name = input::name(&files.mines);
         let text = text(&name, &bytes, &mut faults)?;
-        let document = geojson::document(&text, &mut faults);
-        layers.mines = mines(&text, &document, field, ground, &mut faults);
+        let mut document = geojson::document(&text, &mut faults);
+        layers.mines = mines(&text, &mut document, field, ground, &mut faults);
         let slots = original::slots(&document);
         Some(Original::new(&name, Cow::Owned(bytes), slots))
     });
@@ -171,11 +171,11 @@ impl Inputs {
         &mut self,
         path: &Path,
         faults: &mut Faults,
-        read: impl FnOnce(&Text<'_>, &Document<'_>, &mut Faults) -> T,
+        read: impl FnOnce(&Text<'_>, &mut Document<'_>, &mut Faults) -> T,
     ) -> Option<T> {
         self.with(path, faults, |text, faults| {
-            let document = geojson::document(text, faults);
-            read(text, &document, faults)
+            let mut document = geojson::document(text, faults);
+            read(text, &mut document, faults)
         })
     }
 }
@@ -188,7 +188,7 @@ fn text<'b>(name: &str, bytes: &'b [u8], faults: &mut Faults) -> Option<Text<'b>
 
 fn mines(
     text: &Text<'_>,
-    document: &Document<'_>,
+    document: &mut Document<'_>,
     output_field: Option<&str>,
     ground: Option<Rect>,
     faults: &mut Faults,
@@ -197,7 +197,7 @@ fn mines(
     let mut mines = Vec::with_capacity(document.features.len());
     let mut ids = Ids::default();
     let mut any_output = false;
-    for feature in &document.features {
+    for feature in &mut document.features {
         let mut fields = feature.fields(text, faults);
         let Some((geometry, point)) = mines::site(feature, &mut fields) else {
             continue;
@@ -238,7 +238,7 @@ fn mines(
 
 fn zones(
     text: &Text<'_>,
-    document: &Document<'_>,
+    document: &mut Document<'_>,
     holder_field: Option<&str>,
     faults: &mut Faults,
 ) -> Vec<Zone> {
@@ -267,7 +267,7 @@ fn zones(
     };
     let mut ids = Ids::default();
     let mut zones = Vec::with_capacity(document.features.len());
-    for feature in &document.features {
+    for feature in &mut document.features {
         let mut fields = feature.fields(text, faults);
         let Some(shape) = ground::shape(feature, &mut fields) else {
             continue;
@@ -291,9 +291,9 @@ fn zones(
     zones
 }
 
-fn fronts(text: &Text<'_>, document: &Document<'_>, faults: &mut Faults) -> Vec<Front> {
+fn fronts(text: &Text<'_>, document: &mut Document<'_>, faults: &mut Faults) -> Vec<Front> {
     let mut fronts = Vec::new();
-    for feature in &document.features {
+    for feature in &mut document.features {
         let mut fields = feature.fields(text, faults);
         let id = fields.optional_id("id").or_else(|| feature.id.clone());
         let id = id.unwrap_or_else(|| feature.index.to_string());

@@ -1,6 +1,6 @@
 //! Control: places, events, fronts and zones.
 
-use geo::{Geometry, Rect};
+use geo::Rect;
 
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
@@ -168,20 +168,16 @@ fn extent(fields: &mut Fields<'_, '_>) -> Extent {
 /// Reads the fronts.
 pub(super) fn fronts(
     text: &Text<'_>,
-    document: &Document<'_>,
+    document: &mut Document<'_>,
     codes: Codes<'_>,
     references: &mut References,
     faults: &mut Faults,
 ) -> Vec<Front> {
     let mut ids = Ids::default();
     let mut fronts = Vec::new();
-    for feature in &document.features {
+    for feature in &mut document.features {
         let mut fields = feature.fields(text, faults);
-        let Some(geometry) = &feature.geometry else {
-            continue;
-        };
-        let Geometry::LineString(line) = geometry else {
-            ground::wrong_geometry(&mut fields, geometry, "a LineString");
+        let Some(line) = ground::line(feature, &mut fields) else {
             continue;
         };
         let id = fields.id();
@@ -202,7 +198,7 @@ pub(super) fn fronts(
                 .optional_number_in("precision_km", &KILOMETRES)
                 .unwrap_or(0.0),
             sources: fields.texts("sources"),
-            line: line.clone(),
+            line,
         });
     }
     fronts
@@ -211,13 +207,13 @@ pub(super) fn fronts(
 /// Reads the zones.
 pub(super) fn zones(
     text: &Text<'_>,
-    document: &Document<'_>,
+    document: &mut Document<'_>,
     codes: Codes<'_>,
     faults: &mut Faults,
 ) -> Vec<Zone> {
     let mut ids = Ids::default();
     let mut zones = Vec::new();
-    for feature in &document.features {
+    for feature in &mut document.features {
         let mut fields = feature.fields(text, faults);
         let Some(shape) = ground::shape(feature, &mut fields) else {
             continue;

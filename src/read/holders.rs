@@ -3,11 +3,10 @@
 use serde_json::value::RawValue;
 
 use crate::diagnostic::faults::Faults;
-use crate::diagnostic::location::Location;
 use crate::layers::holder::Holder;
 
 use super::datum::Raw;
-use super::fields::Fields;
+use super::fields::{Fields, Record};
 use super::json;
 use super::manifest;
 use super::mines::Ids;
@@ -43,11 +42,10 @@ fn in_json(text: &Text<'_>, faults: &mut Faults) -> Vec<Holder> {
         }
     };
     // A list alone is read as the member `holder` of an object.
-    let place = Location::file(text.name());
     let mut outer = Fields::new(
         text,
         vec![("holder".into(), Raw::Json(value))],
-        place,
+        Record::default(),
         faults,
     );
     if value.get().starts_with('[') {

@@ -7,13 +7,12 @@ use toml::de::DeTable;
 
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
-use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
 use crate::layers::holder::{Code, Holder, Holders};
 use crate::layers::manifest::{Account, Inset, Manifest};
 
 use super::datum::Raw;
-use super::fields::Fields;
+use super::fields::{Fields, Record};
 use super::mines::Ids;
 use super::text::Text;
 use super::words;
@@ -108,7 +107,7 @@ pub(super) fn fields<'a, 'f>(
 ) -> Fields<'a, 'f> {
     let cells = table.get_ref().iter();
     let cells = cells.map(|(key, value)| (Cow::Borrowed(&**key.get_ref()), Raw::Toml(value)));
-    Fields::new(text, cells.collect(), Location::file(text.name()), faults)
+    Fields::new(text, cells.collect(), Record::default(), faults)
 }
 
 /// Reads the `[[holder]]` tables, in their order.

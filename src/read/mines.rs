@@ -1,6 +1,8 @@
 //! Mines: where something is dug.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ops::Range;
 
 use geo::{Centroid, Contains, Geometry, InteriorPoint, Intersects, Point, Rect};
 
@@ -20,14 +22,14 @@ use super::text::Text;
 /// Reads the mines of an atlas; `ground` is the box around its region.
 pub(super) fn mines(
     text: &Text<'_>,
-    document: &Document<'_>,
+    document: &mut Document<'_>,
     ground: Option<Rect>,
     references: &mut References,
     faults: &mut Faults,
 ) -> Vec<Mine> {
     let mut mines = Vec::with_capacity(document.features.len());
     let mut ids = Ids::default();
-    for feature in &document.features {
+    for feature in &mut document.features {
         let mut fields = feature.fields(text, faults);
         let Some((geometry, point)) = site(feature, &mut fields) else {
             continue;
@@ -69,13 +71,13 @@ pub(super) fn mines(
     mines
 }
 
-/// The geometry of a mine and the point that stands for it; `None` where it has none, which is reported.
+/// Takes the geometry of a mine and the point that stands for it; `None` where it has none, which is reported.
 pub(super) fn site(
-    feature: &Feature<'_>,
+    feature: &mut Feature<'_>,
     fields: &mut Fields<'_, '_>,
 ) -> Option<(Geometry, Point)> {
-    let geometry = feature.geometry.as_ref()?;
-    let point = match geometry {
+    let geometry = feature.geometry.take()?;
+    let point = match &geometry {
         Geometry::Point(point) => Some(*point),
         Geometry::Polygon(_) | Geometry::MultiPolygon(_) => geometry
             .centroid()
@@ -88,10 +90,10 @@ pub(super) fn site(
             Fault::of(&rule::WRONG_GEOMETRY)
                 .saying("a mine is a Point, a Polygon or a MultiPolygon")
                 .expected("Point, Polygon or MultiPolygon")
-                .found(kind(geometry)),
+                .found(kind(&geometry)),
         );
     }
-    point.map(|point| (geometry.clone(), point))
+    point.map(|point| (geometry, point))
 }
 
 /// Warns where a point lies outside `ground` and would lie in it with longitude and latitude exchanged.
@@ -140,9 +142,9 @@ pub(super) fn kind(geometry: &Geometry) -> &'static str {
     }
 }
 
-/// The ids that a file has given so far, each where it was given.
+/// The ids that a file has given so far, each with the bytes and the feature that gave it.
 #[derive(Debug, Default)]
-pub(super) struct Ids(HashMap<String, Location>);
+pub(super) struct Ids(HashMap<String, (Option<Range<usize>>, Option<usize>)>);
 
 impl Ids {
     /// Notes the id of a row; reports where another has it.
@@ -166,14 +168,15 @@ impl Ids {
         if value.is_empty() {
             return;
         }
-        let place = fields.locate(name);
-        match self.0.get(value) {
-            Some(first) => {
-                let fault = fault(first.clone());
-                fields.report(name, fault);
+        let here = (fields.bytes(name), fields.feature());
+        match self.0.entry(value.to_owned()) {
+            Entry::Vacant(first) => {
+                first.insert(here);
             }
-            None => {
-                self.0.insert(value.to_owned(), place);
+            Entry::Occupied(first) => {
+                let (bytes, feature) = first.get().clone();
+                let first = fields.locate_other(bytes, feature);
+                fields.report(name, fault(first));
             }
         }
     }

@@ -14,6 +14,7 @@
 
 pub mod bare;
 mod base;
+mod cells;
 mod control;
 mod datum;
 pub mod embedded;

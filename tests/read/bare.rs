@@ -11,7 +11,7 @@ use crate::marked::{summary, unmark, write};
 const MINES: &str = r#"{"type":"FeatureCollection","features":[
 {"type":"Feature","properties":{"id":"a","name":"A","output_t":5,"precision_km":2.5,"keep":"me"},"geometry":{"type":"Point","coordinates":[1,1,900]}},
 {"type":"Feature","id":12,"properties":null,"geometry":{"type":"Polygon","coordinates":[[[2,2],[3,2],[3,3],[2,3],[2,2]]]}},
-{"type":"Feature","geometry":{"type":"Point","coordinates":[1,1]}}]}"#;
+{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[1,1]}}]}"#;
 
 const ZONES: &str = r#"{"type":"FeatureCollection","features":[
 {"type":"Feature","properties":{"holder":"north","from":"2024"},"geometry":{"type":"Polygon","coordinates":[[[0,0],[4,0],[4,4],[0,0]]]}},
@@ -61,7 +61,6 @@ fn bare_files_need_no_atlas() {
     assert_eq!(sides, ["north", "east", "south"], "each its own side");
     assert_eq!(bare.mines.bytes, MINES.as_bytes());
     assert_eq!(bare.mines.features.len(), 3);
-    assert_eq!(bare.mines.features[2].properties, None);
 }
 
 #[test]
@@ -191,7 +190,7 @@ fn what_is_wrong_with_bare_files_is_placed() {
             vec![],
         ),
         (
-            "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,1]}}\n{\"type\":⟦json-syntax⟧}\n{\"type\":⟦json-syntax⟧,}\n{\"type\":\"Point\",\"coordinates\":⟦bad-position⟧[]}",
+            "⟦no-properties⟧{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,1]}}\n{\"type\":⟦json-syntax⟧}\n{\"type\":⟦json-syntax⟧,}\n{\"type\":\"Point\",\"coordinates\":⟦bad-position⟧[]}",
             ZONES,
             vec![],
         ),

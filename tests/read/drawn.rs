@@ -52,7 +52,7 @@ fn every_part_of_a_fault_is_drawn() {
 
 error[duplicate-id]: two have the id `KS-001`
   --> mines.geojson:3:38, feature 1 (id "KS-001"), at 1.000°E 0.000°N
-   = note: first given at mines.geojson:2:38, feature 0 (id "KS-001"), at 1.000°E 0.000°N
+   = note: first given at mines.geojson:2:38, feature 0
 
 warning[no-geometry]: the feature has no geometry and is set aside
   --> mines.geojson:4:89, feature 2 (id "KS-003")

@@ -32,6 +32,9 @@ fn what_is_not_json_is_placed() {
         "{\"type\":\"FeatureCollection\",\n\"features\":[⟦json-syntax⟧]",
         "{\"type\":\"FeatureCollection\",\n\"features\":[1,⟦json-syntax⟧]}",
         "{\"é\":⟦json-syntax⟧'x'}",
+        "{\"type\":\"Point\",\"coordinates\":[1,⟦json-syntax⟧nan]}",
+        "{\"type\":\"Point\",\"coordinates\":[1,-⟦json-syntax⟧Infinity]}",
+        "{\"type\":⟦json-syntax⟧None}",
         "{\"type\":\"Point\" ⟦json-syntax⟧\"coordinates\":[1,2]}",
     ] {
         let text = text.replace("[⟦json-syntax⟧]", "[]⟦json-syntax⟧");
@@ -50,7 +53,7 @@ fn what_is_json_but_not_geojson_is_placed() {
         "⟦missing-member⟧{\"type\":\"FeatureCollection\"}",
         "{\"type\":\"FeatureCollection\",\"features\":⟦wrong-type⟧{}}",
         "{\"type\":\"FeatureCollection\",\"features\":[⟦wrong-type⟧7]}",
-        "{\"type\":\"FeatureCollection\",\"features\":[⟦missing-member⟧⟦missing-member⟧{}]}",
+        "{\"type\":\"FeatureCollection\",\"features\":[⟦missing-member⟧⟦no-properties⟧⟦missing-member⟧{}]}",
         "{\"type\":\"FeatureCollection\",\"crs\":⟦foreign-crs⟧{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::32647\"}},\"features\":[{\"type\":\"Feature\",\"properties\":{\"id\":\"m\",\"name\":\"M\",\"commodity\":\"gold\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}}]}",
     ] {
         check(&[("mines.geojson", text)], &[]);
@@ -163,6 +166,9 @@ fn a_broken_table_is_placed() {
     for (rows, whole) in [
         ("p,P,a,1,2,0⟦wrong-cell-count⟧\n", vec![]),
         ("p,P,a,1,2,0,yes⟦wrong-cell-count⟧,6\n", vec![]),
+        ("p,⟦csv-syntax⟧\"The\" place,a,1,2,0,yes\n", vec![]),
+        ("p,\"The \"\"place\"\"\" ,a,1,2,0,yes\n", vec![]),
+        ("p,5\" pipe,a,1,2,0,yes\n", vec![]),
         ("p,P,a,⟦bad-number⟧east,2,0,yes\n", vec![]),
         ("p,P,a,⟦bad-number⟧NaN,2,0,yes\n", vec![]),
         ("p,P,a,⟦bad-number⟧181,2,0,yes\n", vec![]),

@@ -11,7 +11,7 @@ use crate::diagnostic::faults::Faults;
 use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
 use crate::read::datum::Raw;
-use crate::read::fields::Fields;
+use crate::read::fields::{Fields, Record};
 use crate::read::json::{self, Members};
 use crate::read::text::Text;
 use crate::read::words;
@@ -182,6 +182,9 @@ impl<'a> Reader<'_, 'a, '_> {
                 .expected("an object or null")
                 .found(json::describe(properties));
             self.report(properties, called, fault);
+        }
+        if members.get("properties").is_none() {
+            self.report(value, called, Fault::of(&rule::NO_PROPERTIES));
         }
         let geometry = match members.get("geometry") {
             Some(geometry) if geometry.get() == "null" => {
@@ -417,12 +420,7 @@ impl<'a> Document<'a> {
     where
         'a: 't,
     {
-        Fields::new(
-            text,
-            cells(&self.members),
-            Location::file(text.name()),
-            faults,
-        )
+        Fields::new(text, cells(&self.members), Record::default(), faults)
     }
 }
 
@@ -449,27 +447,20 @@ impl<'a> Feature<'a> {
             .as_ref()
             .and_then(|geometry| geometry.coords_iter().next());
         let named = members.get("id").and_then(|id| scalar(text, id));
-        let place = Location {
+        let record = Record {
+            bytes: Some(self.range.clone()),
             feature: Some(self.index),
             id: self.id.clone().or(named),
             lonlat: first.map(|coord| (coord.x, coord.y)),
-            ..text.location(self.range.clone())
         };
         for (name, shadowed) in members.shadowed() {
-            faults.push(
-                Fault::of(&rule::DUPLICATE_MEMBER)
-                    .saying(format!(
-                        "the property `{name}` is given twice; the last one counts"
-                    ))
-                    .at(Location {
-                        feature: place.feature,
-                        id: place.id.clone(),
-                        lonlat: place.lonlat,
-                        ..text.locate(shadowed.get())
-                    }),
-            );
+            let fault = Fault::of(&rule::DUPLICATE_MEMBER).saying(format!(
+                "the property `{name}` is given twice; the last one counts"
+            ));
+            let bytes = text.range(shadowed.get());
+            faults.push(fault.at(record.locate(text, Some(bytes))));
         }
-        Fields::new(text, cells(&members), place, faults)
+        Fields::new(text, cells(&members), record, faults)
     }
 }
 
