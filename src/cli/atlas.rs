@@ -24,7 +24,7 @@ pub(super) struct Words {
     /// The folder of an atlas [default: the atlas of Kachin inside the program]
     #[arg(long, value_name = "DIR", env = "TERRANE_ATLAS")]
     atlas: Option<PathBuf>,
-    /// The day, such as 2024-10-20 [default: the atlas's own as_of]
+    /// The day, such as 2024-10-20 [default: the atlas's own `as_of`]
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
     /// Use the output of another year than that of the day, such as 2025
@@ -49,7 +49,7 @@ pub(super) struct Words {
         help_heading = "Bare files"
     )]
     zones: Option<PathBuf>,
-    /// The property that names a zone's holder [default: holder, held_by …]
+    /// The property that names a zone's holder [default: `holder`, `held_by` …]
     #[arg(
         long,
         value_name = "NAME",
@@ -65,7 +65,7 @@ pub(super) struct Words {
         help_heading = "Bare files"
     )]
     holders: Option<PathBuf>,
-    /// The property that gives a mine's output in tonnes [default: output_t]
+    /// The property that gives a mine's output in tonnes [default: `output_t`]
     #[arg(
         long,
         value_name = "NAME",

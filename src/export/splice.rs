@@ -57,7 +57,7 @@ fn properties_object(out: &mut dyn Write, old: &str, new: &Map<String, Value>) -
         .iter()
         .filter(|key| new.contains_key(&unescape(&old[(*key).clone()])))
     {
-        out.write_all(old[written..key.start].as_bytes())?;
+        out.write_all(&old.as_bytes()[written..key.start])?;
         out.write_all(free_name(&unescape(&old[key.clone()]), &taken).as_bytes())?;
         written = key.end;
     }
@@ -68,7 +68,7 @@ fn properties_object(out: &mut dyn Write, old: &str, new: &Map<String, Value>) -
         out.write_all(b",")?;
     }
     out.write_all(members(new).as_bytes())?;
-    out.write_all(old[written + body.len()..].as_bytes())
+    out.write_all(&old.as_bytes()[written + body.len()..])
 }
 
 /// `source_<name>`, or where that is taken too `source_source_<name>` and so on, as a JSON string.
