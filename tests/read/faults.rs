@@ -53,6 +53,7 @@ fn what_is_json_but_not_geojson_is_placed() {
         "⟦missing-member⟧{\"type\":\"FeatureCollection\"}",
         "{\"type\":\"FeatureCollection\",\"features\":⟦wrong-type⟧{}}",
         "{\"type\":\"FeatureCollection\",\"features\":[⟦wrong-type⟧7]}",
+        "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":⟦unknown-type⟧\"Point\",\"coordinates\":[1,2]}]}",
         "{\"type\":\"FeatureCollection\",\"features\":[⟦missing-member⟧⟦no-properties⟧⟦missing-member⟧{}]}",
         "{\"type\":\"FeatureCollection\",\"crs\":⟦foreign-crs⟧{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::32647\"}},\"features\":[{\"type\":\"Feature\",\"properties\":{\"id\":\"m\",\"name\":\"M\",\"commodity\":\"gold\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}}]}",
     ] {
@@ -88,7 +89,7 @@ fn a_geometry_against_the_rules_is_placed() {
         "{\"type\":\"Point\",\"coordinates\":⟦projected-coordinates⟧[416000,2800000]}",
         "{\"type\":\"LineString\",\"coordinates\":⟦too-few-positions⟧[[1,2]]}",
         "⟦wrong-geometry⟧{\"type\":\"LineString\",\"coordinates\":[[1,2],[3,4]]}",
-        "{\"type\":\"Polygon\",\"coordinates\":[[⟦bad-position⟧0,0]]}",
+        "{\"type\":\"Polygon\",\"coordinates\":[[⟦bad-position⟧0,0],[1,0],[1,1],[0,0]]}",
         "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1],\n ⟦unclosed-ring⟧[0,1]]]}",
         "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],⟦unclosed-ring⟧[1,1]]]}",
         "{\"type\":\"Polygon\",\"coordinates\":[⟦too-few-positions⟧[[0,0],[1,0],[0,0]]]}",

@@ -172,6 +172,7 @@ impl<'a> Reader<'_, 'a, '_> {
                     fault
                 };
                 self.report(members.get("type").unwrap_or(value), called, fault);
+                return self.keep(value, index, Form::Feature, &members, None);
             }
         }
         if let Some(properties) = members.get("properties")
