@@ -278,7 +278,7 @@ fn any_geojson_file_is_checked_for_its_form() {
     assert_eq!((checked.features, checked.set_aside), (1, 1));
     assert_eq!(
         summary(&checked.faults, dir.path()),
-        ["mines.geojson:1:45 no-geometry"]
+        ["mines.geojson:1:46 no-geometry"]
     );
     let checked = check::geojson(&dir.path().join("zones.geojson"));
     assert_eq!((checked.features, checked.set_aside), (2, 0));

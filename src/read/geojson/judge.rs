@@ -11,8 +11,8 @@ use crate::diagnostic::rule;
 use crate::read::json;
 use crate::read::text::Text;
 
-use super::collection::unknown_type;
 use super::geometry::{DEEPEST, TYPES, is_empty};
+use super::parse::unknown_type;
 
 /// All faults of a geometry; at least one.
 pub(super) fn faults(text: &Text<'_>, value: &RawValue) -> Vec<Fault> {
