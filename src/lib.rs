@@ -1,4 +1,8 @@
 //! terrane shows who holds the mines, and how much of the world's supply that is.
 
 pub mod atlas;
+pub mod diagnostic;
+pub mod export;
+pub mod geometry;
 pub mod layers;
+pub mod read;

@@ -44,6 +44,8 @@ pub struct Holder {
     pub side: String,
     /// A row of the palette (`teal`, `brick` …) or `#rrggbb`; `None` leaves it to the style.
     pub colour: Option<String>,
+    /// Addresses of what says who it is.
+    pub sources: Vec<String>,
 }
 
 /// The holders of an atlas and who is allied with whom.

@@ -40,3 +40,28 @@ pub struct Mine {
     /// The number of its feature in its file, from 0.
     pub feature: usize,
 }
+
+impl Mine {
+    /// A bare point, asked for as if a mine were there: without an id, surveyed, of no weight.
+    #[must_use]
+    pub fn at(point: Point) -> Self {
+        Self {
+            id: String::new(),
+            name: String::new(),
+            commodity: None,
+            belt: None,
+            within: None,
+            opened: None,
+            closed: None,
+            precision_km: Some(0.0),
+            weight: 0.0,
+            weight_basis: None,
+            kind: String::new(),
+            output_t: None,
+            sources: Vec::new(),
+            point,
+            geometry: Geometry::Point(point),
+            feature: 0,
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Borders: the line between opposed grounds, and how far a mine lies from it.
+
+use std::cmp::Ordering;
+
+use geo::{Coord, Line, LineString, LinesIter, Point};
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
+
+use crate::geometry::ellipsoid::{distance, kilometres_per_degree};
+use crate::layers::Layers;
+use crate::layers::control::Control;
+use crate::layers::holder::Holders;
+use crate::layers::units::Kilometres;
+
+use super::plate::{Ground, OpposedLine};
+
+/// Edges are looked at in pieces of at most this length, so that a border that begins in the middle of an edge is
+/// found to within half of it.
+const PIECE: Kilometres = Kilometres(0.5);
+/// How near two edges must lie to be one border, in degrees: overlay rounds far finer, drawn data far coarser.
+const SAME: f64 = 2e-5;
+
+type Edge = GeomWithData<Rectangle<[f64; 2]>, (usize, Line)>;
+
+/// The edges of all grounds, to ask who lies on the other side.
+#[derive(Debug)]
+pub struct Borders {
+    edges: RTree<Edge>,
+    controls: Vec<Control>,
+}
+
+impl Borders {
+    /// Indexes the edges of grounds.
+    #[must_use]
+    pub fn new(grounds: &[Ground]) -> Self {
+        let edges = grounds.iter().enumerate().flat_map(|(index, ground)| {
+            ground.shape.lines_iter().map(move |line| edge(index, line))
+        });
+        Self {
+            edges: RTree::bulk_load(edges.collect()),
+            controls: grounds
+                .iter()
+                .map(|ground| ground.control.clone())
+                .collect(),
+        }
+    }
+
+    /// The lines along which opposed grounds touch. A stretch on the border of an area stands there; any other was
+    /// constructed.
+    #[must_use]
+    pub fn lines(&self, grounds: &[Ground], layers: &Layers) -> Vec<OpposedLine> {
+        let areas = layers.areas.iter().filter(|area| area.kind == "township");
+        let areas = RTree::bulk_load(
+            areas
+                .flat_map(|area| area.shape.lines_iter())
+                .map(|line| edge(0, line))
+                .collect(),
+        );
+        let mut lines = Vec::new();
+        for (index, ground) in grounds.iter().enumerate() {
+            let enemies = self.enemies(index, &layers.manifest.holders);
+            if enemies.is_empty() {
+                continue;
+            }
+            for polygon in &ground.shape {
+                for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
+                    self.walk(ring, &enemies, &areas, &mut lines);
+                }
+            }
+        }
+        lines
+    }
+
+    /// Later grounds that oppose this one, so that each pair is walked once.
+    fn enemies(&self, index: usize, holders: &Holders) -> Vec<usize> {
+        let control = &self.controls[index];
+        let later = index + 1..self.controls.len();
+        later
+            .filter(|other| control.opposes(&self.controls[*other], holders))
+            .collect()
+    }
+
+    fn walk(
+        &self,
+        ring: &LineString,
+        enemies: &[usize],
+        areas: &RTree<Edge>,
+        lines: &mut Vec<OpposedLine>,
+    ) {
+        let mut current: Option<OpposedLine> = None;
+        for piece in pieces(ring) {
+            let middle = (piece.start + piece.end) / 2.0;
+            if !near(&self.edges, middle, |ground| enemies.contains(&ground)) {
+                lines.extend(current.take());
+                continue;
+            }
+            let sketch = !near(areas, middle, |_| true);
+            match &mut current {
+                Some(line) if line.sketch == sketch => line.line.0.push(piece.end),
+                _ => {
+                    lines.extend(current.take());
+                    current = Some(OpposedLine {
+                        line: LineString::new(vec![piece.start, piece.end]),
+                        sketch,
+                    });
+                }
+            }
+        }
+        lines.extend(current);
+    }
+
+    /// The geodesic distance from a point under `control` to the nearest ground that an opponent holds or
+    /// contests; `None` where there is none.
+    #[must_use]
+    pub fn front(&self, point: Point, control: &Control, holders: &Holders) -> Option<Kilometres> {
+        let hostile: Vec<bool> = self
+            .controls
+            .iter()
+            .map(|other| has_enemy(control, other, holders))
+            .collect();
+        let (east, north) = kilometres_per_degree(point.y());
+        // Degrees differ by direction and, over distance, by latitude: boxes are visited until even the shorter
+        // degree, with a tenth to spare, would be farther than what was found.
+        let degree = 0.9 * east.min(north);
+        let mut best: Option<f64> = None;
+        for found in self
+            .edges
+            .nearest_neighbor_iter_with_distance_2([point.x(), point.y()])
+        {
+            let (edge, degrees2) = found;
+            if best.is_some_and(|best| degrees2.sqrt() * degree > best) {
+                break;
+            }
+            let (ground, line) = edge.data;
+            if hostile[ground] {
+                let distance = to_edge(point, line).0;
+                best = Some(best.map_or(distance, |best: f64| best.min(distance)));
+            }
+        }
+        best.map(Kilometres)
+    }
+}
+
+/// Whether some holder of `other` is an enemy of every holder of `control`.
+fn has_enemy(control: &Control, other: &Control, holders: &Holders) -> bool {
+    other
+        .holders()
+        .any(|them| control.holders().all(|us| !holders.friendly(us, them)))
+}
+
+fn edge(index: usize, line: Line) -> Edge {
+    let corners = Rectangle::from_corners([line.start.x, line.start.y], [line.end.x, line.end.y]);
+    GeomWithData::new(corners, (index, line))
+}
+
+/// The edges of a ring in pieces, from where it begins.
+fn pieces(ring: &LineString) -> impl Iterator<Item = Line> {
+    ring.lines().flat_map(|line| {
+        let (east, north) = kilometres_per_degree(line.start.y);
+        let length = (line.dx() * east).hypot(line.dy() * north);
+        let count = (length / PIECE.0).ceil().clamp(1.0, 1e4);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped above"
+        )]
+        let steps = count as u32;
+        let at = move |step: u32| line.start + line.delta() * (f64::from(step) / count);
+        (0..steps).map(move |step| {
+            Line::new(
+                at(step),
+                if step + 1 == steps {
+                    line.end
+                } else {
+                    at(step + 1)
+                },
+            )
+        })
+    })
+}
+
+fn near(edges: &RTree<Edge>, point: Coord, wanted: impl Fn(usize) -> bool) -> bool {
+    let around = AABB::from_corners(
+        [point.x - SAME, point.y - SAME],
+        [point.x + SAME, point.y + SAME],
+    );
+    edges.locate_in_envelope_intersecting(around).any(|edge| {
+        let (ground, line) = edge.data;
+        wanted(ground)
+            && (nearest(point, line) - point)
+                .x
+                .hypot((nearest(point, line) - point).y)
+                <= SAME
+    })
+}
+
+/// The point of an edge that is nearest in degrees.
+fn nearest(point: Coord, line: Line) -> Coord {
+    let delta = line.delta();
+    let length2 = delta.x * delta.x + delta.y * delta.y;
+    let along = ((point.x - line.start.x) * delta.x + (point.y - line.start.y) * delta.y) / length2;
+    if length2 == 0.0 {
+        line.start
+    } else {
+        line.start + delta * along.clamp(0.0, 1.0)
+    }
+}
+
+/// The geodesic distance from a point to an edge that is straight in lon/lat.
+fn to_edge(point: Point, line: Line) -> Kilometres {
+    let (east, north) = kilometres_per_degree(point.y());
+    let scaled = |coord: Coord| Coord {
+        x: (coord.x - point.x()) * east,
+        y: (coord.y - point.y()) * north,
+    };
+    let flat = Line::new(scaled(line.start), scaled(line.end));
+    let foot = nearest(Coord { x: 0.0, y: 0.0 }, flat);
+    distance(
+        point,
+        Point::new(point.x() + foot.x / east, point.y() + foot.y / north),
+    )
+}
+
+/// Sorts lines so that the same map always lists them alike.
+pub fn order(a: &OpposedLine, b: &OpposedLine) -> Ordering {
+    let key = |line: &OpposedLine| {
+        line.line
+            .0
+            .first()
+            .map_or((0.0, 0.0), |first| (first.x, first.y))
+    };
+    let (a, b) = (key(a), key(b));
+    a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+}

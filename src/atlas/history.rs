@@ -1,0 +1,169 @@
+//! History: the periods of a mine, with its control in each.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::layers::Layers;
+use crate::layers::control::Control;
+use crate::layers::date::Period;
+use crate::layers::mine::Mine;
+
+use super::locate::{Covering, Located, Locator};
+use super::plate::How;
+use super::prism::{Prism, Turn};
+use super::speak;
+
+/// Who held a mine through all time: periods in order, without gaps, the first and the last open.
+#[derive(Debug, Clone)]
+pub struct History {
+    /// The periods.
+    pub spells: Vec<Spell>,
+}
+
+/// A period in which a mine lay under one control.
+#[derive(Debug, Clone)]
+pub struct Spell {
+    /// When.
+    pub period: Period,
+    /// Who held it.
+    pub control: Control,
+    /// How that was found, on its first day.
+    pub how: How,
+    /// What decided it, on its first day.
+    pub witnesses: Vec<Witness>,
+}
+
+/// An account that decided an answer, as its index in the layers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Witness {
+    /// A drawn zone.
+    Zone(usize),
+    /// An event.
+    Event(usize),
+}
+
+/// The accounts that bear on one mine or point.
+#[derive(Debug, Clone, Default)]
+pub struct Bearing {
+    /// What reports say of the mine itself: event, its turn.
+    pub reports: Vec<(usize, Turn)>,
+    /// The accounts whose ground covers it.
+    pub covering: Covering,
+}
+
+/// Who holds a mine or point on a day, and how that is known.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Who.
+    pub control: Control,
+    /// How it was found.
+    pub how: How,
+    /// What decided.
+    pub witnesses: Vec<Witness>,
+}
+
+impl Bearing {
+    /// Who holds it on a day: what reports say of the mine itself, else the ground.
+    #[must_use]
+    pub fn on(&self, layers: &Layers, prisms: &[Prism], locator: &Locator, day: Date) -> Answer {
+        let events = self.reports.iter().map(|(index, turn)| {
+            let event = &layers.events[*index];
+            (*index, *turn, event.date.first(), &event.after)
+        });
+        let reported = speak::in_turn(events, day);
+        if !reported.control.is_unknown() {
+            let witnesses = reported.deciding.into_iter().map(Witness::Event).collect();
+            return Answer {
+                control: reported.control,
+                how: How::Reported,
+                witnesses,
+            };
+        }
+        let Located { spoken, on_edge } = locator.control(prisms, &self.covering, day);
+        let witness = |index: usize| match prisms[index] {
+            Prism {
+                event: Some(event), ..
+            } => Some(Witness::Event(event)),
+            Prism { zone, .. } => zone.map(Witness::Zone),
+        };
+        Answer {
+            control: spoken.control,
+            how: if on_edge { How::Edge } else { How::Point },
+            witnesses: spoken.deciding.into_iter().filter_map(witness).collect(),
+        }
+    }
+
+    /// The days on which the answer may change, ascending.
+    fn turns(&self, layers: &Layers, prisms: &[Prism]) -> BTreeSet<Date> {
+        let reports = self
+            .reports
+            .iter()
+            .flat_map(|(index, turn)| [layers.events[*index].date.first(), turn.settled]);
+        let covering = self.covering.prisms().into_iter().flat_map(|index| {
+            let prism = &prisms[index];
+            [
+                prism.period.from(),
+                prism.period.to(),
+                prism.turn.map(|turn| turn.settled),
+            ]
+            .into_iter()
+            .flatten()
+        });
+        reports.chain(covering).collect()
+    }
+
+    /// The whole history.
+    #[must_use]
+    pub fn history(&self, layers: &Layers, prisms: &[Prism], locator: &Locator) -> History {
+        let turns: Vec<Date> = self.turns(layers, prisms).into_iter().collect();
+        // Before the first turn nothing speaks that does not speak on the day before it.
+        let before = turns
+            .first()
+            .map_or(Date::MIN, |first| first.yesterday().unwrap_or(Date::MIN));
+        let starts = std::iter::once(None).chain(turns.iter().copied().map(Some));
+        let ends = turns.iter().copied().map(Some).chain(std::iter::once(None));
+        let mut spells: Vec<Spell> = Vec::new();
+        for (from, to) in starts.zip(ends) {
+            let answer = self.on(layers, prisms, locator, from.unwrap_or(before));
+            match spells.last_mut() {
+                Some(last) if last.control == answer.control => {
+                    last.period = Period::new(last.period.from(), to).unwrap_or(last.period);
+                }
+                _ => {
+                    let Some(period) = Period::new(from, to) else {
+                        continue;
+                    };
+                    let Answer {
+                        control,
+                        how,
+                        witnesses,
+                    } = answer;
+                    spells.push(Spell {
+                        period,
+                        control,
+                        how,
+                        witnesses,
+                    });
+                }
+            }
+        }
+        History { spells }
+    }
+}
+
+impl History {
+    /// The spell that a day falls into.
+    #[must_use]
+    pub fn on(&self, day: Date) -> Option<&Spell> {
+        self.spells.iter().find(|spell| spell.period.contains(day))
+    }
+}
+
+/// Whether a mine worked on some day of a period, and on which.
+#[must_use]
+pub fn open(mine: &Mine, period: Period) -> Option<Period> {
+    let opened = mine.opened.map(|date| date.first());
+    let closed = mine.closed.map(|date| date.first());
+    Period::new(opened, closed)?.intersect(period)
+}

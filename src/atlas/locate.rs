@@ -1,0 +1,217 @@
+//! Location: which accounts cover a point, and who holds it on a day, by an R-tree over longitude, latitude and day.
+
+use geo::coordinate_position::CoordPos;
+use geo::kernels::{Kernel, Orientation};
+use geo::{Coord, GeoNum, MultiPolygon, Point};
+use jiff::civil::Date;
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
+
+use crate::layers::date::{Period, day_number};
+use crate::layers::manifest::Account;
+
+use super::prism::Prism;
+use super::speak::{self, Spoken};
+
+/// The R-tree of the prisms.
+#[derive(Debug)]
+pub struct Locator {
+    tree: RTree<GeomWithData<Rectangle<[f64; 3]>, usize>>,
+    rank: Vec<Account>,
+    outline: Option<MultiPolygon>,
+}
+
+/// The accounts that cover a point, one set for each face of the compiled map that touches it: one inside of a face,
+/// several where it lies on a border.
+#[derive(Debug, Clone, Default)]
+pub struct Covering {
+    faces: Vec<Vec<usize>>,
+}
+
+/// Who holds a point on a day.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Located {
+    /// Who, and which prisms decided.
+    pub spoken: Spoken,
+    /// Whether the point lies on a border of grounds under different control.
+    pub on_edge: bool,
+}
+
+/// The number of a day that is before or after all others.
+const NEVER: f64 = 1e9;
+
+impl Locator {
+    /// Indexes prisms. `rank` lists the kinds of account in rising rank; `outline` is the ground outside of which
+    /// nothing is known.
+    #[must_use]
+    pub fn new(prisms: &[Prism], rank: &[Account], outline: Option<&MultiPolygon>) -> Self {
+        let boxes = prisms.iter().enumerate().filter_map(|(index, prism)| {
+            let bounds = prism.ground.bounds()?;
+            let (from, to) = days(prism.period);
+            let low = [bounds.min().x, bounds.min().y, from];
+            let high = [bounds.max().x, bounds.max().y, to];
+            Some(GeomWithData::new(Rectangle::from_corners(low, high), index))
+        });
+        Self {
+            tree: RTree::bulk_load(boxes.collect()),
+            rank: rank.to_vec(),
+            outline: outline.cloned(),
+        }
+    }
+
+    /// The accounts that cover the point on any day of the period. Points on the border of a ground belong to it.
+    #[must_use]
+    pub fn covering(&self, prisms: &[Prism], point: Point, period: Period) -> Covering {
+        use geo::CoordinatePosition;
+        let outside =
+            |outline: &MultiPolygon| outline.coordinate_position(&point.0) == CoordPos::Outside;
+        if self.outline.as_ref().is_some_and(outside) {
+            return Covering::default();
+        }
+        let (from, to) = days(period);
+        let query = AABB::from_corners([point.x(), point.y(), from], [point.x(), point.y(), to]);
+        let mut inside = Vec::new();
+        let mut border = Vec::new();
+        for found in self.tree.locate_in_envelope_intersecting(query) {
+            match prisms[found.data].ground.position(point) {
+                CoordPos::Inside => inside.push(found.data),
+                CoordPos::OnBoundary => border.push(found.data),
+                CoordPos::Outside => {}
+            }
+        }
+        inside.sort_unstable();
+        if border.is_empty() {
+            return Covering {
+                faces: vec![inside],
+            };
+        }
+        border.sort_unstable();
+        let mut faces: Vec<Vec<usize>> = beside(point, border.iter().map(|index| &prisms[*index]))
+            .map(|beside| {
+                let holds =
+                    |index: &&usize| prisms[**index].ground.position(beside) != CoordPos::Outside;
+                let mut face: Vec<usize> = border
+                    .iter()
+                    .filter(holds)
+                    .copied()
+                    .chain(inside.iter().copied())
+                    .collect();
+                face.sort_unstable();
+                face
+            })
+            .collect();
+        faces.sort();
+        faces.dedup();
+        Covering { faces }
+    }
+
+    /// Who holds covered ground on a day: the highest rank that names a holder, the faces that touch it joined.
+    #[must_use]
+    pub fn control(&self, prisms: &[Prism], covering: &Covering, day: Date) -> Located {
+        for account in self.rank.iter().rev() {
+            let said: Vec<Spoken> = covering
+                .faces
+                .iter()
+                .map(|face| say(prisms, face, *account, day))
+                .collect();
+            let spoken = said.iter().fold(Spoken::default(), Spoken::join);
+            if !spoken.control.is_unknown() {
+                let on_edge = said.iter().any(|face| face.control != said[0].control);
+                return Located { spoken, on_edge };
+            }
+        }
+        Located::default()
+    }
+
+    /// Who holds a point on a day.
+    #[must_use]
+    pub fn at(&self, prisms: &[Prism], point: Point, day: Date) -> Located {
+        let today = Period::new(Some(day), Some(super::prism::next_day(day))).unwrap_or_default();
+        self.control(prisms, &self.covering(prisms, point, today), day)
+    }
+}
+
+impl Covering {
+    /// All accounts that cover the point, ascending.
+    #[must_use]
+    pub fn prisms(&self) -> Vec<usize> {
+        let mut all: Vec<usize> = self.faces.iter().flatten().copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+/// What the accounts of one kind say of one face.
+fn say(prisms: &[Prism], face: &[usize], account: Account, day: Date) -> Spoken {
+    let accounts = face
+        .iter()
+        .map(|index| (*index, &prisms[*index]))
+        .filter(|(_, p)| p.account == account);
+    if account != Account::Events {
+        return speak::together(accounts, day);
+    }
+    let turns = accounts
+        .filter(|(_, prism)| prism.period.contains(day))
+        .filter_map(|(index, prism)| {
+            Some((index, prism.turn?, prism.period.from()?, &prism.control))
+        });
+    speak::in_turn(turns, day)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "days are far below 2⁵³")]
+fn days(period: Period) -> (f64, f64) {
+    let from = period.from().map_or(-NEVER, |day| day_number(day) as f64);
+    // The last day that belongs to it: the tree's boxes are closed.
+    let to = period
+        .to()
+        .map_or(NEVER, |day| (day_number(day) - 1) as f64);
+    (from, to)
+}
+
+/// How far beside a border point its faces are looked at, in degrees: about a centimetre.
+const BESIDE: f64 = 1e-7;
+
+/// A point just beside a border point, in each of the sectors into which the borders through it divide the ground.
+fn beside<'a>(
+    point: Point,
+    prisms: impl Iterator<Item = &'a Prism>,
+) -> impl Iterator<Item = Point> {
+    let mut bearings: Vec<f64> = prisms
+        .flat_map(|prism| prism.ground.outlines())
+        .flat_map(|shape| shape.iter())
+        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+        .flat_map(|ring| ring.lines())
+        .filter(|edge| touches(edge.start, edge.end, point.0))
+        .flat_map(|edge| [edge.start, edge.end])
+        .filter(|end| *end != point.0)
+        .map(|end| (end.y - point.y()).atan2(end.x - point.x()))
+        .collect();
+    bearings.sort_by(f64::total_cmp);
+    bearings.dedup();
+    let turn = std::f64::consts::TAU;
+    let next = bearings
+        .iter()
+        .skip(1)
+        .copied()
+        .chain(bearings.first().map(|first| first + turn));
+    let middles: Vec<f64> = bearings
+        .iter()
+        .zip(next)
+        .map(|(a, b)| f64::midpoint(*a, b))
+        .collect();
+    middles.into_iter().map(move |bearing| {
+        Point::new(
+            point.x() + BESIDE * bearing.cos(),
+            point.y() + BESIDE * bearing.sin(),
+        )
+    })
+}
+
+/// Whether the point lies on the edge, by exact predicates.
+fn touches(start: Coord, end: Coord, point: Coord) -> bool {
+    let between = |a: f64, b: f64, at: f64| a.min(b) <= at && at <= a.max(b);
+    between(start.x, end.x, point.x)
+        && between(start.y, end.y, point.y)
+        && <f64 as GeoNum>::Ker::orient2d(start, end, point) == Orientation::Collinear
+}

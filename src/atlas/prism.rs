@@ -1,0 +1,301 @@
+//! Prisms: every account of control compiled into one form, ground times days.
+//!
+//! | extent of an event | its ground |
+//! |---|---|
+//! | `area` | the named area as a whole |
+//! | `rest` | the area without the cells and discs that have spoken by then |
+//! | `cell` | the part of the area nearer to this place than to any other that divides cells |
+//! | a radius | the disc about the place |
+//! | `mine` | no ground: the mine itself ([`reports`]) |
+//! | `none` | no ground: evidence |
+
+use std::collections::BTreeMap;
+use std::f64::consts::PI;
+use std::sync::Arc;
+
+use geo::{BoundingRect, Intersects, MultiPolygon, Point};
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::geometry::cell::cell;
+use crate::geometry::circle::circle;
+use crate::geometry::ellipsoid::area_km2;
+use crate::geometry::region::Region;
+use crate::layers::Layers;
+use crate::layers::control::Control;
+use crate::layers::date::{Grain, Period, ReportedDate, day_number};
+use crate::layers::event::{Event, Extent};
+use crate::layers::manifest::Account;
+use crate::layers::units::Kilometres;
+
+/// One account of control, for some ground and some days.
+#[derive(Debug, Clone)]
+pub struct Prism {
+    /// The id of the zone or event that it is made from.
+    pub id: String,
+    /// What kind of account.
+    pub account: Account,
+    /// Who holds the ground by this account; unknown where an event tells that it was left.
+    pub control: Control,
+    /// The days on which it may speak.
+    pub period: Period,
+    /// When among the events it speaks; `None` for accounts that stand side by side.
+    pub turn: Option<Turn>,
+    /// The ground.
+    pub ground: Arc<Region>,
+    /// The event that it is made from.
+    pub event: Option<usize>,
+    /// The drawn zone that it is made from.
+    pub zone: Option<usize>,
+}
+
+/// When an event speaks: the last one holds, of one day the smaller extent, of one day and one size they join.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Turn {
+    /// The first day from which the event stands alone: later than its first day where that is not known.
+    pub settled: Date,
+    /// The last day that it may have happened, as a number.
+    day: i64,
+    /// How large its extent is, in km².
+    size: f64,
+    /// Whether what others have said was taken out of its ground.
+    rest: bool,
+}
+
+impl Turn {
+    fn new(date: ReportedDate, size: f64, rest: bool) -> Self {
+        let settled = if date.grain() == Grain::Day {
+            date.first()
+        } else {
+            date.settled()
+        };
+        Self {
+            settled,
+            day: day_number(date.settled()) - 1,
+            size,
+            rest,
+        }
+    }
+
+    /// Whether it speaks before, together with, or after another event.
+    #[must_use]
+    pub fn order(&self, other: &Self) -> std::cmp::Ordering {
+        self.day
+            .cmp(&other.day)
+            .then(other.size.total_cmp(&self.size))
+            .then(self.rest.cmp(&other.rest))
+    }
+
+    /// Whether the event is still unsettled on `day`: known to have happened by the end of its month or year.
+    #[must_use]
+    pub fn is_unsettled(&self, day: Date) -> bool {
+        day < self.settled
+    }
+}
+
+/// Compiles zones and events into prisms, sorted by nothing but their files' order.
+#[must_use]
+pub fn compile(layers: &Layers) -> Vec<Prism> {
+    let mut prisms: Vec<Prism> = layers
+        .zones
+        .iter()
+        .enumerate()
+        .map(|(index, zone)| Prism {
+            id: zone.id.clone(),
+            account: Account::Zones,
+            control: zone.control.clone(),
+            period: zone.period,
+            turn: None,
+            ground: Arc::new(Region::of(Arc::new(zone.shape.clone()))),
+            event: None,
+            zone: Some(index),
+        })
+        .collect();
+    prisms.extend(Extents::new(layers).compile());
+    prisms
+}
+
+/// What reports say of single mines: the events with extent `mine`, by the mine's id.
+#[must_use]
+pub fn reports(layers: &Layers) -> BTreeMap<&str, Vec<(usize, Turn)>> {
+    let mut reports: BTreeMap<&str, Vec<(usize, Turn)>> = BTreeMap::new();
+    for (index, event) in layers.events.iter().enumerate() {
+        if let (Extent::Mine, Some(mine)) = (event.extent, &event.place) {
+            reports
+                .entry(mine)
+                .or_default()
+                .push((index, Turn::new(event.date, 0.0, false)));
+        }
+    }
+    reports
+}
+
+/// The extents of events, each shape made once.
+struct Extents<'a> {
+    layers: &'a Layers,
+    areas: BTreeMap<&'a str, (Arc<MultiPolygon>, f64)>,
+    places: BTreeMap<&'a str, Point>,
+    cells: BTreeMap<(&'a str, &'a str), (Arc<Region>, f64)>,
+}
+
+impl<'a> Extents<'a> {
+    fn new(layers: &'a Layers) -> Self {
+        let areas = layers.areas.iter();
+        let areas = areas.map(|area| {
+            (
+                &*area.id,
+                (Arc::new(area.shape.clone()), area_km2(&area.shape)),
+            )
+        });
+        let places = layers.places.iter().map(|place| (&*place.id, place.point));
+        Self {
+            layers,
+            areas: areas.collect(),
+            places: places.collect(),
+            cells: BTreeMap::new(),
+        }
+    }
+
+    fn compile(mut self) -> Vec<Prism> {
+        let events: Vec<(usize, &'a Event)> = self.layers.events.iter().enumerate().collect();
+        let mut prisms = Vec::new();
+        for (index, event) in &events {
+            if let Some((ground, turn)) = self.small(event) {
+                prisms.push(prism(*index, event, ground, turn));
+            }
+        }
+        let small: Vec<(Date, Arc<Region>)> = prisms
+            .iter()
+            .filter_map(|prism| Some((prism.period.from()?, prism.ground.clone())))
+            .collect();
+        for (index, event) in events {
+            match event.extent {
+                Extent::Area => prisms.extend(self.area(index, event)),
+                Extent::Rest => prisms.extend(self.rest(index, event, &small)),
+                _ => {}
+            }
+        }
+        prisms.sort_by_key(|prism| (prism.event, prism.period));
+        prisms
+    }
+
+    fn area(&self, index: usize, event: &Event) -> Option<Prism> {
+        let (shape, size) = self.areas.get(event.area.as_deref()?)?;
+        let turn = Turn::new(event.date, *size, false);
+        Some(prism(
+            index,
+            event,
+            Arc::new(Region::of(shape.clone())),
+            turn,
+        ))
+    }
+
+    /// The area without the small extents that have spoken by then. While the day of the event itself is not settled
+    /// others may speak: each takes its ground out from its own day on, never before.
+    fn rest(&self, index: usize, event: &Event, small: &[(Date, Arc<Region>)]) -> Vec<Prism> {
+        let known = event.area.as_deref().and_then(|id| self.areas.get(id));
+        let Some((shape, size)) = known else {
+            return Vec::new();
+        };
+        let Some(bounds) = shape.bounding_rect() else {
+            return Vec::new();
+        };
+        let turn = Turn::new(event.date, *size, true);
+        let near: Vec<&(Date, Arc<Region>)> = small
+            .iter()
+            .filter(|(spoke, region)| {
+                let meets = region
+                    .bounds()
+                    .is_some_and(|other| other.intersects(&bounds));
+                meets && (*spoke <= event.date.first() || *spoke < turn.settled)
+            })
+            .collect();
+        let first = event.date.first();
+        let mut days: Vec<Date> = near
+            .iter()
+            .map(|(spoke, _)| *spoke)
+            .filter(|day| *day > first)
+            .collect();
+        days.push(first);
+        days.sort_unstable();
+        days.dedup();
+        let ends = days
+            .iter()
+            .skip(1)
+            .copied()
+            .map(Some)
+            .chain(std::iter::once(None));
+        let spell = |(from, to): (&Date, Option<Date>)| {
+            let spoken = near.iter().filter(|(spoke, _)| spoke <= from);
+            let mut without: Vec<Arc<Region>> = spoken.map(|(_, region)| region.clone()).collect();
+            without.sort_by_key(|region| Arc::as_ptr(region));
+            without.dedup_by(|a, b| Arc::ptr_eq(a, b));
+            let ground = Arc::new(Region {
+                within: vec![shape.clone()],
+                without,
+            });
+            let period = Period::new(Some(*from), to)?;
+            Some(Prism {
+                period,
+                ..prism(index, event, ground, turn)
+            })
+        };
+        days.iter().zip(ends).filter_map(spell).collect()
+    }
+
+    /// The ground of a cell or a disc.
+    fn small(&mut self, event: &'a Event) -> Option<(Arc<Region>, Turn)> {
+        let place = event.place.as_deref()?;
+        let point = *self.places.get(place)?;
+        let (ground, size) = match event.extent {
+            Extent::Radius(km) => {
+                let disc = Region::of(Arc::new(circle(point, Kilometres(km))));
+                (Arc::new(disc), PI * km * km)
+            }
+            Extent::Cell => self.cell(place, point, event.area.as_deref()?)?,
+            _ => return None,
+        };
+        Some((ground, Turn::new(event.date, size, false)))
+    }
+
+    fn cell(&mut self, place: &'a str, point: Point, area: &'a str) -> Option<(Arc<Region>, f64)> {
+        if let Some(known) = self.cells.get(&(place, area)) {
+            return Some(known.clone());
+        }
+        let shape = self.areas.get(area)?.0.clone();
+        let others: Vec<Point> = self
+            .layers
+            .places
+            .iter()
+            .filter(|other| other.cell)
+            .map(|other| other.point)
+            .collect();
+        let nearest = cell(point, &others, shape.bounding_rect()?);
+        let region = Arc::new(Region {
+            within: vec![Arc::new(nearest), shape],
+            without: Vec::new(),
+        });
+        let size = area_km2(&region.shape());
+        self.cells.insert((place, area), (region.clone(), size));
+        Some((region, size))
+    }
+}
+
+fn prism(index: usize, event: &Event, ground: Arc<Region>, turn: Turn) -> Prism {
+    Prism {
+        id: event.id.clone(),
+        account: Account::Events,
+        control: event.after.clone(),
+        period: Period::new(Some(event.date.first()), None).unwrap_or_default(),
+        turn: Some(turn),
+        ground,
+        event: Some(index),
+        zone: None,
+    }
+}
+
+/// The first day after `day`.
+#[must_use]
+pub fn next_day(day: Date) -> Date {
+    day.saturating_add(1.day())
+}

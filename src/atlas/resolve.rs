@@ -1,0 +1,384 @@
+//! Resolution: every mine and all ground on one day.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::layers::control::{Control, Kind};
+use crate::layers::date::Period;
+use crate::layers::estimate::Estimate;
+use crate::layers::event::{Event, Extent};
+use crate::layers::mine::Mine;
+use crate::layers::output::OutputRow;
+use crate::layers::source::Source;
+use crate::layers::units::{Grams, Share};
+
+use super::Atlas;
+use super::border::{self, Borders};
+use super::ground;
+use super::history::{Bearing, History, Spell, Witness};
+use super::plate::{Holding, How, MineOutput, Plate, YearSupply};
+use super::supply::{Atoms, BeltSupply, NotConserved, Supply};
+
+impl Atlas {
+    /// The atlas on a day, with the output of the calendar period that holds the day `rate_of` (usually the same).
+    ///
+    /// # Errors
+    /// When the supply does not sum to what was spread: an error of the program.
+    pub fn plate(&self, date: Date, rate_of: Date) -> Result<Plate<'_>, NotConserved> {
+        let ground = ground::on(&self.layers, &self.prisms, date);
+        let borders = Borders::new(&ground);
+        let mut lines = borders.lines(&ground, &self.layers);
+        lines.sort_by(border::order);
+        let row = self.output_on(rate_of);
+        let atoms = row.and_then(|row| Atoms::spread(&self.layers, &self.histories, row));
+        if let Some(atoms) = &atoms {
+            atoms.conserve()?;
+        }
+        let outputs = self.outputs(atoms.as_ref());
+        let known = self.bearings.iter().zip(&self.histories).zip(&outputs);
+        let holdings: Vec<Holding> = self
+            .layers
+            .mines
+            .iter()
+            .zip(known)
+            .map(|(mine, ((bearing, history), output))| {
+                self.hold(mine, bearing, history, *output, date, &borders, row)
+            })
+            .collect();
+        let supply = self.supply(&holdings, atoms.as_ref(), rate_of)?;
+        let years = self.years()?;
+        Ok(Plate {
+            layers: &self.layers,
+            date,
+            holdings,
+            ground,
+            lines,
+            supply,
+            years,
+        })
+    }
+
+    /// The row of output that speaks for a day.
+    fn output_on(&self, day: Date) -> Option<&OutputRow> {
+        let manifest = &self.layers.manifest;
+        let speaks = |row: &&OutputRow| {
+            row.speaks_for(&manifest.scope, &manifest.commodity, &manifest.series, day)
+        };
+        self.layers
+            .output
+            .iter()
+            .find(|row| speaks(row) && row.tonnes.best.is_some())
+    }
+
+    /// What each mine yields: its part of the scope's output, or on bare files what the mine says of itself.
+    fn outputs(&self, atoms: Option<&Atoms>) -> Vec<Option<MineOutput>> {
+        match atoms {
+            Some(atoms) => atoms.by_mine(self.layers.mines.len()),
+            None if self.layers.manifest.scope.is_empty() => {
+                let own = |mine: &Mine| {
+                    let best = Grams::from_tonnes(mine.output_t?)?;
+                    Some(MineOutput {
+                        best,
+                        low_t: None,
+                        high_t: None,
+                    })
+                };
+                self.layers.mines.iter().map(own).collect()
+            }
+            None => vec![None; self.layers.mines.len()],
+        }
+    }
+
+    /// Resolves one mine on a day.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what is known of the mine, then of the day"
+    )]
+    pub(super) fn hold<'a>(
+        &'a self,
+        mine: &'a Mine,
+        bearing: &Bearing,
+        history: &History,
+        output: Option<MineOutput>,
+        date: Date,
+        borders: &Borders,
+        row: Option<&'a OutputRow>,
+    ) -> Holding<'a> {
+        let unknown = Spell {
+            period: Period::ALWAYS,
+            control: Control::UNKNOWN,
+            how: How::Point,
+            witnesses: Vec::new(),
+        };
+        let spell = history.on(date).unwrap_or(&unknown);
+        // A spell may outlast several accounts that say the same: the day's own are cited.
+        let answer = bearing.on(&self.layers, &self.prisms, &self.locator, date);
+        let events: Vec<&Event> = answer
+            .witnesses
+            .iter()
+            .filter_map(|witness| self.event(*witness))
+            .collect();
+        let mut sources: Vec<&str> = answer
+            .witnesses
+            .iter()
+            .flat_map(|witness| self.urls(*witness))
+            .collect();
+        sources.extend(mine.sources.iter().map(String::as_str));
+        if output.is_some() {
+            sources.extend(row.map(|row| &*row.source.url));
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        sources.retain(|url| !url.is_empty() && seen.insert(*url));
+        Holding {
+            mine,
+            control: answer.control.clone(),
+            shares: vec![(answer.control.clone(), Share::WHOLE)],
+            period: spell.period,
+            how: answer.how,
+            zone: self.zone_ids(&answer.witnesses),
+            confidence: events.iter().map(|event| event.confidence).min(),
+            last_report: self.last_report(bearing, &events, date),
+            front_km: self.front(mine, &answer.control, borders),
+            output,
+            sources,
+        }
+    }
+
+    /// The event behind a witness.
+    #[must_use]
+    pub fn event(&self, witness: Witness) -> Option<&Event> {
+        match witness {
+            Witness::Event(index) => self.layers.events.get(index),
+            Witness::Zone(_) => None,
+        }
+    }
+
+    /// The addresses of a witness's sources.
+    fn urls(&self, witness: Witness) -> Vec<&str> {
+        match witness {
+            Witness::Event(index) => vec![&*self.layers.events[index].source.url],
+            Witness::Zone(index) => self.layers.zones[index]
+                .sources
+                .iter()
+                .map(String::as_str)
+                .collect(),
+        }
+    }
+
+    /// The ids of the zones or events that decided, joined by `+`; `None` where none did.
+    #[must_use]
+    pub fn zone_ids(&self, witnesses: &[Witness]) -> Option<String> {
+        let id = |witness: &Witness| match witness {
+            Witness::Event(index) => &*self.layers.events[*index].id,
+            Witness::Zone(index) => &*self.layers.zones[*index].id,
+        };
+        let ids: Vec<&str> = witnesses.iter().map(id).collect();
+        (!ids.is_empty()).then(|| ids.join("+"))
+    }
+
+    /// The last day on or before `date` on which any report speaks of the ground of a mine: the events that cover
+    /// it, and the evidence at the places of those that decided.
+    fn last_report(&self, bearing: &Bearing, deciding: &[&Event], date: Date) -> Option<Date> {
+        let covering = bearing
+            .covering
+            .prisms()
+            .into_iter()
+            .filter_map(|prism| self.prisms[prism].event);
+        let reports = bearing.reports.iter().map(|(event, _)| *event);
+        let speaking = covering
+            .chain(reports)
+            .map(|event| &self.layers.events[event]);
+        let evidence = self.layers.events.iter().filter(|event| {
+            event.extent == Extent::None
+                && deciding
+                    .iter()
+                    .any(|said| said.place.is_some() && said.place == event.place)
+        });
+        speaking
+            .chain(evidence)
+            .map(|event| event.date.first())
+            .filter(|day| *day <= date)
+            .max()
+    }
+
+    fn front(&self, mine: &Mine, control: &Control, borders: &Borders) -> Option<f64> {
+        let holders = &self.layers.manifest.holders;
+        match control.kind(holders) {
+            Kind::Unknown => None,
+            Kind::Contested => Some(0.0),
+            Kind::Held | Kind::Shared => {
+                let km = borders.front(mine.point, control, holders)?.0;
+                (km >= mine.precision_km.unwrap_or(0.0)).then_some(km)
+            }
+        }
+    }
+
+    fn supply(
+        &self,
+        holdings: &[Holding],
+        atoms: Option<&Atoms>,
+        rate_of: Date,
+    ) -> Result<Supply, NotConserved> {
+        let yields = || {
+            holdings
+                .iter()
+                .map(|holding| (&holding.control, holding.output))
+        };
+        let Some(atoms) = atoms else {
+            let mut supply = if self.layers.manifest.scope.is_empty() {
+                Supply::sum(&own(holdings), yields())?
+            } else {
+                Supply::default()
+            };
+            supply.output = None;
+            supply.last_known = self.last_known(rate_of);
+            return Ok(supply);
+        };
+        let mut supply = Supply::sum(atoms, yields())?;
+        supply.belts = self.belts(holdings);
+        supply.world = self.world(&atoms.row);
+        Ok(supply)
+    }
+
+    /// The last period with known output that ends on or before the day.
+    fn last_known(&self, day: Date) -> Option<Period> {
+        let manifest = &self.layers.manifest;
+        let known = self.layers.output.iter().filter(|row| {
+            (&row.scope, &row.commodity, &row.series)
+                == (&manifest.scope, &manifest.commodity, &manifest.series)
+                && row.tonnes.best.is_some()
+                && row.period.to().is_some_and(|to| to <= day)
+        });
+        known.map(|row| row.period).max_by_key(|period| period.to())
+    }
+
+    /// The output of what contains a row's scope, where the same series reports it for the same period.
+    fn world(&self, row: &OutputRow) -> Option<OutputRow> {
+        let parent = row.parent.as_ref()?;
+        let found = self.layers.output.iter().find(|other| {
+            (&other.scope, &other.commodity, &other.series, other.period)
+                == (parent, &row.commodity, &row.series, row.period)
+                && other.tonnes.best.is_some()
+        });
+        found.cloned()
+    }
+
+    fn belts(&self, holdings: &[Holding]) -> Vec<BeltSupply> {
+        let belt = |id: &str| {
+            let of_belt = holdings
+                .iter()
+                .filter(|holding| holding.mine.belt.as_deref() == Some(id));
+            let yields: Vec<(&Holding, MineOutput)> = of_belt
+                .filter_map(|holding| Some((holding, holding.output?)))
+                .collect();
+            let mut sums: BTreeMap<&Control, Grams> = BTreeMap::new();
+            let mut supply = BeltSupply {
+                belt: id.to_owned(),
+                best: Grams(0),
+                bounds: Estimate::default(),
+                rows: Vec::new(),
+                since: None,
+            };
+            for (holding, output) in &yields {
+                *sums.entry(&holding.control).or_default() += output.best;
+                supply.best += output.best;
+                supply.bounds.low =
+                    Some(supply.bounds.low.unwrap_or(0.0) + output.low_t.unwrap_or(0.0));
+                supply.bounds.high =
+                    Some(supply.bounds.high.unwrap_or(0.0) + output.high_t.unwrap_or(0.0));
+            }
+            supply.bounds.best = Some(supply.best.tonnes());
+            supply.rows = sums
+                .into_iter()
+                .map(|(control, grams)| (control.clone(), grams))
+                .collect();
+            supply
+                .rows
+                .sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+            supply.since = since(&yields, supply.rows.first().map(|row| &row.0));
+            supply
+        };
+        self.layers
+            .belts
+            .iter()
+            .map(|layer| belt(&layer.id))
+            .filter(|supply| supply.best.0 > 0)
+            .collect()
+    }
+
+    fn years(&self) -> Result<Vec<YearSupply>, NotConserved> {
+        let manifest = &self.layers.manifest;
+        let mut years = Vec::new();
+        for row in &self.layers.output {
+            let ours = (&row.scope, &row.commodity, &row.series)
+                == (&manifest.scope, &manifest.commodity, &manifest.series);
+            let Some(from) = row.period.from().filter(|_| ours) else {
+                continue;
+            };
+            if row.period.to() != jiff::civil::Date::new(from.year() + 1, 1, 1).ok() {
+                continue;
+            }
+            let atoms = Atoms::spread(&self.layers, &self.histories, row);
+            if let Some(atoms) = &atoms {
+                atoms.conserve()?;
+            }
+            years.push(YearSupply {
+                year: from.year(),
+                rows: atoms.as_ref().map(Atoms::by_control).unwrap_or_default(),
+                total: atoms.map(|atoms| atoms.total),
+            });
+        }
+        years.sort_by_key(|year| year.year);
+        Ok(years)
+    }
+}
+
+/// The day by which half of what a control yields had come under it.
+fn since(yields: &[(&Holding, MineOutput)], leading: Option<&Control>) -> Option<Date> {
+    let leading = leading?;
+    let mut turns: Vec<(Date, u64)> = Vec::new();
+    for (holding, output) in yields
+        .iter()
+        .filter(|(holding, _)| holding.control == *leading)
+    {
+        turns.push((holding.period.from()?, output.best.0));
+    }
+    turns.sort();
+    let half = turns.iter().map(|turn| turn.1).sum::<u64>().div_ceil(2);
+    let mut sum = 0;
+    turns.into_iter().find_map(|(day, grams)| {
+        sum += grams;
+        (sum >= half).then_some(day)
+    })
+}
+
+/// What the mines of bare files say of themselves, as if it had been spread.
+fn own(holdings: &[Holding]) -> Atoms {
+    let total = holdings
+        .iter()
+        .filter_map(|holding| Some(holding.output?.best))
+        .sum();
+    let row = OutputRow {
+        scope: String::new(),
+        parent: None,
+        commodity: String::new(),
+        series: String::new(),
+        period: Period::ALWAYS,
+        tonnes: Estimate {
+            low: None,
+            best: Some(Grams::tonnes(total)),
+            high: None,
+        },
+        basis: "the mines' own figures".to_owned(),
+        kind: "reported".to_owned(),
+        source: Source::default(),
+        note: String::new(),
+    };
+    Atoms {
+        row,
+        atoms: Vec::new(),
+        unplaced: Grams(0),
+        total,
+    }
+}

@@ -1,0 +1,74 @@
+//! Faults as JSON, for programs: what `--json` prints.
+
+use serde_json::{Value, json};
+
+use super::fault::Fault;
+use super::faults::Faults;
+use super::location::Location;
+
+/// All faults with their counts: `{"errors", "warnings", "counts": […], "faults": […]}`.
+#[must_use]
+pub fn faults(faults: &Faults) -> Value {
+    let counts: Vec<Value> = faults
+        .counts()
+        .map(|(file, severity, code, count)| {
+            json!({"file": file, "severity": severity.word(), "code": code, "count": count})
+        })
+        .collect();
+    json!({
+        "errors": faults.errors(),
+        "warnings": faults.warnings(),
+        "counts": counts,
+        "faults": faults.iter().map(fault).collect::<Vec<_>>(),
+    })
+}
+
+/// One fault. What is not known is null.
+#[must_use]
+pub fn fault(fault: &Fault) -> Value {
+    let mut value = json!({
+        "severity": fault.severity.word(),
+        "code": fault.rule.code,
+        "message": fault.message,
+        "count": fault.count,
+    });
+    let related: Vec<Value> = fault
+        .related
+        .iter()
+        .map(|(what, place)| {
+            let mut value = json!({ "what": what });
+            extend(&mut value, location(place));
+            value
+        })
+        .collect();
+    extend(&mut value, location(&fault.location));
+    extend(
+        &mut value,
+        json!({
+            "expected": fault.expected,
+            "found": fault.found,
+            "help": fault.help,
+            "related": related,
+        }),
+    );
+    value
+}
+
+fn location(location: &Location) -> Value {
+    json!({
+        "file": location.file,
+        "line": location.line,
+        "column": location.column,
+        "bytes": location.bytes.as_ref().map(|bytes| [bytes.start, bytes.end]),
+        "feature": location.feature,
+        "id": location.id,
+        "lon": location.lonlat.map(|(lon, _)| lon),
+        "lat": location.lonlat.map(|(_, lat)| lat),
+    })
+}
+
+fn extend(value: &mut Value, more: Value) {
+    if let (Value::Object(value), Value::Object(more)) = (value, more) {
+        value.extend(more);
+    }
+}

@@ -1,0 +1,142 @@
+//! Rules: everything that a file or an atlas can break, each under a stable code.
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// It stops the run.
+    Error,
+    /// It is suspicious but usable.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// Something that can be broken.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its name in kebab-case; never changes.
+    pub code: &'static str,
+    /// How bad it is to break it.
+    pub severity: Severity,
+    /// What is wrong where it is broken, in a line.
+    pub title: &'static str,
+    /// What to do; empty where that depends on the case.
+    pub help: &'static str,
+    /// Whether a file's breaches are told once with their number, rather than one by one.
+    pub counted: bool,
+}
+
+macro_rules! rules {
+    ($($name:ident $severity:ident $($counted:ident)? $code:literal: $title:literal, $help:literal;)*) => {
+        $(
+            #[doc = $title]
+            pub static $name: Rule = Rule {
+                code: $code,
+                severity: Severity::$severity,
+                title: $title,
+                help: $help,
+                counted: false $(|| stringify!($counted).len() > 0)?,
+            };
+        )*
+
+        /// All rules, in the order of reading: files, syntax, shapes, tables, references.
+        pub static ALL: &[&Rule] = &[$(&$name),*];
+    };
+}
+
+rules! {
+    // Files.
+    UNREADABLE_FILE Error "unreadable-file": "the file cannot be read", "";
+    MISSING_FILE Error "missing-file": "a file that an atlas needs is not there", "`terrane init DIR` writes a complete atlas to start from";
+    UNREAD_FILE Warning "unread-file": "no part of an atlas has this name: the file is not read", "";
+    NOT_UTF8 Error "not-utf8": "the file is not UTF-8 text", "save it as UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8";
+    BAD_COMPRESSION Error "bad-compression": "the compressed file is damaged", "";
+    BAD_PICTURE Error "bad-picture": "the picture cannot be read", "save it as an 8-bit PNG";
+
+    // Syntax.
+    JSON_SYNTAX Error "json-syntax": "this is not JSON", "";
+    TOML_SYNTAX Error "toml-syntax": "this is not TOML", "";
+    TOO_DEEP Error "too-deep": "values are nested too deeply", "a GeoJSON file is nested about ten deep; look for a bracket that is never closed";
+    DUPLICATE_MEMBER Warning "duplicate-member": "a member is given twice; the last one counts", "remove one of them";
+    MISSING_MEMBER Error "missing-member": "a member is missing", "";
+    UNKNOWN_MEMBER Warning "unknown-member": "no such member is known: it is not read", "";
+    WRONG_TYPE Error "wrong-type": "the value has the wrong type", "";
+
+    // GeoJSON.
+    NOT_GEOJSON Error "not-geojson": "this is JSON but not GeoJSON", "";
+    UNKNOWN_TYPE Error "unknown-type": "GeoJSON has no such type", "";
+    NO_FEATURES Warning "no-features": "the file has no features", "";
+    FOREIGN_CRS Error "foreign-crs": "the file names a coordinate system that is not WGS 84 longitude and latitude", "reproject it: ogr2ogr -t_srs EPSG:4326 out.geojson in.geojson";
+    NO_GEOMETRY Warning "no-geometry": "the feature has no geometry and is set aside", "give it a geometry, or remove it";
+    WRONG_GEOMETRY Error "wrong-geometry": "the geometry is of the wrong kind", "";
+    MISSING_COORDINATES Error "missing-coordinates": "the geometry has no coordinates", "";
+    BAD_POSITION Error "bad-position": "this is not a position", "";
+    TOO_FEW_POSITIONS Error "too-few-positions": "there are too few positions", "";
+    UNCLOSED_RING Error "unclosed-ring": "ring is not closed", "repeat the first position at the end, or run `terrane check --fix`";
+    OUT_OF_RANGE Error "out-of-range": "the position is not on earth", "";
+    PROJECTED_COORDINATES Error "projected-coordinates": "the coordinates look projected, not longitude and latitude", "reproject it: ogr2ogr -t_srs EPSG:4326 out.geojson in.geojson (with -s_srs where the file does not name its system)";
+    SWAPPED_LONLAT Warning "swapped-lonlat": "longitude and latitude look swapped", "GeoJSON has longitude first";
+    WRONG_WINDING Warning counted "wrong-winding": "a ring winds the wrong way; it is read as meant", "outer rings go counter-clockwise, holes clockwise: `terrane check --fix` turns them";
+
+    // Tables.
+    CSV_SYNTAX Error "csv-syntax": "this is not CSV", "";
+    MISSING_COLUMN Error "missing-column": "a column is missing", "";
+    UNKNOWN_COLUMN Warning "unknown-column": "no such column is known: it is not read", "";
+    DUPLICATE_COLUMN Error "duplicate-column": "two columns have one name", "";
+    WRONG_CELL_COUNT Error "wrong-cell-count": "the row has more or fewer cells than the header", "put a cell that contains a comma in double quotes";
+    MISSING_VALUE Error "missing-value": "a value is missing", "";
+    BAD_NUMBER Error "bad-number": "this is not a number", "";
+    BAD_DATE Error "bad-date": "this is not a date", "";
+    BAD_WORD Error "bad-word": "this is none of the words that may stand here", "";
+    BAD_BOUNDS Error "bad-bounds": "low, best and high are not in rising order", "";
+    BAD_COLOUR Error "bad-colour": "this is not a colour", "write #rrggbb, or the name of a row of the palette";
+    BAD_FRAME Error "bad-frame": "this is not a frame", "write [west, south, east, north] in degrees";
+
+    // What refers to what.
+    DUPLICATE_ID Error "duplicate-id": "two have one id", "";
+    DUPLICATE_PLACE Error "duplicate-place": "a place is given twice", "give it once, and let events name it";
+    UNKNOWN_HOLDER Error "unknown-holder": "no such holder is declared", "declare it in atlas.toml with a [[holder]] table";
+    UNKNOWN_SIDE Error "unknown-side": "no holder is of this side", "";
+    UNKNOWN_PLACE Error "unknown-place": "no such place is in places.csv", "";
+    UNKNOWN_AREA Error "unknown-area": "no such area is in areas.geojson", "";
+    UNKNOWN_MINE Error "unknown-mine": "no such mine is in mines.geojson", "";
+    UNKNOWN_BELT Error "unknown-belt": "no such belt is in belts.geojson", "";
+    UNKNOWN_SCOPE Error "unknown-scope": "no row has this scope", "";
+    MISSING_PLACE Error "missing-place": "an event of this extent needs a place", "";
+    MISSING_AREA Error "missing-area": "an event of this extent needs an area", "";
+    NO_CELL Error "no-cell": "the place takes no part in dividing its area into cells", "give it `cell` = yes in places.csv, or the event a radius";
+    NO_OUTPUT Warning "no-output": "no row of output has the atlas's scope, commodity and series: supply stays unknown", "";
+    NO_HOLDER Warning "no-holder": "the zone names no holder: its ground is unknown", "";
+}
+
+/// The rule of this code.
+#[must_use]
+pub fn find(code: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.code == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_its_own() {
+        for rule in ALL {
+            assert_eq!(find(rule.code), Some(*rule));
+            assert!(
+                rule.code
+                    .bytes()
+                    .all(|b| b == b'-' || b.is_ascii_lowercase() || b.is_ascii_digit())
+            );
+        }
+    }
+}

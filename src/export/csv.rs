@@ -1,0 +1,77 @@
+//! CSV: the table of supply by holder.
+
+use std::io::Write;
+
+use crate::atlas::plate::Plate;
+
+use super::properties::round;
+
+/// Writes the supply by holder: one row for each set of holders, one for what is unplaced, one for the total.
+///
+/// # Errors
+/// When `out` fails.
+pub fn supply(out: &mut dyn Write, plate: &Plate) -> std::io::Result<()> {
+    let holders = &plate.layers.manifest.holders;
+    let supply = &plate.supply;
+    let mut table = csv::Writer::from_writer(out);
+    table.write_record([
+        "held_by",
+        "held_side",
+        "control",
+        "output_t",
+        "output_low_t",
+        "output_high_t",
+        "share",
+        "mines",
+        "as_of",
+        "rate_of",
+    ])?;
+    let as_of = plate.date.to_string();
+    let rate_of = supply
+        .output
+        .as_ref()
+        .map(|row| row.period.to_string())
+        .unwrap_or_default();
+    let share = |grams| {
+        crate::layers::units::Share::of(grams, supply.total)
+            .map(|share| format!("{:.4}", share.get()))
+    };
+    for row in &supply.rows {
+        let bound = |bound: Option<f64>| {
+            bound
+                .map(|tonnes| round(tonnes).to_string())
+                .unwrap_or_default()
+        };
+        table.write_record([
+            row.control.to_string(),
+            row.control.side(holders),
+            row.control.kind(holders).to_string(),
+            row.best.tonnes().to_string(),
+            bound(row.bounds.low),
+            bound(row.bounds.high),
+            share(row.best).unwrap_or_default(),
+            row.mines.to_string(),
+            as_of.clone(),
+            rate_of.clone(),
+        ])?;
+    }
+    if supply.output.is_some() {
+        for (name, grams) in [("unplaced", supply.unplaced), ("total", supply.total)] {
+            let mut record = vec![
+                name.to_owned(),
+                String::new(),
+                String::new(),
+                grams.tonnes().to_string(),
+            ];
+            record.extend([
+                String::new(),
+                String::new(),
+                share(grams).unwrap_or_default(),
+                String::new(),
+            ]);
+            record.extend([as_of.clone(), rate_of.clone()]);
+            table.write_record(record)?;
+        }
+    }
+    table.flush()
+}

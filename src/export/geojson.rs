@@ -1,0 +1,192 @@
+//! GeoJSON: the mines as they came with what terrane found, and the layers that it derived.
+
+use std::io::{self, Write};
+
+use geo::{Geometry, Point};
+use serde_json::{Map, Value, json};
+
+use crate::atlas::plate::Plate;
+use crate::geometry::ellipsoid::area_km2;
+
+use super::layer::Layer;
+use super::properties::{self, Properties};
+use super::splice::{self, Slot};
+
+/// Writes the mines file again, byte for byte, with new members in each feature. The slots are those of the
+/// plate's holdings, in the order of the file; features that are no mine are copied as they are.
+///
+/// # Errors
+/// When `out` fails.
+pub fn mines(
+    out: &mut dyn Write,
+    text: &str,
+    slots: &[Option<Slot>],
+    plate: &Plate,
+    properties: &Properties,
+) -> io::Result<()> {
+    let mut written = 0;
+    for (slot, holding) in slots.iter().zip(&plate.holdings) {
+        let Some(slot) = slot else { continue };
+        out.write_all(text[written..slot.feature.start].as_bytes())?;
+        splice::feature(out, text, slot, &properties.of(holding, plate))?;
+        written = slot.feature.end;
+    }
+    out.write_all(text[written..].as_bytes())
+}
+
+/// Writes layers as one feature collection; each feature says in `layer` which it belongs to.
+///
+/// # Errors
+/// When `out` fails.
+pub fn layers(
+    out: &mut dyn Write,
+    layers: &[Layer],
+    text: &str,
+    slots: &[Option<Slot>],
+    plate: &Plate,
+) -> io::Result<()> {
+    let manifest = &plate.layers.manifest;
+    let header = json!({
+        "title": manifest.title,
+        "as_of": plate.date.to_string(),
+        "how_sure": manifest.how_sure,
+        "credits": manifest.credits,
+    });
+    write!(
+        out,
+        "{{\"type\":\"FeatureCollection\",\"terrane\":{header},\"features\":["
+    )?;
+    let mut separator = "\n";
+    for layer in layers {
+        let mut each = |feature: &dyn Fn(&mut dyn Write) -> io::Result<()>| {
+            out.write_all(separator.as_bytes())?;
+            separator = ",\n";
+            feature(out)
+        };
+        if *layer == Layer::Mines {
+            let all = Properties::all(plate);
+            for (slot, holding) in slots.iter().zip(&plate.holdings) {
+                let Some(slot) = slot else { continue };
+                let mut new = all.of(holding, plate);
+                new.insert("layer".to_owned(), json!(layer.name()));
+                each(&|out| splice::feature(out, text, slot, &new))?;
+            }
+            continue;
+        }
+        for (geometry, mut properties) in derived(*layer, plate) {
+            properties.insert("layer".to_owned(), json!(layer.name()));
+            properties.insert("as_of".to_owned(), json!(plate.date.to_string()));
+            each(&|out| write(out, &geometry, &properties))?;
+        }
+    }
+    out.write_all(b"\n]}\n")
+}
+
+fn write(
+    out: &mut dyn Write,
+    geometry: &Geometry,
+    properties: &Map<String, Value>,
+) -> io::Result<()> {
+    let geometry = geojson::Geometry::new(geojson::GeometryValue::from(geometry));
+    write!(
+        out,
+        "{{\"type\":\"Feature\",\"properties\":{},\"geometry\":{geometry}}}",
+        Value::Object(properties.clone())
+    )
+}
+
+/// The features of a layer that is not in any file as it stands.
+fn derived(layer: Layer, plate: &Plate) -> Vec<(Geometry, Map<String, Value>)> {
+    match layer {
+        Layer::Mines => Vec::new(),
+        Layer::Control => control(plate),
+        Layer::Belts => belts(plate),
+        Layer::Lines => lines(plate),
+        Layer::Events => events(plate),
+    }
+}
+
+fn control(plate: &Plate) -> Vec<(Geometry, Map<String, Value>)> {
+    let ground = plate.ground.iter().map(|ground| {
+        let mut properties = properties::of_control(&ground.control, plate);
+        properties.insert("claimed".to_owned(), json!(ground.claimed));
+        properties.insert(
+            "area_km2".to_owned(),
+            json!((area_km2(&ground.shape) * 10.0).round() / 10.0),
+        );
+        (Geometry::MultiPolygon(ground.shape.clone()), properties)
+    });
+    ground.collect()
+}
+
+fn belts(plate: &Plate) -> Vec<(Geometry, Map<String, Value>)> {
+    let belt = |belt: &crate::layers::belt::Belt| {
+        let supply = plate
+            .supply
+            .belts
+            .iter()
+            .find(|supply| supply.belt == belt.id);
+        let leading = supply.and_then(|supply| supply.rows.first());
+        let mut properties = Map::new();
+        properties.insert("id".to_owned(), json!(belt.id));
+        properties.insert("name".to_owned(), json!(belt.name));
+        properties.insert("precision_km".to_owned(), json!(belt.precision_km));
+        properties.insert(
+            "held_by".to_owned(),
+            json!(leading.map(|(control, _)| control.to_string())),
+        );
+        properties.insert(
+            "output_t".to_owned(),
+            json!(supply.map(|supply| supply.best.tonnes())),
+        );
+        for (name, bound) in [
+            ("output_low_t", supply.and_then(|supply| supply.bounds.low)),
+            (
+                "output_high_t",
+                supply.and_then(|supply| supply.bounds.high),
+            ),
+        ] {
+            properties.insert(name.to_owned(), json!(bound.map(properties::round)));
+        }
+        properties.insert("sources".to_owned(), json!(belt.sources));
+        (Geometry::MultiPolygon(belt.shape.clone()), properties)
+    };
+    plate.layers.belts.iter().map(belt).collect()
+}
+
+fn lines(plate: &Plate) -> Vec<(Geometry, Map<String, Value>)> {
+    let line = |line: &crate::atlas::plate::OpposedLine| {
+        let mut properties = Map::new();
+        let kind = if line.sketch { "sketch" } else { "area border" };
+        properties.insert("kind".to_owned(), json!(kind));
+        (Geometry::LineString(line.line.clone()), properties)
+    };
+    plate.lines.iter().map(line).collect()
+}
+
+fn events(plate: &Plate) -> Vec<(Geometry, Map<String, Value>)> {
+    let layers = plate.layers;
+    let places = &layers.places;
+    let point = |id: &str| -> Option<Point> {
+        let place = places
+            .iter()
+            .find(|place| place.id == id)
+            .map(|place| place.point);
+        place.or_else(|| {
+            layers
+                .mines
+                .iter()
+                .find(|mine| mine.id == id)
+                .map(|mine| mine.point)
+        })
+    };
+    let happened = layers
+        .events
+        .iter()
+        .filter(|event| event.date.first() <= plate.date);
+    let event = |event: &crate::layers::event::Event| {
+        let point = point(event.place.as_deref()?)?;
+        Some((Geometry::Point(point), super::json::event(event)))
+    };
+    happened.filter_map(event).collect()
+}

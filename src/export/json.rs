@@ -1,0 +1,186 @@
+//! `--json`: answers for programs, documented and stable.
+
+use serde_json::{Map, Value, json};
+
+use crate::atlas::derivation::{Derivation, Part};
+use crate::atlas::plate::Plate;
+use crate::layers::event::{Event, Extent};
+use crate::layers::units::Share;
+
+use super::properties::{self, Properties};
+
+/// `attribute --json`: `as_of`, `mines` (each with its id, name, belt and the added properties), `supply` (by holder)
+/// and `total` in tonnes.
+#[must_use]
+pub fn attribution(plate: &Plate, properties: &Properties) -> Value {
+    let mine = |holding: &crate::atlas::plate::Holding| {
+        let mut mine = Map::new();
+        mine.insert("id".to_owned(), json!(holding.mine.id));
+        mine.insert("name".to_owned(), json!(holding.mine.name));
+        mine.insert("commodity".to_owned(), json!(holding.mine.commodity));
+        mine.insert("belt".to_owned(), json!(holding.mine.belt));
+        mine.insert("lon".to_owned(), json!(holding.mine.point.x()));
+        mine.insert("lat".to_owned(), json!(holding.mine.point.y()));
+        mine.append(&mut properties.of(holding, plate));
+        Value::Object(mine)
+    };
+    let mut answer = supply(plate);
+    answer.insert(
+        "mines".to_owned(),
+        plate.holdings.iter().map(mine).collect(),
+    );
+    Value::Object(answer)
+}
+
+/// The supply by holder, its total and what it rests on.
+#[must_use]
+pub fn supply(plate: &Plate) -> Map<String, Value> {
+    let supply = &plate.supply;
+    let row = |row: &crate::atlas::supply::SupplyRow| {
+        let mut value = properties::of_control(&row.control, plate);
+        value.insert("output_t".to_owned(), json!(row.best.tonnes()));
+        value.insert(
+            "output_low_t".to_owned(),
+            json!(row.bounds.low.map(properties::round)),
+        );
+        value.insert(
+            "output_high_t".to_owned(),
+            json!(row.bounds.high.map(properties::round)),
+        );
+        value.insert(
+            "share".to_owned(),
+            json!(Share::of(row.best, supply.total).map(Share::get)),
+        );
+        value.insert("mines".to_owned(), json!(row.mines));
+        Value::Object(value)
+    };
+    let known = !supply.rows.is_empty() || supply.output.is_some();
+    let basis = supply.output.as_ref().map(|row| {
+        json!({
+            "scope": row.scope,
+            "period": row.period.to_string(),
+            "series": row.series,
+            "low_t": row.tonnes.low,
+            "best_t": row.tonnes.best,
+            "high_t": row.tonnes.high,
+            "basis": row.basis,
+            "kind": row.kind,
+            "title": row.source.title,
+            "url": row.source.url,
+            "note": row.note,
+        })
+    });
+    let mut answer = Map::new();
+    answer.insert("as_of".to_owned(), json!(plate.date.to_string()));
+    answer.insert(
+        "commodity".to_owned(),
+        json!(plate.layers.manifest.commodity),
+    );
+    answer.insert("supply".to_owned(), supply.rows.iter().map(row).collect());
+    answer.insert(
+        "total".to_owned(),
+        json!(known.then(|| supply.total.tonnes())),
+    );
+    answer.insert(
+        "unplaced_t".to_owned(),
+        json!(known.then(|| supply.unplaced.tonnes())),
+    );
+    answer.insert("output".to_owned(), json!(basis));
+    answer.insert(
+        "world_t".to_owned(),
+        json!(supply.world.as_ref().and_then(|row| row.tonnes.best)),
+    );
+    answer.insert(
+        "last_known".to_owned(),
+        json!(supply.last_known.map(|period| period.to_string())),
+    );
+    answer
+}
+
+/// `why --json`: the answer's properties at the top, `accounts` with every account that bears on it, and its
+/// `history`.
+#[must_use]
+pub fn derivation(derivation: &Derivation, plate: &Plate) -> Value {
+    let mut answer = Map::new();
+    answer.insert("lon".to_owned(), json!(derivation.point.x()));
+    answer.insert("lat".to_owned(), json!(derivation.point.y()));
+    if let Some(mine) = derivation.mine {
+        answer.insert("id".to_owned(), json!(mine.id));
+        answer.insert("name".to_owned(), json!(mine.name));
+    }
+    answer.append(&mut properties::control(&derivation.holding, plate));
+    answer.insert("as_of".to_owned(), json!(plate.date.to_string()));
+    answer.insert("area".to_owned(), json!(derivation.area));
+    answer.insert("sources".to_owned(), json!(derivation.holding.sources));
+    let account = |account: &crate::atlas::derivation::Account| {
+        let mut value = match account.event {
+            Some(said) => event(said),
+            None => {
+                let mut zone = Map::new();
+                zone.insert("id".to_owned(), json!(account.id));
+                zone.insert("after".to_owned(), json!(account.control.to_string()));
+                zone
+            }
+        };
+        let part = match account.part {
+            Part::Decides => "decides",
+            Part::Unsettled => "unsettled",
+            Part::Superseded => "superseded",
+            Part::Later => "later",
+            Part::Evidence => "evidence",
+        };
+        value.insert("part".to_owned(), json!(part));
+        Value::Object(value)
+    };
+    answer.insert(
+        "accounts".to_owned(),
+        derivation.accounts.iter().map(account).collect(),
+    );
+    let spell = |spell: &crate::atlas::history::Spell| {
+        json!({
+            "from": spell.period.from().map(|day| day.to_string()),
+            "to": spell.period.to().map(|day| day.to_string()),
+            "held_by": spell.control.to_string(),
+        })
+    };
+    answer.insert(
+        "history".to_owned(),
+        derivation.history.spells.iter().map(spell).collect(),
+    );
+    Value::Object(answer)
+}
+
+/// An event, as its row says it.
+#[must_use]
+pub fn event(event: &Event) -> Map<String, Value> {
+    let extent = match event.extent {
+        Extent::Area => json!("area"),
+        Extent::Rest => json!("rest"),
+        Extent::Cell => json!("cell"),
+        Extent::Radius(km) => json!(km),
+        Extent::Mine => json!("mine"),
+        Extent::None => json!("none"),
+    };
+    let mut all = Map::new();
+    for (name, value) in [
+        ("id", json!(event.id)),
+        ("date", json!(event.date.to_string())),
+        ("event", json!(event.what)),
+        ("place", json!(event.place)),
+        ("area", json!(event.area)),
+        ("extent", extent),
+        ("before", json!(event.before.to_string())),
+        ("after", json!(event.after.to_string())),
+        (
+            "claimed_by",
+            json!(event.claimed_by.as_ref().map(ToString::to_string)),
+        ),
+        ("confidence", json!(event.confidence.to_string())),
+        ("title", json!(event.source.title)),
+        ("url", json!(event.source.url)),
+        ("note", json!(event.note)),
+    ] {
+        all.insert(name.to_owned(), value);
+    }
+    all
+}

@@ -1,0 +1,210 @@
+//! Properties: the names and values that terrane adds to a mine, the same in every format.
+
+use serde_json::{Map, Value, json};
+
+use crate::atlas::plate::{Holding, How, Plate};
+use crate::layers::control::Control;
+use crate::layers::units::Grams;
+
+/// The properties of mines on a plate.
+#[derive(Debug, Clone)]
+pub struct Properties {
+    /// Which to write; every one where `None`.
+    wanted: Option<Vec<String>>,
+    /// The elements' symbols with their best share of the commodity; unknown where none was found.
+    elements: Vec<(String, Option<f64>)>,
+}
+
+/// Every name that may be added, but for the elements' (`Dy_t` …).
+pub const NAMES: [&str; 18] = [
+    "held_by",
+    "held_side",
+    "control",
+    "held_share",
+    "held_shares",
+    "held_from",
+    "held_to",
+    "held_how",
+    "held_confidence",
+    "held_last_report",
+    "zone",
+    "front_km",
+    "output_t",
+    "output_low_t",
+    "output_high_t",
+    "as_of",
+    "sources",
+    "layer",
+];
+
+/// The word that asks for all of them.
+pub const ALL: &str = "all";
+
+impl Properties {
+    /// All properties of an atlas.
+    #[must_use]
+    pub fn all(plate: &Plate) -> Self {
+        Self {
+            wanted: None,
+            elements: elements(plate),
+        }
+    }
+
+    /// Only those that the user named.
+    #[must_use]
+    pub fn only(names: Vec<String>, plate: &Plate) -> Self {
+        Self {
+            wanted: Some(names),
+            elements: elements(plate),
+        }
+    }
+
+    /// Those that bare files give cause for: control and zone always, periods where zones have them, output where
+    /// mines have it.
+    #[must_use]
+    pub fn of_bare_files(plate: &Plate) -> Self {
+        let layers = plate.layers;
+        let mut names = vec!["held_by", "control", "zone"];
+        if layers
+            .zones
+            .iter()
+            .any(|zone| zone.period != crate::layers::date::Period::ALWAYS)
+        {
+            names.extend(["held_from", "held_to", "as_of"]);
+        }
+        if layers.mines.iter().any(|mine| mine.output_t.is_some()) {
+            names.push("output_t");
+        }
+        Self::only(names.into_iter().map(str::to_owned).collect(), plate)
+    }
+
+    /// The names that a user may ask for.
+    #[must_use]
+    pub fn known(&self) -> Vec<String> {
+        let elements = self
+            .elements
+            .iter()
+            .map(|(symbol, _)| format!("{symbol}_t"));
+        NAMES
+            .iter()
+            .filter(|name| **name != "layer")
+            .map(|name| (*name).to_owned())
+            .chain(elements)
+            .collect()
+    }
+
+    /// The properties of one mine, in the order in which they are written.
+    #[must_use]
+    pub fn of(&self, holding: &Holding, plate: &Plate) -> Map<String, Value> {
+        let mut all = control(holding, plate);
+        let output = holding.output;
+        let best = output.map(|output| output.best.tonnes());
+        all.insert("output_t".to_owned(), json!(best));
+        all.insert(
+            "output_low_t".to_owned(),
+            json!(output.and_then(|output| output.low_t).map(round)),
+        );
+        all.insert(
+            "output_high_t".to_owned(),
+            json!(output.and_then(|output| output.high_t).map(round)),
+        );
+        for (symbol, share) in &self.elements {
+            let tonnes = best.zip(*share).map(|(best, share)| round(best * share));
+            all.insert(format!("{symbol}_t"), json!(tonnes));
+        }
+        all.insert("as_of".to_owned(), json!(plate.date.to_string()));
+        all.insert("sources".to_owned(), json!(holding.sources));
+        if let Some(wanted) = &self.wanted {
+            all.retain(|name, _| wanted.iter().any(|w| w == name || w == ALL));
+        }
+        all
+    }
+}
+
+/// What is known of the control of a mine or point.
+#[must_use]
+pub fn control(holding: &Holding, plate: &Plate) -> Map<String, Value> {
+    let holders = &plate.layers.manifest.holders;
+    let leading = holding.shares.first().map_or(1.0, |(_, share)| share.get());
+    let shares: Map<String, Value> = holding
+        .shares
+        .iter()
+        .map(|(control, share)| (control.to_string(), json!(share.get())))
+        .collect();
+    let date = |date: Option<jiff::civil::Date>| json!(date.map(|date| date.to_string()));
+    let mut all = Map::new();
+    for (name, value) in [
+        ("held_by", json!(holding.control.to_string())),
+        ("held_side", json!(holding.control.side(holders))),
+        ("control", json!(holding.control.kind(holders).to_string())),
+        ("held_share", json!(leading)),
+        ("held_shares", Value::Object(shares)),
+        ("held_from", date(holding.period.from())),
+        ("held_to", date(holding.period.to())),
+        ("held_how", json!(how(holding.how))),
+        (
+            "held_confidence",
+            json!(holding.confidence.map(|confidence| confidence.to_string())),
+        ),
+        ("held_last_report", date(holding.last_report)),
+        ("zone", json!(holding.zone)),
+        (
+            "front_km",
+            json!(holding.front_km.map(|km| (km * 1e3).round() / 1e3)),
+        ),
+    ] {
+        all.insert(name.to_owned(), value);
+    }
+    all
+}
+
+/// The word for how a holding was found.
+#[must_use]
+pub fn how(how: How) -> &'static str {
+    match how {
+        How::Point => "point",
+        How::Edge => "edge",
+        How::Disc => "disc",
+        How::Area => "area",
+        How::Reported => "reported",
+    }
+}
+
+/// Who holds a ground, as properties.
+#[must_use]
+pub fn of_control(control: &Control, plate: &Plate) -> Map<String, Value> {
+    let holders = &plate.layers.manifest.holders;
+    let mut all = Map::new();
+    all.insert("held_by".to_owned(), json!(control.to_string()));
+    all.insert("held_side".to_owned(), json!(control.side(holders)));
+    all.insert(
+        "control".to_owned(),
+        json!(control.kind(holders).to_string()),
+    );
+    all
+}
+
+/// Tonnes to the gram.
+#[must_use]
+pub fn round(tonnes: f64) -> f64 {
+    Grams::from_tonnes(tonnes).map_or(tonnes, Grams::tonnes)
+}
+
+/// The elements of the plate's commodity, by the first series that the composition lists.
+fn elements(plate: &Plate) -> Vec<(String, Option<f64>)> {
+    let commodity = &plate.layers.manifest.commodity;
+    let ours = || {
+        plate
+            .layers
+            .composition
+            .iter()
+            .filter(|row| row.commodity == *commodity)
+    };
+    let Some(series) = ours().next().map(|row| &row.series) else {
+        return Vec::new();
+    };
+    ours()
+        .filter(|row| row.series == *series)
+        .map(|row| (row.symbol.clone(), row.share.best))
+        .collect()
+}

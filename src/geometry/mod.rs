@@ -1,0 +1,7 @@
+//! Ground: the geometry that geo does not have. Degrees are never used as a length.
+
+pub mod cell;
+pub mod circle;
+pub mod ellipsoid;
+pub mod overlay;
+pub mod region;

@@ -1,0 +1,115 @@
+//! Regions: ground as polygons that it must lie in and ground that it must not, answered without overlay.
+
+use std::sync::Arc;
+
+use geo::coordinate_position::CoordPos;
+use geo::{BoundingRect, CoordinatePosition, MultiPolygon, Point, Rect};
+
+use super::overlay;
+
+/// Ground that lies within every one of some polygons and outside of other ground.
+///
+/// A point is tested against the polygons as they were given, with exact predicates: cutting them first would move
+/// their borders by a rounding. Only drawing and measuring need the cut polygons ([`Region::shape`]).
+#[derive(Debug, Clone, Default)]
+pub struct Region {
+    /// The polygons that it lies within.
+    pub within: Vec<Arc<MultiPolygon>>,
+    /// The ground that is taken out of it.
+    pub without: Vec<Arc<Region>>,
+}
+
+impl Region {
+    /// The ground of one shape.
+    #[must_use]
+    pub fn of(shape: Arc<MultiPolygon>) -> Self {
+        Self {
+            within: vec![shape],
+            without: Vec::new(),
+        }
+    }
+
+    /// Where the point lies: inside, outside, or on the border.
+    #[must_use]
+    pub fn position(&self, point: Point) -> CoordPos {
+        let mut position = CoordPos::Inside;
+        for shape in &self.within {
+            match shape.coordinate_position(&point.0) {
+                CoordPos::Outside => return CoordPos::Outside,
+                CoordPos::OnBoundary => position = CoordPos::OnBoundary,
+                CoordPos::Inside => {}
+            }
+        }
+        for region in &self.without {
+            if !region.may_hold(point) {
+                continue;
+            }
+            match region.position(point) {
+                CoordPos::Inside => return CoordPos::Outside,
+                CoordPos::OnBoundary => position = CoordPos::OnBoundary,
+                CoordPos::Outside => {}
+            }
+        }
+        position
+    }
+
+    /// The box around it; `None` where it has no ground.
+    #[must_use]
+    pub fn bounds(&self) -> Option<Rect> {
+        self.within
+            .iter()
+            .map(|shape| shape.bounding_rect())
+            .reduce(|a, b| {
+                let (a, b) = (a?, b?);
+                let (west, south) = (a.min().x.max(b.min().x), a.min().y.max(b.min().y));
+                let (east, north) = (a.max().x.min(b.max().x), a.max().y.min(b.max().y));
+                (west <= east && south <= north).then(|| Rect::new((west, south), (east, north)))
+            })?
+    }
+
+    fn may_hold(&self, point: Point) -> bool {
+        self.within.iter().all(|shape| {
+            shape.bounding_rect().is_some_and(|bounds| {
+                let (min, max) = (bounds.min(), bounds.max());
+                (min.x..=max.x).contains(&point.x()) && (min.y..=max.y).contains(&point.y())
+            })
+        })
+    }
+
+    /// Its polygons, cut.
+    #[must_use]
+    pub fn shape(&self) -> MultiPolygon {
+        let Some((first, rest)) = self.within.split_first() else {
+            return MultiPolygon::new(Vec::new());
+        };
+        let within = rest.iter().fold((**first).clone(), |shape, cut| {
+            overlay::intersection(&shape, cut)
+        });
+        let Some(bounds) = within.bounding_rect() else {
+            return within;
+        };
+        let near = |region: &&Arc<Self>| {
+            use geo::Intersects;
+            region
+                .bounds()
+                .is_some_and(|other| other.intersects(&bounds))
+        };
+        let holes: Vec<MultiPolygon> = self
+            .without
+            .iter()
+            .filter(near)
+            .map(|region| region.shape())
+            .collect();
+        overlay::difference(&within, &overlay::union(&holes))
+    }
+
+    /// Every polygon whose border may be a border of this ground.
+    pub fn outlines(&self) -> impl Iterator<Item = &MultiPolygon> {
+        let own = self.within.iter().map(|shape| &**shape);
+        own.chain(
+            self.without
+                .iter()
+                .flat_map(|region| region.within.iter().map(|shape| &**shape)),
+        )
+    }
+}

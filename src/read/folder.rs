@@ -1,0 +1,209 @@
+//! The folder of an atlas while it is read: its files, each opened once, and what is wrong with them.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use crate::diagnostic::fault::Fault;
+use crate::diagnostic::faults::Faults;
+use crate::diagnostic::location::Location;
+use crate::diagnostic::rule::{self, Severity};
+use crate::layers::Layers;
+use crate::layers::manifest::Manifest;
+use crate::layers::source::Credit;
+
+use super::geojson::{self, Document};
+use super::manifest;
+use super::references::References;
+use super::source::AtlasSource;
+use super::text::Text;
+use super::words;
+
+/// The folder of an atlas while it is read.
+#[derive(Debug)]
+pub(super) struct Folder<'s> {
+    source: &'s AtlasSource,
+    faults: Faults,
+    credits: Vec<Credit>,
+    asked: BTreeSet<&'static str>,
+}
+
+impl<'s> Folder<'s> {
+    /// The folder of `source`, nothing of it read.
+    pub(super) fn open(source: &'s AtlasSource) -> Self {
+        Self {
+            source,
+            faults: Faults::default(),
+            credits: Vec::new(),
+            asked: BTreeSet::new(),
+        }
+    }
+
+    /// All faults, and the credits of the files that were read, each once.
+    pub(super) fn close(self) -> (Faults, Vec<Credit>) {
+        (self.faults, self.credits)
+    }
+
+    /// The manifest; `None` where it cannot be read, so that nobody is asked for holders that it may declare.
+    pub(super) fn manifest(&mut self) -> Option<Manifest> {
+        const PATH: &str = "atlas.toml";
+        let bytes = self.needed_bytes(PATH)?;
+        let text = self.text(PATH, &bytes)?;
+        let before = self.faults.errors();
+        let manifest = manifest::manifest(&text, &mut self.faults);
+        (self.faults.errors() == before).then_some(manifest)
+    }
+
+    /// What `read` makes of an optional GeoJSON file.
+    pub(super) fn geojson<T: Default>(
+        &mut self,
+        path: &'static str,
+        read: impl FnOnce(&Text<'_>, &Document<'_>, &mut Faults) -> T,
+    ) -> T {
+        self.bytes(path)
+            .and_then(|bytes| self.read_geojson(path, &bytes, read))
+            .unwrap_or_default()
+    }
+
+    /// What `read` makes of a GeoJSON file that must be there.
+    pub(super) fn needed<T: Default>(
+        &mut self,
+        path: &'static str,
+        read: impl FnOnce(&Text<'_>, &Document<'_>, &mut Faults) -> T,
+    ) -> T {
+        self.needed_bytes(path)
+            .and_then(|bytes| self.read_geojson(path, &bytes, read))
+            .unwrap_or_default()
+    }
+
+    fn read_geojson<T>(
+        &mut self,
+        path: &str,
+        bytes: &[u8],
+        read: impl FnOnce(&Text<'_>, &Document<'_>, &mut Faults) -> T,
+    ) -> Option<T> {
+        let text = self.text(path, bytes)?;
+        let document = geojson::document(&text, &mut self.faults);
+        let mut fields = document.fields(&text, &mut self.faults);
+        let credit = Credit {
+            source: fields.remark("source"),
+            licence: fields.remark("licence"),
+            attribution: fields.remark("attribution"),
+        };
+        self.credit(credit);
+        Some(read(&text, &document, &mut self.faults))
+    }
+
+    /// What `read` makes of an optional table.
+    pub(super) fn csv<T: Default>(
+        &mut self,
+        path: &'static str,
+        read: impl FnOnce(&Text<'_>, &mut Faults) -> T,
+    ) -> T {
+        let Some(bytes) = self.bytes(path) else {
+            return T::default();
+        };
+        match self.text(path, &bytes) {
+            Some(text) => read(&text, &mut self.faults),
+            None => T::default(),
+        }
+    }
+
+    /// The bytes of an optional file.
+    pub(super) fn bytes(&mut self, path: &'static str) -> Option<Cow<'static, [u8]>> {
+        self.asked.insert(path);
+        match self.source.bytes(path) {
+            Ok(bytes) => bytes,
+            Err(fault) => {
+                self.faults.push(*fault);
+                None
+            }
+        }
+    }
+
+    fn needed_bytes(&mut self, path: &'static str) -> Option<Cow<'static, [u8]>> {
+        let before = self.faults.errors();
+        let bytes = self.bytes(path);
+        if bytes.is_none() && self.faults.errors() == before {
+            let fault = Fault::of(&rule::MISSING_FILE)
+                .saying(format!("an atlas needs a file `{path}`, and there is none"));
+            self.report(path, fault);
+        }
+        bytes
+    }
+
+    /// The text of a file; reported where it is none.
+    pub(super) fn text<'b>(&mut self, path: &str, bytes: &'b [u8]) -> Option<Text<'b>> {
+        match Text::new(&self.source.name(path), bytes) {
+            Ok(text) => Some(text),
+            Err(fault) => {
+                self.faults.push(*fault);
+                None
+            }
+        }
+    }
+
+    /// Reports what is wrong with the file at `path` as a whole.
+    pub(super) fn report(&mut self, path: &str, fault: Fault) {
+        let place = Location::file(self.source.name(path));
+        self.faults.push(fault.at(place));
+    }
+
+    /// Where faults go.
+    pub(super) fn faults(&mut self) -> &mut Faults {
+        &mut self.faults
+    }
+
+    /// Notes a credit, once.
+    pub(super) fn credit(&mut self, credit: Credit) {
+        let same = |other: &Credit| {
+            other.attribution == credit.attribution && other.licence == credit.licence
+        };
+        if credit != Credit::default() && !self.credits.iter().any(same) {
+            self.credits.push(credit);
+        }
+    }
+
+    /// Reports what the files say of each other that does not hold.
+    pub(super) fn check(&mut self, references: References, layers: &Layers) {
+        let broken: BTreeSet<String> = self
+            .faults
+            .counts()
+            .filter(|(_, severity, ..)| *severity == Severity::Error)
+            .filter_map(|(file, ..)| file.map(str::to_owned))
+            .collect();
+        let whole = |path: &str| !broken.contains(&self.source.name(path));
+        references.check(layers, whole, &mut self.faults);
+        let manifest = &layers.manifest;
+        let told = layers.output.iter().any(|row| {
+            row.scope == manifest.scope
+                && row.commodity == manifest.commodity
+                && row.series == manifest.series
+        });
+        if !layers.output.is_empty() && !told && whole("output.csv") && whole("atlas.toml") {
+            let fault = Fault::of(&rule::NO_OUTPUT).expected(format!(
+                "scope {}, commodity {}, series {}",
+                manifest.scope, manifest.commodity, manifest.series
+            ));
+            self.report("output.csv", fault);
+        }
+    }
+
+    /// Warns of every data file that no part of an atlas is read from: its name may be a slip.
+    pub(super) fn report_unread(&mut self) {
+        let paths = match self.source.list() {
+            Ok(paths) => paths,
+            // That there is no such folder was said of the files that are needed.
+            Err(_) => return,
+        };
+        for path in paths {
+            let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
+            let data = ["geojson", "json", "csv", "toml", "png"].contains(&&*ending);
+            if !data || self.asked.contains(&*path) {
+                continue;
+            }
+            let fault = Fault::of(&rule::UNREAD_FILE);
+            let fault = words::suggest(fault, &path, self.asked.iter().copied());
+            self.report(&path, fault);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! JSON, taken apart without losing where its parts stand: objects as lists of members, each still text.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::error::Category;
+use serde_json::value::RawValue;
+
+use crate::diagnostic::fault::Fault;
+use crate::diagnostic::rule;
+
+use super::text::Text;
+
+/// The members of an object, in order; where a name stands twice, both.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Members<'a>(pub(super) Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'a> Members<'a> {
+    /// The value of this name; the last one where there are several, as JavaScript and Python have it.
+    pub(super) fn get(&self, name: &str) -> Option<&'a RawValue> {
+        let found = self.0.iter().rev().find(|(key, _)| key == name);
+        found.map(|(_, value)| *value)
+    }
+
+    /// The values whose name stands again further on.
+    pub(super) fn shadowed(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
+        self.0.iter().enumerate().filter_map(|(at, (key, value))| {
+            let again = self.0[at + 1..].iter().any(|(later, _)| later == key);
+            again.then_some((&**key, *value))
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Members<'de>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::with_capacity(map.size_hint().unwrap_or(4));
+                while let Some(Borrowed(key)) = map.next_key()? {
+                    members.push((key, map.next_value()?));
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
+}
+
+/// A string, borrowed where it stands in the text as it reads.
+#[derive(Debug)]
+pub(super) struct Borrowed<'a>(pub(super) Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Borrowed<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Str;
+        impl<'de> Visitor<'de> for Str {
+            type Value = Borrowed<'de>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("text")
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Borrowed(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Borrowed(Cow::Owned(text.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(Str)
+    }
+}
+
+/// The members of `value`; `None` where it is no object.
+pub(super) fn members<'a>(
+    text: &Text<'_>,
+    value: &'a RawValue,
+) -> Result<Option<Members<'a>>, Box<Fault>> {
+    if value.get().starts_with('{') {
+        parse(text, value.get()).map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+/// The items of `value`; `None` where it is no array.
+pub(super) fn items<'a>(
+    text: &Text<'_>,
+    value: &'a RawValue,
+) -> Result<Option<Vec<&'a RawValue>>, Box<Fault>> {
+    if value.get().starts_with('[') {
+        parse(text, value.get()).map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+/// The string that `value` is; `None` where it is none.
+pub(super) fn string<'a>(
+    text: &Text<'_>,
+    value: &'a RawValue,
+) -> Result<Option<Cow<'a, str>>, Box<Fault>> {
+    if value.get().starts_with('"') {
+        parse(text, value.get()).map(|Borrowed(string)| Some(string))
+    } else {
+        Ok(None)
+    }
+}
+
+/// Parses `part`, a slice of `text`, as JSON.
+pub(super) fn parse<'a, T: Deserialize<'a>>(
+    text: &Text<'_>,
+    part: &'a str,
+) -> Result<T, Box<Fault>> {
+    serde_json::from_str(part)
+        .map_err(|error| Box::new(syntax(text, text.range(part).start, &error)))
+}
+
+/// What `serde_json` says of the text from byte `start` on, at its place.
+pub(super) fn syntax(text: &Text<'_>, start: usize, error: &serde_json::Error) -> Fault {
+    let said = error.to_string();
+    let words = said.split(" at line ").next().unwrap_or_default();
+    // At the end of the text serde_json points before the place where something is missing.
+    let offset = match error.classify() {
+        Category::Eof => text.offset(start, error.line(), error.column() + 1),
+        _ => text.offset(start, error.line(), error.column()),
+    };
+    let place = text.location(offset..offset + 1);
+    if words.starts_with("recursion limit") {
+        return Fault::of(&rule::TOO_DEEP).at(place);
+    }
+    let fault = Fault::of(&rule::JSON_SYNTAX)
+        .saying(format!("this is not JSON: {words}"))
+        .at(place);
+    let rest = text.from(offset);
+    if rest.is_empty() && error.classify() == Category::Eof {
+        return fault.help("the file ends too early: was it copied whole?");
+    }
+    for word in [
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "nan",
+        "inf",
+        "None",
+        "True",
+        "False",
+    ] {
+        if rest.starts_with(word) {
+            return fault
+                .found(word)
+                .help("JSON has null, true and false, and no number that is not finite");
+        }
+    }
+    match rest.chars().next() {
+        Some(']' | '}') => fault.help("look for a comma before it"),
+        Some('\'') => fault.help("JSON has double quotes only"),
+        Some('/') => fault.help("JSON has no comments"),
+        Some('<') => fault.help("this looks like HTML or XML: was a web page saved in its place?"),
+        _ => fault,
+    }
+}
+
+/// What a value is, for messages: `text "abc"`, `number 12`, `null`, `a list`.
+pub(super) fn describe(value: &RawValue) -> String {
+    let text = value.get();
+    match text.as_bytes().first() {
+        Some(b'"') => format!("text {}", shorten(text)),
+        Some(b'[') => "a list".to_owned(),
+        Some(b'{') => "an object".to_owned(),
+        Some(b't' | b'f' | b'n') => text.to_owned(),
+        _ => format!("number {}", shorten(text)),
+    }
+}
+
+/// At most 40 characters of `text`.
+pub(super) fn shorten(text: &str) -> Cow<'_, str> {
+    const MOST: usize = 40;
+    match text.char_indices().nth(MOST) {
+        None => Cow::Borrowed(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+    }
+}

@@ -1,0 +1,161 @@
+//! Mines: where something is dug.
+
+use std::collections::HashMap;
+
+use geo::{Centroid, Contains, Geometry, InteriorPoint, Point};
+
+use crate::diagnostic::fault::Fault;
+use crate::diagnostic::faults::Faults;
+use crate::diagnostic::location::Location;
+use crate::diagnostic::rule;
+use crate::layers::date::ReportedDate;
+use crate::layers::mine::Mine;
+
+use super::fields::Fields;
+use super::geojson::{Document, Feature};
+use super::references::{References, Target};
+use super::text::Text;
+
+/// Reads the mines of an atlas.
+pub(super) fn mines(
+    text: &Text<'_>,
+    document: &Document<'_>,
+    references: &mut References,
+    faults: &mut Faults,
+) -> Vec<Mine> {
+    let mut mines = Vec::with_capacity(document.features.len());
+    let mut ids = Ids::default();
+    for feature in &document.features {
+        let mut fields = feature.fields(text, faults);
+        let Some((geometry, point)) = site(feature, &mut fields) else {
+            continue;
+        };
+        let id = fields.id();
+        ids.check(&id, &mut fields);
+        let (opened, closed) = lifetime(&mut fields);
+        let (belt, within) = (fields.optional_text("belt"), fields.optional_text("within"));
+        if let Some(belt) = &belt {
+            references.note(Target::Belt, belt, "belt", &fields);
+        }
+        if let Some(within) = &within {
+            references.note(Target::MineOrBelt, within, "within", &fields);
+        }
+        mines.push(Mine {
+            id,
+            name: fields.text("name"),
+            commodity: Some(fields.text("commodity")),
+            belt,
+            within,
+            opened,
+            closed,
+            precision_km: fields.optional_number_in("precision_km", &(0.0..=f64::INFINITY)),
+            weight: fields
+                .optional_number_in("weight", &(0.0..=f64::INFINITY))
+                .unwrap_or(1.0),
+            weight_basis: fields.optional_text("weight_basis"),
+            kind: fields
+                .optional_text("kind")
+                .unwrap_or_else(|| "site".to_owned()),
+            output_t: None,
+            sources: fields.texts("sources"),
+            point,
+            geometry,
+            feature: feature.index,
+        });
+    }
+    mines
+}
+
+/// The geometry of a mine and the point that stands for it; `None` where it has none, which is reported.
+pub(super) fn site(
+    feature: &Feature<'_>,
+    fields: &mut Fields<'_, '_>,
+) -> Option<(Geometry, Point)> {
+    let geometry = feature.geometry.as_ref()?;
+    let point = match geometry {
+        Geometry::Point(point) => Some(*point),
+        Geometry::Polygon(_) | Geometry::MultiPolygon(_) => geometry
+            .centroid()
+            .filter(|point| geometry.contains(point))
+            .or_else(|| geometry.interior_point()),
+        _ => None,
+    };
+    if point.is_none() {
+        fields.report_whole(
+            Fault::of(&rule::WRONG_GEOMETRY)
+                .saying("a mine is a Point, a Polygon or a MultiPolygon")
+                .expected("Point, Polygon or MultiPolygon")
+                .found(kind(geometry)),
+        );
+    }
+    point.map(|point| (geometry.clone(), point))
+}
+
+/// When a mine was opened and closed; reported where it closed before it opened.
+pub(super) fn lifetime(
+    fields: &mut Fields<'_, '_>,
+) -> (Option<ReportedDate>, Option<ReportedDate>) {
+    let opened = fields.optional_date("opened");
+    let closed = fields.optional_date("closed");
+    if let (Some(from), Some(to)) = (opened, closed)
+        && to.settled() <= from.first()
+    {
+        let fault = Fault::of(&rule::BAD_DATE)
+            .saying("the mine closes before it opens")
+            .expected(format!("{from} or later"))
+            .found(to.to_string());
+        fields.report("closed", fault);
+    }
+    (opened, closed)
+}
+
+/// The name of a geometry's type.
+pub(super) fn kind(geometry: &Geometry) -> &'static str {
+    match geometry {
+        Geometry::Point(_) => "Point",
+        Geometry::MultiPoint(_) => "MultiPoint",
+        Geometry::LineString(_) | Geometry::Line(_) => "LineString",
+        Geometry::MultiLineString(_) => "MultiLineString",
+        Geometry::Polygon(_) | Geometry::Rect(_) | Geometry::Triangle(_) => "Polygon",
+        Geometry::MultiPolygon(_) => "MultiPolygon",
+        Geometry::GeometryCollection(_) => "GeometryCollection",
+    }
+}
+
+/// The ids that a file has given so far, each where it was given.
+#[derive(Debug, Default)]
+pub(super) struct Ids(HashMap<String, Location>);
+
+impl Ids {
+    /// Notes the id of a row; reports where another has it.
+    pub(super) fn check(&mut self, id: &str, fields: &mut Fields<'_, '_>) {
+        self.note(id, "id", fields, |first| {
+            Fault::of(&rule::DUPLICATE_ID)
+                .saying(format!("two have the id `{id}`"))
+                .related("first given at", first)
+        });
+    }
+
+    /// Notes `value` of the member `name`; reports what `fault` makes of the first place where another has it.
+    pub(super) fn note(
+        &mut self,
+        value: &str,
+        name: &str,
+        fields: &mut Fields<'_, '_>,
+        fault: impl FnOnce(Location) -> Fault,
+    ) {
+        if value.is_empty() {
+            return;
+        }
+        let place = fields.locate(name);
+        match self.0.get(value) {
+            Some(first) => {
+                let fault = fault(first.clone());
+                fields.report(name, fault);
+            }
+            None => {
+                self.0.insert(value.to_owned(), place);
+            }
+        }
+    }
+}

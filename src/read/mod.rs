@@ -1,0 +1,94 @@
+//! Reading: GeoJSON, CSV and TOML → [`Layers`].
+//!
+//! The only room that knows the names of properties and columns coming in. Everything that is wrong with any file
+//! is reported at once; what is read is handed on only where nothing is wrong that could change an answer.
+//!
+//! ```
+//! use terrane::read::{self, source::AtlasSource};
+//!
+//! let (layers, warnings) = read::layers(&AtlasSource::Embedded)?;
+//! assert_eq!(layers.manifest.commodity, "rare_earths");
+//! # let _ = warnings;
+//! # Ok::<(), terrane::diagnostic::faults::Faults>(())
+//! ```
+
+mod base;
+mod control;
+mod datum;
+pub mod embedded;
+mod fields;
+mod folder;
+pub mod geojson;
+mod ground;
+pub mod input;
+mod json;
+mod manifest;
+mod mines;
+mod output;
+mod references;
+pub mod source;
+mod table;
+pub mod text;
+mod words;
+
+use crate::diagnostic::faults::Faults;
+use crate::layers::Layers;
+use crate::layers::manifest::Manifest;
+
+use folder::Folder;
+use references::References;
+use source::AtlasSource;
+use words::Codes;
+
+/// Reads an atlas. Beside its layers stand the warnings.
+///
+/// # Errors
+///
+/// All faults of all files, when one of them is an error.
+pub fn layers(source: &AtlasSource) -> Result<(Layers, Faults), Faults> {
+    let mut folder = Folder::open(source);
+    let manifest = folder.manifest();
+    let codes = Codes::of(manifest.as_ref());
+    let mut references = References::default();
+    let mut layers = Layers {
+        region: folder.geojson("region.geojson", ground::region),
+        mines: folder.needed("mines.geojson", |text, document, faults| {
+            mines::mines(text, document, &mut references, faults)
+        }),
+        belts: folder.geojson("belts.geojson", ground::belts),
+        areas: folder.geojson("control/areas.geojson", ground::areas),
+        places: folder.csv("control/places.csv", |text, faults| {
+            control::places(text, &mut references, faults)
+        }),
+        events: folder.csv("control/events.csv", |text, faults| {
+            control::events(text, codes, &mut references, faults)
+        }),
+        fronts: folder.geojson("control/fronts.geojson", |text, document, faults| {
+            control::fronts(text, document, codes, &mut references, faults)
+        }),
+        zones: folder.geojson("control/zones.geojson", |text, document, faults| {
+            control::zones(text, document, codes, faults)
+        }),
+        output: folder.csv("output.csv", |text, faults| {
+            output::output(text, &mut references, faults)
+        }),
+        shares: folder.csv("shares.csv", |text, faults| {
+            output::shares(text, &mut references, faults)
+        }),
+        activity: folder.csv("activity.csv", |text, faults| {
+            output::activity(text, &mut references, faults)
+        }),
+        composition: folder.csv("composition.csv", output::composition),
+        demand: folder.csv("demand.csv", output::demand),
+        observations: folder.csv("observations.csv", output::observations),
+        gates: folder.csv("gates.csv", output::gates),
+        base: base::base(&mut folder),
+        manifest: Manifest::default(),
+    };
+    layers.manifest = manifest.unwrap_or_default();
+    folder.report_unread();
+    folder.check(references, &layers);
+    let (faults, credits) = folder.close();
+    layers.base.credits = credits;
+    faults.unless_errors(layers)
+}

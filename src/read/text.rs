@@ -1,0 +1,215 @@
+//! Text: a file in memory, its name, and where in it something stands.
+
+use std::cell::Cell;
+use std::ops::Range;
+
+use crate::diagnostic::fault::Fault;
+use crate::diagnostic::location::Location;
+use crate::diagnostic::rule;
+
+/// A file of UTF-8 text.
+#[derive(Debug)]
+pub struct Text<'a> {
+    name: String,
+    content: &'a str,
+    last: Cell<Mark>,
+}
+
+/// A byte of a text as people count: line and character, from 1.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    offset: usize,
+    line: usize,
+    column: usize,
+}
+
+const START: Mark = Mark {
+    offset: 0,
+    line: 1,
+    column: 1,
+};
+
+/// The byte-order mark that some editors write before UTF-8.
+const BOM: &str = "\u{feff}";
+
+impl<'a> Text<'a> {
+    /// The text that `bytes` spell.
+    ///
+    /// # Errors
+    ///
+    /// A fault at the first byte that is not UTF-8.
+    pub fn new(name: &str, bytes: &'a [u8]) -> Result<Self, Box<Fault>> {
+        match std::str::from_utf8(bytes) {
+            Ok(content) => Ok(Self {
+                name: name.to_owned(),
+                content,
+                last: Cell::new(START),
+            }),
+            Err(error) => Err(Box::new(not_utf8(name, bytes, error.valid_up_to()))),
+        }
+    }
+
+    /// Its name, as the user would write it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// All of it, without a byte-order mark.
+    #[must_use]
+    pub fn body(&self) -> &'a str {
+        self.content.strip_prefix(BOM).unwrap_or(self.content)
+    }
+
+    /// The text from byte `offset` on.
+    #[must_use]
+    pub fn from(&self, offset: usize) -> &'a str {
+        self.content.get(offset..).unwrap_or_default()
+    }
+
+    /// What of `part`, a slice of this text, stands after byte `offset` of the file.
+    #[must_use]
+    pub fn after<'p>(&self, part: &'p str, offset: usize) -> &'p str {
+        part.get(offset.saturating_sub(self.range(part).start)..)
+            .unwrap_or_default()
+    }
+
+    /// The byte after its last.
+    #[must_use]
+    pub fn end(&self) -> usize {
+        self.content.len()
+    }
+
+    /// The bytes of the file that `part` is; `part` must be a slice of this text.
+    #[must_use]
+    pub fn range(&self, part: &str) -> Range<usize> {
+        let start = part
+            .as_ptr()
+            .addr()
+            .saturating_sub(self.content.as_ptr().addr())
+            .min(self.content.len());
+        start..(start + part.len()).min(self.content.len())
+    }
+
+    /// Where `part`, a slice of this text, stands.
+    #[must_use]
+    pub fn locate(&self, part: &str) -> Location {
+        self.location(self.range(part))
+    }
+
+    /// Where these bytes of the file stand.
+    #[must_use]
+    pub fn location(&self, bytes: Range<usize>) -> Location {
+        let mark = self.mark(bytes.start);
+        Location {
+            file: Some(self.name.clone()),
+            line: Some(mark.line),
+            column: Some(mark.column),
+            bytes: Some(bytes),
+            ..Location::default()
+        }
+    }
+
+    /// The byte at `column` (in bytes, from 1, as `serde_json` counts) of `line` (from 1) after byte `start`.
+    #[must_use]
+    pub fn offset(&self, start: usize, line: usize, column: usize) -> usize {
+        let rest = self.content.get(start..).unwrap_or_default();
+        let line_start = if line <= 1 {
+            0
+        } else {
+            memchr::memchr_iter(b'\n', rest.as_bytes())
+                .nth(line - 2)
+                .map_or(rest.len(), |newline| newline + 1)
+        };
+        let mut offset = (start + line_start + column.saturating_sub(1)).min(self.content.len());
+        while !self.content.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
+    }
+
+    /// Faults come mostly in the order of the file: counting goes on from the last one.
+    fn mark(&self, offset: usize) -> Mark {
+        let mut offset = offset.min(self.content.len());
+        while !self.content.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let last = self.last.get();
+        let from = if last.offset <= offset { last } else { START };
+        let passed = &self.content[from.offset..offset];
+        let mut mark = match memchr::memrchr(b'\n', passed.as_bytes()) {
+            None => Mark {
+                column: from.column + columns(passed),
+                ..from
+            },
+            Some(newline) => Mark {
+                line: from.line + memchr::memchr_iter(b'\n', passed.as_bytes()).count(),
+                column: 1 + columns(&passed[newline + 1..]),
+                ..from
+            },
+        };
+        mark.offset = offset;
+        self.last.set(mark);
+        mark
+    }
+}
+
+/// How many characters an editor shows.
+fn columns(text: &str) -> usize {
+    let text = text.strip_prefix(BOM).unwrap_or(text);
+    text.chars().count()
+}
+
+fn not_utf8(name: &str, bytes: &[u8], offset: usize) -> Fault {
+    let (valid, rest) = bytes.split_at(offset);
+    let before = std::str::from_utf8(valid).unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let fault = Fault::of(&rule::NOT_UTF8).at(Location {
+        file: Some(name.to_owned()),
+        line: Some(1 + memchr::memchr_iter(b'\n', valid).count()),
+        column: Some(1 + columns(&before[line_start..])),
+        bytes: Some(offset..offset + 1),
+        ..Location::default()
+    });
+    match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => fault
+            .found("UTF-16")
+            .help("save it as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8"),
+        _ => match rest.first() {
+            Some(byte) => fault.found(format!("the byte 0x{byte:02x}")),
+            None => fault,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_count_from_one() {
+        let text = Text::new("x", "\u{feff}aé\nမ b\r\nc".as_bytes()).unwrap();
+        let place = |part: &str| {
+            let start = text.content.find(part).unwrap();
+            let place = text.locate(&text.content[start..start + part.len()]);
+            (place.line.unwrap(), place.column.unwrap())
+        };
+        assert_eq!(place("c"), (3, 1));
+        assert_eq!(
+            place("a"),
+            (1, 1),
+            "a mark before the last one is found too"
+        );
+        assert_eq!(place("é"), (1, 2));
+        assert_eq!(place("b"), (2, 3));
+    }
+
+    #[test]
+    fn a_byte_that_is_not_utf8_is_placed() {
+        let fault = Text::new("x", b"ab\nc\xff").unwrap_err();
+        assert_eq!(
+            (fault.location.line, fault.location.column),
+            (Some(2), Some(2))
+        );
+    }
+}
