@@ -6,3 +6,4 @@ pub mod export;
 pub mod geometry;
 pub mod layers;
 pub mod read;
+pub mod render;
