@@ -39,6 +39,7 @@ fn holders() -> Holders {
         short: code.to_owned(),
         side: side.to_owned(),
         colour: None,
+        sources: Vec::new(),
     };
     let holders = vec![
         holder("KIA", "rebel"),

@@ -43,6 +43,8 @@ pub struct Prism {
     pub turn: Option<Turn>,
     /// The ground.
     pub ground: Arc<Region>,
+    /// The area that the ground does not leave, as its index.
+    pub home: Option<usize>,
     /// The event that it is made from.
     pub event: Option<usize>,
     /// The drawn zone that it is made from.
@@ -107,6 +109,7 @@ pub fn compile(layers: &Layers) -> Vec<Prism> {
             period: zone.period,
             turn: None,
             ground: Arc::new(Region::of(Arc::new(zone.shape.clone()))),
+            home: None,
             event: None,
             zone: Some(index),
         })
@@ -133,18 +136,30 @@ pub fn reports(layers: &Layers) -> BTreeMap<&str, Vec<(usize, Turn)>> {
 /// The extents of events, each shape made once.
 struct Extents<'a> {
     layers: &'a Layers,
-    areas: BTreeMap<&'a str, (Arc<MultiPolygon>, f64)>,
+    areas: BTreeMap<&'a str, Ground>,
     places: BTreeMap<&'a str, Point>,
-    cells: BTreeMap<(&'a str, &'a str), (Arc<Region>, f64)>,
+    cells: BTreeMap<(&'a str, &'a str), Option<(Arc<Region>, f64)>>,
+    discs: BTreeMap<(&'a str, u64), Arc<Region>>,
+}
+
+/// An area's own ground.
+struct Ground {
+    shape: Arc<MultiPolygon>,
+    km2: f64,
+    index: usize,
 }
 
 impl<'a> Extents<'a> {
     fn new(layers: &'a Layers) -> Self {
-        let areas = layers.areas.iter();
-        let areas = areas.map(|area| {
+        let areas = layers.areas.iter().enumerate().map(|(index, area)| {
+            let km2 = area_km2(&area.shape);
             (
                 &*area.id,
-                (Arc::new(area.shape.clone()), area_km2(&area.shape)),
+                Ground {
+                    shape: Arc::new(area.shape.clone()),
+                    km2,
+                    index,
+                },
             )
         });
         let places = layers.places.iter().map(|place| (&*place.id, place.point));
@@ -153,6 +168,7 @@ impl<'a> Extents<'a> {
             areas: areas.collect(),
             places: places.collect(),
             cells: BTreeMap::new(),
+            discs: BTreeMap::new(),
         }
     }
 
@@ -161,7 +177,15 @@ impl<'a> Extents<'a> {
         let mut prisms = Vec::new();
         for (index, event) in &events {
             if let Some((ground, turn)) = self.small(event) {
-                prisms.push(prism(*index, event, ground, turn));
+                let home = match event.extent {
+                    Extent::Cell => event
+                        .area
+                        .as_deref()
+                        .and_then(|id| self.areas.get(id))
+                        .map(|area| area.index),
+                    _ => None,
+                };
+                prisms.push(prism(*index, event, ground, turn, home));
             }
         }
         let small: Vec<(Date, Arc<Region>)> = prisms
@@ -180,27 +204,22 @@ impl<'a> Extents<'a> {
     }
 
     fn area(&self, index: usize, event: &Event) -> Option<Prism> {
-        let (shape, size) = self.areas.get(event.area.as_deref()?)?;
-        let turn = Turn::new(event.date, *size, false);
-        Some(prism(
-            index,
-            event,
-            Arc::new(Region::of(shape.clone())),
-            turn,
-        ))
+        let area = self.areas.get(event.area.as_deref()?)?;
+        let turn = Turn::new(event.date, area.km2, false);
+        let ground = Arc::new(Region::of(area.shape.clone()));
+        Some(prism(index, event, ground, turn, Some(area.index)))
     }
 
     /// The area without the small extents that have spoken by then. While the day of the event itself is not settled
     /// others may speak: each takes its ground out from its own day on, never before.
     fn rest(&self, index: usize, event: &Event, small: &[(Date, Arc<Region>)]) -> Vec<Prism> {
-        let known = event.area.as_deref().and_then(|id| self.areas.get(id));
-        let Some((shape, size)) = known else {
+        let Some(area) = event.area.as_deref().and_then(|id| self.areas.get(id)) else {
             return Vec::new();
         };
-        let Some(bounds) = shape.bounding_rect() else {
+        let Some(bounds) = area.shape.bounding_rect() else {
             return Vec::new();
         };
-        let turn = Turn::new(event.date, *size, true);
+        let turn = Turn::new(event.date, area.km2, true);
         let near: Vec<&(Date, Arc<Region>)> = small
             .iter()
             .filter(|(spoke, region)| {
@@ -227,17 +246,17 @@ impl<'a> Extents<'a> {
             .chain(std::iter::once(None));
         let spell = |(from, to): (&Date, Option<Date>)| {
             let spoken = near.iter().filter(|(spoke, _)| spoke <= from);
-            let mut without: Vec<Arc<Region>> = spoken.map(|(_, region)| region.clone()).collect();
-            without.sort_by_key(|region| Arc::as_ptr(region));
-            without.dedup_by(|a, b| Arc::ptr_eq(a, b));
-            let ground = Arc::new(Region {
-                within: vec![shape.clone()],
-                without,
-            });
+            let mut without: Vec<Arc<Region>> = Vec::new();
+            for (_, region) in spoken {
+                if !without.iter().any(|other| Arc::ptr_eq(other, region)) {
+                    without.push(region.clone());
+                }
+            }
+            let ground = Arc::new(Region::new(vec![area.shape.clone()], without));
             let period = Period::new(Some(*from), to)?;
             Some(Prism {
                 period,
-                ..prism(index, event, ground, turn)
+                ..prism(index, event, ground, turn, Some(area.index))
             })
         };
         days.iter().zip(ends).filter_map(spell).collect()
@@ -249,8 +268,11 @@ impl<'a> Extents<'a> {
         let point = *self.places.get(place)?;
         let (ground, size) = match event.extent {
             Extent::Radius(km) => {
-                let disc = Region::of(Arc::new(circle(point, Kilometres(km))));
-                (Arc::new(disc), PI * km * km)
+                let disc = self.discs.entry((place, km.to_bits()));
+                let disc = disc.or_insert_with(|| {
+                    Arc::new(Region::of(Arc::new(circle(point, Kilometres(km)))))
+                });
+                (disc.clone(), PI * km * km)
             }
             Extent::Cell => self.cell(place, point, event.area.as_deref()?)?,
             _ => return None,
@@ -258,11 +280,11 @@ impl<'a> Extents<'a> {
         Some((ground, Turn::new(event.date, size, false)))
     }
 
-    fn cell(&mut self, place: &'a str, point: Point, area: &'a str) -> Option<(Arc<Region>, f64)> {
-        if let Some(known) = self.cells.get(&(place, area)) {
-            return Some(known.clone());
+    fn cell(&mut self, place: &'a str, point: Point, id: &'a str) -> Option<(Arc<Region>, f64)> {
+        if let Some(known) = self.cells.get(&(place, id)) {
+            return known.clone();
         }
-        let shape = self.areas.get(area)?.0.clone();
+        let area = self.areas.get(id)?.shape.clone();
         let others: Vec<Point> = self
             .layers
             .places
@@ -270,18 +292,24 @@ impl<'a> Extents<'a> {
             .filter(|other| other.cell)
             .map(|other| other.point)
             .collect();
-        let nearest = cell(point, &others, shape.bounding_rect()?);
-        let region = Arc::new(Region {
-            within: vec![Arc::new(nearest), shape],
-            without: Vec::new(),
+        let ground = area.bounding_rect().map(|bounds| {
+            let within = vec![Arc::new(cell(point, &others, bounds)), area];
+            let region = Region::new(within, Vec::new());
+            let km2 = area_km2(region.shape());
+            (Arc::new(region), km2)
         });
-        let size = area_km2(&region.shape());
-        self.cells.insert((place, area), (region.clone(), size));
-        Some((region, size))
+        self.cells.insert((place, id), ground.clone());
+        ground
     }
 }
 
-fn prism(index: usize, event: &Event, ground: Arc<Region>, turn: Turn) -> Prism {
+fn prism(
+    index: usize,
+    event: &Event,
+    ground: Arc<Region>,
+    turn: Turn,
+    home: Option<usize>,
+) -> Prism {
     Prism {
         id: event.id.clone(),
         account: Account::Events,
@@ -289,6 +317,7 @@ fn prism(index: usize, event: &Event, ground: Arc<Region>, turn: Turn) -> Prism 
         period: Period::new(Some(event.date.first()), None).unwrap_or_default(),
         turn: Some(turn),
         ground,
+        home,
         event: Some(index),
         zone: None,
     }

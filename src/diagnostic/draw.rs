@@ -88,7 +88,7 @@ pub fn fault(fault: &Fault, paint: Paint) -> String {
 pub fn faults(faults: &Faults, paint: Paint, most: usize) -> String {
     let mut text = String::new();
     let mut drawn: BTreeMap<(Option<&str>, Severity, &str), usize> = BTreeMap::new();
-    for one in faults.iter() {
+    for one in faults.in_reading_order() {
         let kind = (one.location.file.as_deref(), one.severity, one.rule.code);
         let count = drawn.entry(kind).or_default();
         if *count < most {

@@ -110,6 +110,23 @@ impl Faults {
         self.kept.iter()
     }
 
+    /// The same, file by file in the order in which files were first spoken of, each from its beginning to its end.
+    #[must_use]
+    pub fn in_reading_order(&self) -> Vec<&Fault> {
+        let mut files: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+        for fault in &self.kept {
+            let next = files.len();
+            files.entry(fault.location.file.as_deref()).or_insert(next);
+        }
+        let mut faults: Vec<&Fault> = self.kept.iter().collect();
+        faults.sort_by_key(|fault| {
+            let place = &fault.location;
+            let file = files.get(&place.file.as_deref()).copied();
+            (file, place.line, place.column)
+        });
+        faults
+    }
+
     /// How many there are by file, severity and code, those that were not kept included.
     pub fn counts(&self) -> impl Iterator<Item = (Option<&str>, Severity, &'static str, usize)> {
         self.tallies

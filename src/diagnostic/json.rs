@@ -19,7 +19,7 @@ pub fn faults(faults: &Faults) -> Value {
         "errors": faults.errors(),
         "warnings": faults.warnings(),
         "counts": counts,
-        "faults": faults.iter().map(fault).collect::<Vec<_>>(),
+        "faults": faults.in_reading_order().into_iter().map(fault).collect::<Vec<_>>(),
     })
 }
 

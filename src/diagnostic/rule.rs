@@ -77,6 +77,7 @@ rules! {
     NO_FEATURES Warning "no-features": "the file has no features", "";
     FOREIGN_CRS Error "foreign-crs": "the file names a coordinate system that is not WGS 84 longitude and latitude", "reproject it: ogr2ogr -t_srs EPSG:4326 out.geojson in.geojson";
     NO_GEOMETRY Warning "no-geometry": "the feature has no geometry and is set aside", "give it a geometry, or remove it";
+    NO_PROPERTIES Warning counted "no-properties": "a feature has no member `properties`; it is read as having none", "write \"properties\": null where it has none";
     WRONG_GEOMETRY Error "wrong-geometry": "the geometry is of the wrong kind", "";
     MISSING_COORDINATES Error "missing-coordinates": "the geometry has no coordinates", "";
     BAD_POSITION Error "bad-position": "this is not a position", "";

@@ -5,13 +5,14 @@ use geo::{BoundingRect, Coord, LineString, MultiPolygon, Point, Polygon, Rect};
 use super::ellipsoid::{distance, kilometres_per_degree};
 use super::overlay;
 
-/// Points along a line of equal distance: straight edges between them leave it by decimetres over 200 km.
-const STEPS: i32 = 48;
+/// How far apart the points on a line of equal distance stand, in kilometres: between them it leaves a straight edge
+/// by less than a metre.
+const STEP_KM: f64 = 4.0;
 
 /// The part of a box that is nearer (geodesically) to `place` than to each of `others`.
 ///
 /// Its border is the line of equal distance, found by Newton's method on the geodesic distances and followed in
-/// straight edges. Costs some 100 geodesics for each other place that is near enough to matter.
+/// straight edges. Costs some four geodesics for each step along the border with a place near enough to matter.
 #[must_use]
 pub fn cell(place: Point, others: &[Point], bounds: Rect) -> MultiPolygon {
     let mut cell = MultiPolygon::from(bounds.to_polygon());
@@ -26,7 +27,10 @@ pub fn cell(place: Point, others: &[Point], bounds: Rect) -> MultiPolygon {
         if apart > 2.02 * reach(place, &cell) {
             break;
         }
-        cell = overlay::intersection(&cell, &nearer(place, other, bounds));
+        let Some(left) = cell.bounding_rect() else {
+            break;
+        };
+        cell = overlay::intersection(&cell, &nearer(place, other, left));
     }
     cell
 }
@@ -76,10 +80,15 @@ fn nearer(place: Point, other: Point, bounds: Rect) -> MultiPolygon {
     };
     let mut ring = vec![at(-2.0 * reach, -reach)];
     let mut along = 0.0;
-    for step in -STEPS..=STEPS {
-        let across = reach * f64::from(step) / f64::from(STEPS);
-        // The last step's offset is a good first guess: one correction is then exact to millimetres.
-        for _ in 0..if step == -STEPS { 4 } else { 2 } {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "at most some thousand kilometres"
+    )]
+    let steps = (reach / STEP_KM).ceil().clamp(2.0, 4_000.0) as i32;
+    for step in -steps..=steps {
+        let across = reach * f64::from(step) / f64::from(steps);
+        // The last step's offset is a good first guess: two corrections are then exact to millimetres.
+        for _ in 0..if step == -steps { 4 } else { 2 } {
             let point = Point(at(along, across));
             let (near, far) = (distance(place, point).0, distance(other, point).0);
             let slope = (along + apart / 2.0) / near - (along - apart / 2.0) / far;

@@ -1,9 +1,9 @@
 //! Regions: ground as polygons that it must lie in and ground that it must not, answered without overlay.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use geo::coordinate_position::CoordPos;
-use geo::{BoundingRect, CoordinatePosition, MultiPolygon, Point, Rect};
+use geo::{BoundingRect, CoordinatePosition, Intersects, MultiPolygon, Point, Rect};
 
 use super::overlay;
 
@@ -11,22 +11,31 @@ use super::overlay;
 ///
 /// A point is tested against the polygons as they were given, with exact predicates: cutting them first would move
 /// their borders by a rounding. Only drawing and measuring need the cut polygons ([`Region::shape`]).
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Region {
-    /// The polygons that it lies within.
-    pub within: Vec<Arc<MultiPolygon>>,
-    /// The ground that is taken out of it.
-    pub without: Vec<Arc<Region>>,
+    within: Vec<Arc<MultiPolygon>>,
+    without: Vec<Arc<Region>>,
+    bounds: Option<Rect>,
+    cut: OnceLock<MultiPolygon>,
 }
 
 impl Region {
+    /// The ground within all of some shapes and outside of other ground.
+    #[must_use]
+    pub fn new(within: Vec<Arc<MultiPolygon>>, without: Vec<Arc<Self>>) -> Self {
+        let bounds = bounds(&within);
+        Self {
+            within,
+            without,
+            bounds,
+            cut: OnceLock::new(),
+        }
+    }
+
     /// The ground of one shape.
     #[must_use]
     pub fn of(shape: Arc<MultiPolygon>) -> Self {
-        Self {
-            within: vec![shape],
-            without: Vec::new(),
-        }
+        Self::new(vec![shape], Vec::new())
     }
 
     /// Where the point lies: inside, outside, or on the border.
@@ -56,51 +65,31 @@ impl Region {
     /// The box around it; `None` where it has no ground.
     #[must_use]
     pub fn bounds(&self) -> Option<Rect> {
-        self.within
-            .iter()
-            .map(|shape| shape.bounding_rect())
-            .reduce(|a, b| {
-                let (a, b) = (a?, b?);
-                let (west, south) = (a.min().x.max(b.min().x), a.min().y.max(b.min().y));
-                let (east, north) = (a.max().x.min(b.max().x), a.max().y.min(b.max().y));
-                (west <= east && south <= north).then(|| Rect::new((west, south), (east, north)))
-            })?
+        self.bounds
     }
 
     fn may_hold(&self, point: Point) -> bool {
-        self.within.iter().all(|shape| {
-            shape.bounding_rect().is_some_and(|bounds| {
-                let (min, max) = (bounds.min(), bounds.max());
-                (min.x..=max.x).contains(&point.x()) && (min.y..=max.y).contains(&point.y())
-            })
-        })
+        self.bounds.is_some_and(|bounds| bounds.intersects(&point))
     }
 
-    /// Its polygons, cut.
-    #[must_use]
-    pub fn shape(&self) -> MultiPolygon {
-        let Some((first, rest)) = self.within.split_first() else {
-            return MultiPolygon::new(Vec::new());
-        };
-        let within = rest.iter().fold((**first).clone(), |shape, cut| {
-            overlay::intersection(&shape, cut)
-        });
-        let Some(bounds) = within.bounding_rect() else {
-            return within;
-        };
-        let near = |region: &&Arc<Self>| {
-            use geo::Intersects;
-            region
-                .bounds()
-                .is_some_and(|other| other.intersects(&bounds))
-        };
-        let holes: Vec<MultiPolygon> = self
-            .without
-            .iter()
-            .filter(near)
-            .map(|region| region.shape())
-            .collect();
-        overlay::difference(&within, &overlay::union(&holes))
+    /// Its polygons, cut; made once.
+    pub fn shape(&self) -> &MultiPolygon {
+        self.cut.get_or_init(|| {
+            let Some((first, rest)) = self.within.split_first() else {
+                return MultiPolygon::new(Vec::new());
+            };
+            let within = rest.iter().fold((**first).clone(), |shape, cut| {
+                overlay::intersection(&shape, cut)
+            });
+            let Some(bounds) = within.bounding_rect() else {
+                return within;
+            };
+            let near = self
+                .without
+                .iter()
+                .filter(|region| region.bounds.is_some_and(|b| b.intersects(&bounds)));
+            overlay::difference(&within, &overlay::union(near.map(|region| region.shape())))
+        })
     }
 
     /// Every polygon whose border may be a border of this ground.
@@ -112,4 +101,14 @@ impl Region {
                 .flat_map(|region| region.within.iter().map(|shape| &**shape)),
         )
     }
+}
+
+fn bounds(within: &[Arc<MultiPolygon>]) -> Option<Rect> {
+    let boxes = within.iter().map(|shape| shape.bounding_rect());
+    boxes.reduce(|a, b| {
+        let (a, b) = (a?, b?);
+        let (west, south) = (a.min().x.max(b.min().x), a.min().y.max(b.min().y));
+        let (east, north) = (a.max().x.min(b.max().x), a.max().y.min(b.max().y));
+        (west <= east && south <= north).then(|| Rect::new((west, south), (east, north)))
+    })?
 }

@@ -2,11 +2,8 @@
 
 use std::io::Cursor;
 
-use geo::{Geometry, Point};
-
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
-use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
 use crate::layers::base::{
     Base, Border, BorderKind, Country, Label, LabelKind, Lake, Relief, River, Road, Town,
@@ -14,7 +11,7 @@ use crate::layers::base::{
 use crate::layers::source::Credit;
 
 use super::datum::Raw;
-use super::fields::Fields;
+use super::fields::{Fields, Record};
 use super::folder::Folder;
 use super::geojson::{Document, Feature};
 use super::ground;
@@ -59,7 +56,7 @@ pub(super) fn base(folder: &mut Folder<'_>) -> Base {
         base.roads.extend(lines.map(|line| Road { railway, line }));
     });
     each(folder, "base/towns.geojson", |feature, fields| {
-        if let Some(point) = point(feature, fields) {
+        if let Some(point) = ground::point(feature, fields) {
             base.towns.push(Town {
                 name: fields.text("name"),
                 local_name: fields.optional_text("name_my"),
@@ -71,7 +68,7 @@ pub(super) fn base(folder: &mut Folder<'_>) -> Base {
         }
     });
     each(folder, "base/labels.geojson", |feature, fields| {
-        if let Some(point) = point(feature, fields) {
+        if let Some(point) = ground::point(feature, fields) {
             base.labels.push(Label {
                 name: fields.text("name"),
                 kind: fields.word("kind", &LABELS),
@@ -106,26 +103,17 @@ const LABELS: [(&str, LabelKind); 5] = [
 fn each(
     folder: &mut Folder<'_>,
     path: &'static str,
-    mut read: impl FnMut(&Feature<'_>, &mut Fields<'_, '_>),
+    mut read: impl FnMut(&mut Feature<'_>, &mut Fields<'_, '_>),
 ) {
-    let all = |text: &Text<'_>, document: &Document<'_>, faults: &mut Faults| {
-        for feature in &document.features {
+    let all = |text: &Text<'_>, document: &mut Document<'_>, faults: &mut Faults| {
+        for feature in &mut document.features {
             if feature.geometry.is_some() {
-                read(feature, &mut feature.fields(text, faults));
+                let mut fields = feature.fields(text, faults);
+                read(feature, &mut fields);
             }
         }
     };
     folder.geojson(path, all);
-}
-
-fn point(feature: &Feature<'_>, fields: &mut Fields<'_, '_>) -> Option<Point> {
-    match feature.geometry.as_ref()? {
-        Geometry::Point(point) => Some(*point),
-        geometry => {
-            ground::wrong_geometry(fields, geometry, "a Point");
-            None
-        }
-    }
 }
 
 /// Reads the relief: a picture, and beside it where it lies.
@@ -156,7 +144,7 @@ fn relief(folder: &mut Folder<'_>) -> Option<Relief> {
     let mut outer = Fields::new(
         &text,
         vec![("relief".into(), Raw::Json(value))],
-        Location::file(text.name()),
+        Record::default(),
         folder.faults(),
     );
     let mut fields = outer.table("relief")?;

@@ -1,6 +1,6 @@
 //! Control: places, events, fronts and zones.
 
-use geo::Geometry;
+use geo::Rect;
 
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
@@ -13,15 +13,16 @@ use crate::layers::zone::Zone;
 use super::fields::Fields;
 use super::geojson::Document;
 use super::ground::{self, KILOMETRES};
-use super::mines::Ids;
+use super::mines::{Ids, report_swapped};
 use super::references::{References, Target};
 use super::table::{self, Columns};
 use super::text::Text;
 use super::words::{self, Codes};
 
-/// Reads the places.
+/// Reads the places; `ground` is the box around the region.
 pub(super) fn places(
     text: &Text<'_>,
+    ground: Option<Rect>,
     references: &mut References,
     faults: &mut Faults,
 ) -> Vec<Place> {
@@ -33,6 +34,7 @@ pub(super) fn places(
     let mut names = Ids::default();
     table::rows(text, COLUMNS, faults, |fields, _| {
         let point = fields.point();
+        report_swapped(point, ground, fields);
         let (id, name) = (fields.text("id"), fields.text("name"));
         for (given, column, known) in [(&id, "id", &mut ids), (&name, "name", &mut names)] {
             known.note(given, column, fields, |first| {
@@ -166,20 +168,16 @@ fn extent(fields: &mut Fields<'_, '_>) -> Extent {
 /// Reads the fronts.
 pub(super) fn fronts(
     text: &Text<'_>,
-    document: &Document<'_>,
+    document: &mut Document<'_>,
     codes: Codes<'_>,
     references: &mut References,
     faults: &mut Faults,
 ) -> Vec<Front> {
     let mut ids = Ids::default();
     let mut fronts = Vec::new();
-    for feature in &document.features {
+    for feature in &mut document.features {
         let mut fields = feature.fields(text, faults);
-        let Some(geometry) = &feature.geometry else {
-            continue;
-        };
-        let Geometry::LineString(line) = geometry else {
-            ground::wrong_geometry(&mut fields, geometry, "a LineString");
+        let Some(line) = ground::line(feature, &mut fields) else {
             continue;
         };
         let id = fields.id();
@@ -200,7 +198,7 @@ pub(super) fn fronts(
                 .optional_number_in("precision_km", &KILOMETRES)
                 .unwrap_or(0.0),
             sources: fields.texts("sources"),
-            line: line.clone(),
+            line,
         });
     }
     fronts
@@ -209,13 +207,13 @@ pub(super) fn fronts(
 /// Reads the zones.
 pub(super) fn zones(
     text: &Text<'_>,
-    document: &Document<'_>,
+    document: &mut Document<'_>,
     codes: Codes<'_>,
     faults: &mut Faults,
 ) -> Vec<Zone> {
     let mut ids = Ids::default();
     let mut zones = Vec::new();
-    for feature in &document.features {
+    for feature in &mut document.features {
         let mut fields = feature.fields(text, faults);
         let Some(shape) = ground::shape(feature, &mut fields) else {
             continue;

@@ -23,10 +23,8 @@ pub(super) enum Raw<'a> {
     Cell {
         /// What it says.
         value: &'a str,
-        /// The byte of the file where its row begins.
-        row: usize,
-        /// Its number in the row, from 0.
-        index: usize,
+        /// The bytes of the file that it is, quotes included.
+        bytes: Range<usize>,
     },
     /// A TOML value.
     Toml(&'a Spanned<DeValue<'a>>),
@@ -72,7 +70,7 @@ impl<'a> Raw<'a> {
     pub(super) fn range(&self, text: &Text<'_>) -> Range<usize> {
         match self {
             Self::Json(value) => text.range(value.get()),
-            Self::Cell { row, index, .. } => super::table::cell(text, *row, *index),
+            Self::Cell { bytes, .. } => bytes.clone(),
             Self::Toml(value) => value.span(),
         }
     }

@@ -4,7 +4,7 @@
 //! What was read is worth nothing before [`Faults::errors`] has been asked.
 
 use std::borrow::Cow;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use geo::Point;
 use jiff::civil::Date;
@@ -28,24 +28,53 @@ use super::words::{self, Codes};
 pub(super) struct Fields<'a, 'f> {
     text: &'a Text<'a>,
     cells: Vec<(Cow<'a, str>, Raw<'a>)>,
-    place: Location,
+    record: Record,
     /// What is said of a value that is not there.
     absent: &'static Rule,
     faults: &'f mut Faults,
 }
 
+/// What a row, feature or table is called in messages, and where it stands.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Record {
+    /// Its bytes in the file; `None` means the file as a whole.
+    pub(super) bytes: Option<Range<usize>>,
+    /// Its number among the features of the file, from 0.
+    pub(super) feature: Option<usize>,
+    /// Its id.
+    pub(super) id: Option<String>,
+    /// Its first position.
+    pub(super) lonlat: Option<(f64, f64)>,
+}
+
+impl Record {
+    /// Where `bytes` of `text`, part of this record, stand.
+    pub(super) fn locate(&self, text: &Text<'_>, bytes: Option<Range<usize>>) -> Location {
+        let place = match bytes {
+            Some(bytes) => text.location(bytes),
+            None => Location::file(text.name()),
+        };
+        Location {
+            feature: self.feature,
+            id: self.id.clone(),
+            lonlat: self.lonlat,
+            ..place
+        }
+    }
+}
+
 impl<'a, 'f> Fields<'a, 'f> {
-    /// The named values of a row, feature or table that stands at `place`.
+    /// The named values of a row, feature or table.
     pub(super) fn new(
         text: &'a Text<'a>,
         cells: Vec<(Cow<'a, str>, Raw<'a>)>,
-        place: Location,
+        record: Record,
         faults: &'f mut Faults,
     ) -> Self {
         Self {
             text,
             cells,
-            place,
+            record,
             absent: &rule::MISSING_MEMBER,
             faults,
         }
@@ -53,7 +82,7 @@ impl<'a, 'f> Fields<'a, 'f> {
 
     /// The same fields with faults told of the row of this id.
     pub(super) fn called(mut self, id: Option<String>) -> Self {
-        self.place.id = id.or(self.place.id);
+        self.record.id = id;
         self
     }
 
@@ -76,7 +105,7 @@ impl<'a, 'f> Fields<'a, 'f> {
 
     /// Reports `fault` at the row as a whole.
     pub(super) fn report_whole(&mut self, fault: Fault) {
-        let place = self.place.clone();
+        let place = self.record.locate(self.text, self.record.bytes.clone());
         self.faults.push(fault.at(place));
     }
 
@@ -88,18 +117,36 @@ impl<'a, 'f> Fields<'a, 'f> {
 
     /// Where the value of this name stands, or the row where there is none.
     pub(super) fn locate(&self, name: &str) -> Location {
+        self.record.locate(self.text, self.bytes(name))
+    }
+
+    /// The bytes of the value of this name, or of the row where there is none.
+    pub(super) fn bytes(&self, name: &str) -> Option<Range<usize>> {
         self.raw(name)
-            .map_or_else(|| self.place.clone(), |raw| self.locate_raw(raw))
+            .map(|raw| raw.range(self.text))
+            .or_else(|| self.record.bytes.clone())
+    }
+
+    /// Where these bytes of another record of this file stand.
+    pub(super) fn locate_other(
+        &self,
+        bytes: Option<Range<usize>>,
+        feature: Option<usize>,
+    ) -> Location {
+        let record = Record {
+            feature,
+            ..Record::default()
+        };
+        record.locate(self.text, bytes)
+    }
+
+    /// Its number among the features of the file.
+    pub(super) fn feature(&self) -> Option<usize> {
+        self.record.feature
     }
 
     fn locate_raw(&self, raw: &Raw<'_>) -> Location {
-        let place = self.text.location(raw.range(self.text));
-        Location {
-            feature: self.place.feature,
-            id: self.place.id.clone(),
-            lonlat: self.place.lonlat,
-            ..place
-        }
+        self.record.locate(self.text, Some(raw.range(self.text)))
     }
 
     /// The value of this name; `None` where there is none or it is null, or it cannot be read, which is reported.
@@ -305,7 +352,7 @@ impl<'a, 'f> Fields<'a, 'f> {
     /// A day, month or year, or nothing.
     pub(super) fn optional_date(&mut self, name: &str) -> Option<ReportedDate> {
         let text = self.date_text(name)?;
-        match text.parse() {
+        match words::plain_date(&text).parse() {
             Ok(date) => Some(date),
             Err(error) => {
                 self.report(name, words::bad_date(&error));
@@ -410,7 +457,7 @@ impl<'a, 'f> Fields<'a, 'f> {
                     Ok(more) => control = control.join(&more),
                     Err(fault) => self.report_at(&part, *fault),
                 },
-                Ok(Datum::Number(number)) => {
+                Ok(Datum::Number(number)) if matches!(codes, Codes::Any) => {
                     control = control.join(&Control::of([number.to_string().as_str()]));
                 }
                 Ok(Datum::Null) => {}
@@ -457,6 +504,22 @@ impl<'a, 'f> Fields<'a, 'f> {
             }
         }
         texts
+    }
+
+    /// The texts of a property that may be anything: what is no text is passed over.
+    pub(super) fn texts_if_any(&mut self, name: &str) -> Vec<String> {
+        let Some(raw) = self.raw(name) else {
+            return Vec::new();
+        };
+        let items = match raw.datum(self.text) {
+            Ok(Datum::List(items)) => items,
+            _ => vec![raw.clone()],
+        };
+        let texts = items.iter().filter_map(|item| match item.datum(self.text) {
+            Ok(Datum::Text(text)) => Some(text.into_owned()),
+            _ => None,
+        });
+        texts.collect()
     }
 
     /// Texts joined by `+`, as tables list ids.
@@ -506,8 +569,11 @@ impl<'a, 'f> Fields<'a, 'f> {
     pub(super) fn nested(&mut self, name: &str, raw: &Raw<'a>) -> Option<Fields<'a, '_>> {
         match raw.datum(self.text) {
             Ok(Datum::Table(cells)) => {
-                let place = self.locate_raw(raw);
-                Some(Fields::new(self.text, cells, place, self.faults))
+                let record = Record {
+                    bytes: Some(raw.range(self.text)),
+                    ..Record::default()
+                };
+                Some(Fields::new(self.text, cells, record, self.faults))
             }
             Ok(_) => {
                 self.wrong_type(name, raw, "a table");

@@ -57,7 +57,7 @@ impl<'s> Folder<'s> {
     pub(super) fn geojson<T: Default>(
         &mut self,
         path: &'static str,
-        read: impl FnOnce(&Text<'_>, &Document<'_>, &mut Faults) -> T,
+        read: impl FnOnce(&Text<'_>, &mut Document<'_>, &mut Faults) -> T,
     ) -> T {
         self.bytes(path)
             .and_then(|bytes| self.read_geojson(path, &bytes, read))
@@ -68,7 +68,7 @@ impl<'s> Folder<'s> {
     pub(super) fn needed<T: Default>(
         &mut self,
         path: &'static str,
-        read: impl FnOnce(&Text<'_>, &Document<'_>, &mut Faults) -> T,
+        read: impl FnOnce(&Text<'_>, &mut Document<'_>, &mut Faults) -> T,
     ) -> T {
         self.needed_bytes(path)
             .and_then(|bytes| self.read_geojson(path, &bytes, read))
@@ -79,10 +79,10 @@ impl<'s> Folder<'s> {
         &mut self,
         path: &str,
         bytes: &[u8],
-        read: impl FnOnce(&Text<'_>, &Document<'_>, &mut Faults) -> T,
+        read: impl FnOnce(&Text<'_>, &mut Document<'_>, &mut Faults) -> T,
     ) -> Option<T> {
         let text = self.text(path, bytes)?;
-        let document = geojson::document(&text, &mut self.faults);
+        let mut document = geojson::document(&text, &mut self.faults);
         let mut fields = document.fields(&text, &mut self.faults);
         let credit = Credit {
             source: fields.remark("source"),
@@ -90,7 +90,7 @@ impl<'s> Folder<'s> {
             attribution: fields.remark("attribution"),
         };
         self.credit(credit);
-        Some(read(&text, &document, &mut self.faults))
+        Some(read(&text, &mut document, &mut self.faults))
     }
 
     /// What `read` makes of an optional table.
@@ -120,7 +120,8 @@ impl<'s> Folder<'s> {
         }
     }
 
-    fn needed_bytes(&mut self, path: &'static str) -> Option<Cow<'static, [u8]>> {
+    /// The bytes of a file that must be there.
+    pub(super) fn needed_bytes(&mut self, path: &'static str) -> Option<Cow<'static, [u8]>> {
         let before = self.faults.errors();
         let bytes = self.bytes(path);
         if bytes.is_none() && self.faults.errors() == before {

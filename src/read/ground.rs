@@ -1,6 +1,6 @@
 //! Ground: the region, belts and named areas.
 
-use geo::{Geometry, LineString, MultiPolygon};
+use geo::{Geometry, LineString, MultiPolygon, Point};
 
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
@@ -19,11 +19,11 @@ pub(super) const KILOMETRES: std::ops::RangeInclusive<f64> = 0.0..=f64::INFINITY
 /// Reads the region: all polygons of the file together.
 pub(super) fn region(
     text: &Text<'_>,
-    document: &Document<'_>,
+    document: &mut Document<'_>,
     faults: &mut Faults,
 ) -> Option<MultiPolygon> {
     let mut region = MultiPolygon(Vec::new());
-    for feature in &document.features {
+    for feature in &mut document.features {
         let mut fields = feature.fields(text, faults);
         if let Some(shape) = shape(feature, &mut fields) {
             region.0.extend(shape.0);
@@ -33,10 +33,14 @@ pub(super) fn region(
 }
 
 /// Reads the belts.
-pub(super) fn belts(text: &Text<'_>, document: &Document<'_>, faults: &mut Faults) -> Vec<Belt> {
+pub(super) fn belts(
+    text: &Text<'_>,
+    document: &mut Document<'_>,
+    faults: &mut Faults,
+) -> Vec<Belt> {
     let mut ids = Ids::default();
     let mut belts = Vec::new();
-    for feature in &document.features {
+    for feature in &mut document.features {
         let mut fields = feature.fields(text, faults);
         let Some(shape) = shape(feature, &mut fields) else {
             continue;
@@ -55,10 +59,14 @@ pub(super) fn belts(text: &Text<'_>, document: &Document<'_>, faults: &mut Fault
 }
 
 /// Reads the named areas.
-pub(super) fn areas(text: &Text<'_>, document: &Document<'_>, faults: &mut Faults) -> Vec<Area> {
+pub(super) fn areas(
+    text: &Text<'_>,
+    document: &mut Document<'_>,
+    faults: &mut Faults,
+) -> Vec<Area> {
     let mut ids = Ids::default();
     let mut areas = Vec::new();
-    for feature in &document.features {
+    for feature in &mut document.features {
         let mut fields = feature.fields(text, faults);
         let Some(shape) = shape(feature, &mut fields) else {
             continue;
@@ -76,47 +84,72 @@ pub(super) fn areas(text: &Text<'_>, document: &Document<'_>, faults: &mut Fault
     areas
 }
 
-/// The polygons of a feature; `None` where it has none, which is reported.
-pub(super) fn shape(feature: &Feature<'_>, fields: &mut Fields<'_, '_>) -> Option<MultiPolygon> {
-    let geometry = feature.geometry.as_ref()?;
+/// Takes the polygons of a feature; `None` where it has none, which is reported.
+pub(super) fn shape(
+    feature: &mut Feature<'_>,
+    fields: &mut Fields<'_, '_>,
+) -> Option<MultiPolygon> {
+    let geometry = feature.geometry.take()?;
+    let found = kind(&geometry);
     let shape = polygons(geometry);
     if shape.is_none() {
-        wrong_geometry(fields, geometry, "a Polygon or MultiPolygon");
+        report_wrong(fields, found, "a Polygon or MultiPolygon");
     }
     shape
 }
 
-fn polygons(geometry: &Geometry) -> Option<MultiPolygon> {
+fn polygons(geometry: Geometry) -> Option<MultiPolygon> {
     match geometry {
-        Geometry::Polygon(polygon) => Some(MultiPolygon(vec![polygon.clone()])),
-        Geometry::MultiPolygon(polygons) => Some(polygons.clone()),
+        Geometry::Polygon(polygon) => Some(MultiPolygon(vec![polygon])),
+        Geometry::MultiPolygon(polygons) => Some(polygons),
         Geometry::GeometryCollection(parts) => {
-            let parts: Option<Vec<MultiPolygon>> = parts.iter().map(polygons).collect();
+            let parts: Option<Vec<MultiPolygon>> = parts.into_iter().map(polygons).collect();
             Some(parts?.into_iter().flatten().collect())
         }
         _ => None,
     }
 }
 
-/// The lines of a feature; none where it has none, which is reported.
-pub(super) fn lines(feature: &Feature<'_>, fields: &mut Fields<'_, '_>) -> Vec<LineString> {
-    match &feature.geometry {
+/// Takes the lines of a feature; none where it has none, which is reported.
+pub(super) fn lines(feature: &mut Feature<'_>, fields: &mut Fields<'_, '_>) -> Vec<LineString> {
+    match feature.geometry.take() {
         None => Vec::new(),
-        Some(Geometry::LineString(line)) => vec![line.clone()],
-        Some(Geometry::MultiLineString(lines)) => lines.0.clone(),
+        Some(Geometry::LineString(line)) => vec![line],
+        Some(Geometry::MultiLineString(lines)) => lines.0,
         Some(geometry) => {
-            wrong_geometry(fields, geometry, "a LineString or MultiLineString");
+            report_wrong(fields, kind(&geometry), "a LineString or MultiLineString");
             Vec::new()
         }
     }
 }
 
-/// Reports that the geometry of a feature is not of the kind that is needed.
-pub(super) fn wrong_geometry(fields: &mut Fields<'_, '_>, geometry: &Geometry, expected: &str) {
+/// Takes the one line of a feature; `None` where it has none, which is reported.
+pub(super) fn line(feature: &mut Feature<'_>, fields: &mut Fields<'_, '_>) -> Option<LineString> {
+    match feature.geometry.take()? {
+        Geometry::LineString(line) => Some(line),
+        geometry => {
+            report_wrong(fields, kind(&geometry), "a LineString");
+            None
+        }
+    }
+}
+
+/// Takes the point of a feature; `None` where it has none, which is reported.
+pub(super) fn point(feature: &mut Feature<'_>, fields: &mut Fields<'_, '_>) -> Option<Point> {
+    match feature.geometry.take()? {
+        Geometry::Point(point) => Some(point),
+        geometry => {
+            report_wrong(fields, kind(&geometry), "a Point");
+            None
+        }
+    }
+}
+
+fn report_wrong(fields: &mut Fields<'_, '_>, found: &str, expected: &str) {
     fields.report_whole(
         Fault::of(&rule::WRONG_GEOMETRY)
             .saying(format!("the geometry must be {expected}"))
             .expected(expected)
-            .found(kind(geometry)),
+            .found(found),
     );
 }

@@ -139,28 +139,18 @@ pub(super) fn syntax(text: &Text<'_>, start: usize, error: &serde_json::Error) -
     if words.starts_with("recursion limit") {
         return Fault::of(&rule::TOO_DEEP).at(place);
     }
-    let fault = Fault::of(&rule::JSON_SYNTAX)
-        .saying(format!("this is not JSON: {words}"))
-        .at(place);
+    let fault = Fault::of(&rule::JSON_SYNTAX).saying(format!("this is not JSON: {words}"));
+    let (word, start) = word_at(text, offset);
+    if FOREIGN_WORDS.contains(&word) {
+        return fault
+            .found(word)
+            .help("JSON has null, true and false, and no number that is not finite")
+            .at(text.location(start..start + word.len()));
+    }
+    let fault = fault.at(place);
     let rest = text.from(offset);
     if rest.is_empty() && error.classify() == Category::Eof {
         return fault.help("the file ends too early: was it copied whole?");
-    }
-    for word in [
-        "NaN",
-        "Infinity",
-        "-Infinity",
-        "nan",
-        "inf",
-        "None",
-        "True",
-        "False",
-    ] {
-        if rest.starts_with(word) {
-            return fault
-                .found(word)
-                .help("JSON has null, true and false, and no number that is not finite");
-        }
     }
     match rest.chars().next() {
         Some(']' | '}') => fault.help("look for a comma before it"),
@@ -169,6 +159,31 @@ pub(super) fn syntax(text: &Text<'_>, start: usize, error: &serde_json::Error) -
         Some('<') => fault.help("this looks like HTML or XML: was a web page saved in its place?"),
         _ => fault,
     }
+}
+
+/// What other languages write where JSON has nothing or null, true and false.
+const FOREIGN_WORDS: [&str; 11] = [
+    "NaN",
+    "nan",
+    "NAN",
+    "Infinity",
+    "inf",
+    "Inf",
+    "None",
+    "NULL",
+    "True",
+    "False",
+    "undefined",
+];
+
+/// The word around byte `offset`, and where it begins.
+fn word_at<'a>(text: &Text<'a>, offset: usize) -> (&'a str, usize) {
+    let letter = |c: char| c.is_ascii_alphanumeric();
+    let before = text.until(offset);
+    let start = before.trim_end_matches(letter).len();
+    let rest = text.from(start);
+    let len = rest.len() - rest.trim_start_matches(letter).len();
+    (&rest[..len], start)
 }
 
 /// What a value is, for messages: `text "abc"`, `number 12`, `null`, `a list`.

@@ -1,20 +1,19 @@
 //! The manifest, `atlas.toml`, and the holders that it declares.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use toml::Spanned;
 use toml::de::DeTable;
 
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
-use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
 use crate::layers::holder::{Code, Holder, Holders};
 use crate::layers::manifest::{Account, Inset, Manifest};
 
 use super::datum::Raw;
-use super::fields::Fields;
+use super::fields::{Fields, Record};
+use super::mines::Ids;
 use super::text::Text;
 use super::words;
 
@@ -26,7 +25,9 @@ const ACCOUNTS: [(&str, Account); 3] = [
 
 /// Reads the manifest.
 pub(super) fn manifest(text: &Text<'_>, faults: &mut Faults) -> Manifest {
-    let table = table(text, faults);
+    let Some(table) = table(text, faults) else {
+        return Manifest::default();
+    };
     let mut fields = fields(text, &table, faults);
     fields.only(&[
         "title",
@@ -82,10 +83,11 @@ pub(super) fn manifest(text: &Text<'_>, faults: &mut Faults) -> Manifest {
     }
 }
 
-/// The TOML table of a text; what is wrong with its form is reported, and the rest is read.
-pub(super) fn table<'a>(text: &Text<'a>, faults: &mut Faults) -> Spanned<DeTable<'a>> {
+/// The TOML table of a text; `None` where it is none, and all that is wrong with its form is reported.
+pub(super) fn table<'a>(text: &Text<'a>, faults: &mut Faults) -> Option<Spanned<DeTable<'a>>> {
     let (table, errors) = DeTable::parse_recoverable(text.body());
     let body = text.range(text.body()).start;
+    let whole = errors.is_empty();
     for error in errors {
         let span = error.span().unwrap_or(0..0);
         let fault = Fault::of(&rule::TOML_SYNTAX)
@@ -93,7 +95,8 @@ pub(super) fn table<'a>(text: &Text<'a>, faults: &mut Faults) -> Spanned<DeTable
             .at(text.location(body + span.start..body + span.end));
         faults.push(fault);
     }
-    table
+    // What is recovered of a broken table has stand-ins in it.
+    whole.then_some(table)
 }
 
 /// The fields of a file's outermost table.
@@ -104,41 +107,36 @@ pub(super) fn fields<'a, 'f>(
 ) -> Fields<'a, 'f> {
     let cells = table.get_ref().iter();
     let cells = cells.map(|(key, value)| (Cow::Borrowed(&**key.get_ref()), Raw::Toml(value)));
-    Fields::new(text, cells.collect(), Location::file(text.name()), faults)
+    Fields::new(text, cells.collect(), Record::default(), faults)
 }
 
 /// Reads the `[[holder]]` tables, in their order.
 pub(super) fn holders(fields: &mut Fields<'_, '_>) -> Vec<Holder> {
     let mut holders = Vec::new();
-    let mut first = HashMap::new();
+    let mut codes = Ids::default();
     for raw in fields.list("holder").unwrap_or_default() {
-        let Some(mut fields) = fields.nested("holder", &raw) else {
-            continue;
-        };
-        fields.only(&["code", "name", "short", "side", "colour", "sources"]);
-        let holder = holder(&mut fields);
-        let code = holder.code.to_string();
-        if code.contains('+') {
-            let fault = Fault::of(&rule::BAD_WORD)
-                .saying("a code may not contain `+`, which joins codes")
-                .found(format!("`{code}`"));
-            fields.report("code", fault);
+        if let Some(mut fields) = fields.nested("holder", &raw) {
+            fields.only(&["code", "name", "short", "side", "colour", "sources"]);
+            holders.push(holder(&mut fields, &mut codes));
         }
-        let place = fields.locate("code");
-        if let Some(first) = first.insert(code.clone(), place) {
-            let fault = Fault::of(&rule::DUPLICATE_ID)
-                .saying(format!("two holders have the code `{code}`"))
-                .related("first given at", first);
-            fields.report("code", fault);
-        }
-        holders.push(holder);
     }
     holders
 }
 
-/// Reads a holder.
-pub(super) fn holder(fields: &mut Fields<'_, '_>) -> Holder {
+/// Reads a holder; `codes` are those of the holders before it.
+pub(super) fn holder(fields: &mut Fields<'_, '_>, codes: &mut Ids) -> Holder {
     let code = fields.text("code");
+    codes.note(&code, "code", fields, |first| {
+        Fault::of(&rule::DUPLICATE_ID)
+            .saying(format!("two holders have the code `{code}`"))
+            .related("first given at", first)
+    });
+    if code.contains('+') || code == "unknown" {
+        let fault = Fault::of(&rule::BAD_WORD)
+            .saying("a code may not contain `+`, which joins codes, nor be `unknown`")
+            .found(format!("`{code}`"));
+        fields.report("code", fault);
+    }
     Holder {
         name: fields.optional_text("name").unwrap_or_else(|| code.clone()),
         short: fields

@@ -1,9 +1,12 @@
 //! Mines: where something is dug.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ops::Range;
 
-use geo::{Centroid, Contains, Geometry, InteriorPoint, Point};
+use geo::{Centroid, Contains, Geometry, InteriorPoint, Intersects, Point, Rect};
 
+use crate::diagnostic::draw;
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::location::Location;
@@ -16,20 +19,22 @@ use super::geojson::{Document, Feature};
 use super::references::{References, Target};
 use super::text::Text;
 
-/// Reads the mines of an atlas.
+/// Reads the mines of an atlas; `ground` is the box around its region.
 pub(super) fn mines(
     text: &Text<'_>,
-    document: &Document<'_>,
+    document: &mut Document<'_>,
+    ground: Option<Rect>,
     references: &mut References,
     faults: &mut Faults,
 ) -> Vec<Mine> {
     let mut mines = Vec::with_capacity(document.features.len());
     let mut ids = Ids::default();
-    for feature in &document.features {
+    for feature in &mut document.features {
         let mut fields = feature.fields(text, faults);
         let Some((geometry, point)) = site(feature, &mut fields) else {
             continue;
         };
+        report_swapped(point, ground, &mut fields);
         let id = fields.id();
         ids.check(&id, &mut fields);
         let (opened, closed) = lifetime(&mut fields);
@@ -66,13 +71,13 @@ pub(super) fn mines(
     mines
 }
 
-/// The geometry of a mine and the point that stands for it; `None` where it has none, which is reported.
+/// Takes the geometry of a mine and the point that stands for it; `None` where it has none, which is reported.
 pub(super) fn site(
-    feature: &Feature<'_>,
+    feature: &mut Feature<'_>,
     fields: &mut Fields<'_, '_>,
 ) -> Option<(Geometry, Point)> {
-    let geometry = feature.geometry.as_ref()?;
-    let point = match geometry {
+    let geometry = feature.geometry.take()?;
+    let point = match &geometry {
         Geometry::Point(point) => Some(*point),
         Geometry::Polygon(_) | Geometry::MultiPolygon(_) => geometry
             .centroid()
@@ -85,10 +90,25 @@ pub(super) fn site(
             Fault::of(&rule::WRONG_GEOMETRY)
                 .saying("a mine is a Point, a Polygon or a MultiPolygon")
                 .expected("Point, Polygon or MultiPolygon")
-                .found(kind(geometry)),
+                .found(kind(&geometry)),
         );
     }
-    point.map(|point| (geometry.clone(), point))
+    point.map(|point| (geometry, point))
+}
+
+/// Warns where a point lies outside `ground` and would lie in it with longitude and latitude exchanged.
+pub(super) fn report_swapped(point: Point, ground: Option<Rect>, fields: &mut Fields<'_, '_>) {
+    let swapped = Point::new(point.y(), point.x());
+    if let Some(ground) = ground
+        && !ground.intersects(&point)
+        && ground.intersects(&swapped)
+    {
+        fields.report_whole(
+            Fault::of(&rule::SWAPPED_LONLAT)
+                .expected(draw::lonlat(swapped.x(), swapped.y()))
+                .found(draw::lonlat(point.x(), point.y())),
+        );
+    }
 }
 
 /// When a mine was opened and closed; reported where it closed before it opened.
@@ -122,18 +142,19 @@ pub(super) fn kind(geometry: &Geometry) -> &'static str {
     }
 }
 
-/// The ids that a file has given so far, each where it was given.
+/// The ids that a file has given so far, each with the bytes and the feature that gave it.
 #[derive(Debug, Default)]
-pub(super) struct Ids(HashMap<String, Location>);
+pub(super) struct Ids(HashMap<String, (Option<Range<usize>>, Option<usize>)>);
 
 impl Ids {
     /// Notes the id of a row; reports where another has it.
     pub(super) fn check(&mut self, id: &str, fields: &mut Fields<'_, '_>) {
-        self.note(id, "id", fields, |first| {
-            Fault::of(&rule::DUPLICATE_ID)
-                .saying(format!("two have the id `{id}`"))
-                .related("first given at", first)
-        });
+        self.note(id, "id", fields, |first| duplicate(id, first));
+    }
+
+    /// The same for bare files, which nothing refers to: two of one id are a warning.
+    pub(super) fn check_leniently(&mut self, id: &str, fields: &mut Fields<'_, '_>) {
+        self.note(id, "id", fields, |first| duplicate(id, first).warning());
     }
 
     /// Notes `value` of the member `name`; reports what `fault` makes of the first place where another has it.
@@ -147,15 +168,22 @@ impl Ids {
         if value.is_empty() {
             return;
         }
-        let place = fields.locate(name);
-        match self.0.get(value) {
-            Some(first) => {
-                let fault = fault(first.clone());
-                fields.report(name, fault);
+        let here = (fields.bytes(name), fields.feature());
+        match self.0.entry(value.to_owned()) {
+            Entry::Vacant(first) => {
+                first.insert(here);
             }
-            None => {
-                self.0.insert(value.to_owned(), place);
+            Entry::Occupied(first) => {
+                let (bytes, feature) = first.get().clone();
+                let first = fields.locate_other(bytes, feature);
+                fields.report(name, fault(first));
             }
         }
     }
+}
+
+fn duplicate(id: &str, first: Location) -> Fault {
+    Fault::of(&rule::DUPLICATE_ID)
+        .saying(format!("two have the id `{id}`"))
+        .related("first given at", first)
 }

@@ -12,7 +12,9 @@
 //! # Ok::<(), terrane::diagnostic::faults::Faults>(())
 //! ```
 
+pub mod bare;
 mod base;
+mod cells;
 mod control;
 mod datum;
 pub mod embedded;
@@ -20,10 +22,12 @@ mod fields;
 mod folder;
 pub mod geojson;
 mod ground;
+mod holders;
 pub mod input;
 mod json;
 mod manifest;
 mod mines;
+pub mod original;
 mod output;
 mod references;
 pub mod source;
@@ -31,14 +35,20 @@ mod table;
 pub mod text;
 mod words;
 
+use geo::{BoundingRect, MultiPolygon};
+
 use crate::diagnostic::faults::Faults;
 use crate::layers::Layers;
 use crate::layers::manifest::Manifest;
 
 use folder::Folder;
+use original::Original;
 use references::References;
 use source::AtlasSource;
 use words::Codes;
+
+/// The file of an atlas that its mines are in.
+const MINES: &str = "mines.geojson";
 
 /// Reads an atlas. Beside its layers stand the warnings.
 ///
@@ -50,15 +60,17 @@ pub fn layers(source: &AtlasSource) -> Result<(Layers, Faults), Faults> {
     let manifest = folder.manifest();
     let codes = Codes::of(manifest.as_ref());
     let mut references = References::default();
+    let region: Option<MultiPolygon> = folder.geojson("region.geojson", ground::region);
+    let around = region.as_ref().and_then(BoundingRect::bounding_rect);
     let mut layers = Layers {
-        region: folder.geojson("region.geojson", ground::region),
-        mines: folder.needed("mines.geojson", |text, document, faults| {
-            mines::mines(text, document, &mut references, faults)
+        region,
+        mines: folder.needed(MINES, |text, document, faults| {
+            mines::mines(text, document, around, &mut references, faults)
         }),
         belts: folder.geojson("belts.geojson", ground::belts),
         areas: folder.geojson("control/areas.geojson", ground::areas),
         places: folder.csv("control/places.csv", |text, faults| {
-            control::places(text, &mut references, faults)
+            control::places(text, around, &mut references, faults)
         }),
         events: folder.csv("control/events.csv", |text, faults| {
             control::events(text, codes, &mut references, faults)
@@ -91,4 +103,26 @@ pub fn layers(source: &AtlasSource) -> Result<(Layers, Faults), Faults> {
     let (faults, credits) = folder.close();
     layers.base.credits = credits;
     faults.unless_errors(layers)
+}
+
+/// The file of mines of an atlas as it stood, so that whatever is added to a mine leaves the rest as it is.
+///
+/// # Errors
+///
+/// The faults of that file, when one of them is an error.
+pub fn original(source: &AtlasSource) -> Result<Original, Faults> {
+    let mut folder = Folder::open(source);
+    let bytes = folder.needed_bytes(MINES);
+    let slots = bytes.as_ref().and_then(|bytes| {
+        let text = folder.text(MINES, bytes)?;
+        Some(original::slots(&geojson::document(&text, folder.faults())))
+    });
+    let (faults, _) = folder.close();
+    match (bytes, slots) {
+        (Some(bytes), Some(slots)) => {
+            let original = Original::new(&source.name(MINES), bytes, slots);
+            faults.unless_errors(original).map(|(original, _)| original)
+        }
+        _ => Err(faults),
+    }
 }

@@ -10,8 +10,9 @@ use crate::diagnostic::faults::Faults;
 use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
 
+use super::cells::{self, Quotes};
 use super::datum::Raw;
-use super::fields::Fields;
+use super::fields::{Fields, Record};
 use super::json::shorten;
 use super::text::Text;
 use super::words;
@@ -25,28 +26,15 @@ pub(super) struct Columns {
     pub(super) optional: &'static [&'static str],
 }
 
-/// Reads `text` row by row; rows of a wrong number of cells are reported and left out.
+/// Reads `text` row by row, each with its line; rows of a wrong number of cells are reported and left out.
 pub(super) fn rows<T>(
     text: &Text<'_>,
     columns: Columns,
     faults: &mut Faults,
     mut row: impl FnMut(&mut Fields<'_, '_>, usize) -> T,
 ) -> Vec<T> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.body().as_bytes());
-    let body = text.range(text.body()).start;
-    let mut records = reader.records();
-    let mut next = || match records.next() {
-        // The text is UTF-8 and in memory, so that nothing is left that could fail.
-        Some(Ok(record)) => {
-            let start = record.position().map_or(0, csv::Position::byte);
-            Some((record, body + usize::try_from(start).unwrap_or_default()))
-        }
-        _ => None,
-    };
-    let Some((header, start)) = next() else {
+    let mut records = Records::new(text);
+    let Some((header, places)) = records.next() else {
         faults.push(
             Fault::of(&rule::MISSING_COLUMN)
                 .saying("the file is empty")
@@ -55,57 +43,79 @@ pub(super) fn rows<T>(
         );
         return Vec::new();
     };
-    if !header_is_good(text, &header, start, columns, faults) {
+    if !header_is_good(text, &header, &places, columns, faults) {
         return Vec::new();
     }
     let mut values = Vec::new();
-    let mut last = start;
-    while let Some((record, start)) = next() {
-        last = start;
-        let start = skip_blank_lines(text, start);
-        let place = text.location(start..start);
-        let line = place.line.unwrap_or_default();
+    for (record, places) in records {
+        report_quotes(text, &places, faults);
         if record.len() != header.len() {
-            let end = cell(
-                text,
-                start,
-                record.len().min(header.len()).saturating_sub(1),
-            )
-            .end;
+            let last = places.get(header.len().min(places.len()).saturating_sub(1));
+            let end = last.map_or(text.end(), |last| last.end);
             faults.push(
                 Fault::of(&rule::WRONG_CELL_COUNT)
                     .expected(format!("{} cells", header.len()))
-                    .found(format!("{}", record.len()))
+                    .found(record.len().to_string())
                     .at(text.location(end..end)),
             );
             continue;
         }
-        let cells = header.iter().zip(&record).enumerate();
+        let bytes = places.first().map(|first| first.start..first.start);
+        let start = bytes.clone().unwrap_or_default();
+        let line = text.location(start).line.unwrap_or_default();
+        let cells = header.iter().zip(record.iter().zip(places));
         let cells = cells
-            .map(|(index, (name, value))| {
-                let raw = Raw::Cell {
-                    value,
-                    row: start,
-                    index,
-                };
-                (Cow::Borrowed(name.trim()), raw)
-            })
+            .map(|(name, (value, bytes))| (Cow::Borrowed(name.trim()), Raw::Cell { value, bytes }))
             .collect();
-        let mut fields = Fields::new(text, cells, place, faults).of_table();
-        let id = ["id", "code"]
-            .into_iter()
-            .find_map(|name| fields.optional_text(name));
-        fields = fields.called(id);
-        values.push(row(&mut fields, line));
+        let record = Record {
+            bytes,
+            ..Record::default()
+        };
+        let mut fields = Fields::new(text, cells, record, faults).of_table();
+        let id = fields.optional_text("id");
+        values.push(row(&mut fields.called(id), line));
     }
-    report_open_quote(text, last, faults);
     values
+}
+
+/// The records of a text, each with the bytes of its cells.
+struct Records<'t, 'a> {
+    text: &'t Text<'a>,
+    /// The byte of the file at which the csv crate begins to count.
+    body: usize,
+    records: csv::StringRecordsIntoIter<&'a [u8]>,
+}
+
+impl<'t, 'a> Records<'t, 'a> {
+    fn new(text: &'t Text<'a>) -> Self {
+        let reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.body().as_bytes());
+        Self {
+            text,
+            body: text.range(text.body()).start,
+            records: reader.into_records(),
+        }
+    }
+}
+
+impl Iterator for Records<'_, '_> {
+    type Item = (StringRecord, Vec<Range<usize>>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        // The text is UTF-8 and in memory: nothing is left that could fail.
+        let record = self.records.next()?.ok()?;
+        let start = record.position().map_or(0, csv::Position::byte);
+        let start = self.body + usize::try_from(start).unwrap_or_default();
+        Some((record, cells::row(self.text, start)))
+    }
 }
 
 fn header_is_good(
     text: &Text<'_>,
     header: &StringRecord,
-    start: usize,
+    places: &[Range<usize>],
     columns: Columns,
     faults: &mut Faults,
 ) -> bool {
@@ -114,7 +124,7 @@ fn header_is_good(
     let missing: Vec<&str> = known()
         .filter(|name| columns.needed.contains(name) && !names.contains(name))
         .collect();
-    let at = |index: usize| text.location(cell(text, start, index));
+    let at = |index: usize| text.location(places.get(index).cloned().unwrap_or_default());
     if let [only] = names[..]
         && let Some(found) = [';', '\t', '|'].into_iter().find(|c| only.contains(*c))
     {
@@ -159,73 +169,21 @@ fn header_is_good(
     missing.is_empty()
 }
 
-/// A quote that is never closed swallows the rest of the file in silence.
-fn report_open_quote(text: &Text<'_>, last: usize, faults: &mut Faults) {
-    let start = skip_blank_lines(text, last);
-    let mut index = 0;
-    loop {
-        let range = cell(text, start, index);
-        let cell = &text.from(range.start)[..range.len()];
-        if cell.starts_with('"') && (cell.len() == 1 || closing_quote(cell).is_none()) {
-            faults.push(
-                Fault::of(&rule::CSV_SYNTAX)
-                    .saying("a quote is never closed: the rest of the file is one cell")
-                    .help("close it, and write a quote inside quotes twice")
-                    .at(text.location(range)),
-            );
-            return;
-        }
-        if range.end >= text.end()
-            || matches!(text.from(range.end).as_bytes().first(), Some(b'\r' | b'\n'))
-        {
-            return;
-        }
-        index += 1;
+/// Warns of cells whose quotes say something else than was meant.
+fn report_quotes(text: &Text<'_>, places: &[Range<usize>], faults: &mut Faults) {
+    for place in places {
+        let (what, help) = match cells::quotes(text, place) {
+            Quotes::Good => continue,
+            Quotes::Open => (
+                "a quote is never closed: the rest of the file is one cell",
+                "close it, and write a quote inside quotes twice",
+            ),
+            Quotes::Torn => (
+                "text follows a closing quote",
+                "write a quote inside quotes twice",
+            ),
+        };
+        let fault = Fault::of(&rule::CSV_SYNTAX).saying(what).help(help);
+        faults.push(fault.at(text.location(place.clone())));
     }
-}
-
-/// The bytes of cell `index` of the row that begins at byte `row`, quotes included; the row's end where it has fewer.
-pub(super) fn cell(text: &Text<'_>, row: usize, index: usize) -> Range<usize> {
-    let mut start = row;
-    for _ in 0..index {
-        let end = start + cell_len(text.from(start));
-        if text.from(end).as_bytes().first() != Some(&b',') {
-            return end..end;
-        }
-        start = end + 1;
-    }
-    start..start + cell_len(text.from(start))
-}
-
-/// How long the cell at the start of `rest` is.
-fn cell_len(rest: &str) -> usize {
-    let quoted = if rest.starts_with('"') {
-        match closing_quote(rest) {
-            Some(close) => close + 1,
-            None => return rest.len(),
-        }
-    } else {
-        0
-    };
-    let plain = &rest.as_bytes()[quoted..];
-    quoted + memchr::memchr3(b',', b'\n', b'\r', plain).unwrap_or(plain.len())
-}
-
-/// Where the quote closes that opens `rest`; a doubled quote does not close.
-fn closing_quote(rest: &str) -> Option<usize> {
-    let bytes = rest.as_bytes();
-    let mut from = 1;
-    loop {
-        let close = from + memchr::memchr(b'"', &bytes[from..])?;
-        if bytes.get(close + 1) != Some(&b'"') {
-            return Some(close);
-        }
-        from = close + 2;
-    }
-}
-
-/// The csv crate skips blank lines after it has noted where the row begins.
-fn skip_blank_lines(text: &Text<'_>, row: usize) -> usize {
-    let rest = text.from(row);
-    row + (rest.len() - rest.trim_start_matches(['\r', '\n']).len())
 }

@@ -67,6 +67,12 @@ impl<'a> Text<'a> {
         self.content.get(offset..).unwrap_or_default()
     }
 
+    /// The text before byte `offset`.
+    #[must_use]
+    pub fn until(&self, offset: usize) -> &'a str {
+        self.content.get(..offset).unwrap_or_default()
+    }
+
     /// What of `part`, a slice of this text, stands after byte `offset` of the file.
     #[must_use]
     pub fn after<'p>(&self, part: &'p str, offset: usize) -> &'p str {
@@ -128,27 +134,37 @@ impl<'a> Text<'a> {
         offset
     }
 
-    /// Faults come mostly in the order of the file: counting goes on from the last one.
+    /// Counts on from the last mark, forwards or backwards: places are asked for near one another.
     fn mark(&self, offset: usize) -> Mark {
         let mut offset = offset.min(self.content.len());
         while !self.content.is_char_boundary(offset) {
             offset -= 1;
         }
         let last = self.last.get();
-        let from = if last.offset <= offset { last } else { START };
-        let passed = &self.content[from.offset..offset];
-        let mut mark = match memchr::memrchr(b'\n', passed.as_bytes()) {
-            None => Mark {
-                column: from.column + columns(passed),
-                ..from
-            },
-            Some(newline) => Mark {
-                line: from.line + memchr::memchr_iter(b'\n', passed.as_bytes()).count(),
-                column: 1 + columns(&passed[newline + 1..]),
-                ..from
-            },
+        let (start, end) = (offset.min(last.offset), offset.max(last.offset));
+        let passed = &self.content[start..end];
+        let newlines = memchr::memchr_iter(b'\n', passed.as_bytes()).count();
+        let (line, column) = if offset < last.offset {
+            let column = if newlines == 0 {
+                last.column - columns(passed)
+            } else {
+                let before = &self.content[..offset];
+                let start = memchr::memrchr(b'\n', before.as_bytes());
+                1 + columns(&before[start.map_or(0, |newline| newline + 1)..])
+            };
+            (last.line - newlines, column)
+        } else {
+            let column = match memchr::memrchr(b'\n', passed.as_bytes()) {
+                None => last.column + columns(passed),
+                Some(newline) => 1 + columns(&passed[newline + 1..]),
+            };
+            (last.line + newlines, column)
         };
-        mark.offset = offset;
+        let mark = Mark {
+            offset,
+            line,
+            column,
+        };
         self.last.set(mark);
         mark
     }

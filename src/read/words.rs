@@ -1,5 +1,7 @@
 //! Words: the smallest values that stand in a file, and what to say when one is not what it should be.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::rule;
 use crate::layers::control::Control;
@@ -30,6 +32,16 @@ impl<'a> Codes<'a> {
                 let known = holders.iter().map(|holder| holder.code.as_str());
                 let fault = Fault::of(&rule::UNKNOWN_HOLDER)
                     .saying(format!("no holder `{text}` is declared"));
+                if ["unknown", "none", "vacated"].contains(&text) {
+                    return Err(Box::new(
+                        fault.help("leave it empty where no holder is known"),
+                    ));
+                }
+                if text == "contested" {
+                    return Err(Box::new(
+                        fault.help("name the holders who contest it: KIA+SAC"),
+                    ));
+                }
                 Err(Box::new(suggest(fault, text, known)))
             }
             _ => Ok(Code::new(text)),
@@ -39,6 +51,10 @@ impl<'a> Codes<'a> {
     /// The set of holders that `text` spells, such as `KIA+SAC`; nothing is the unknown.
     pub(super) fn control(self, text: &str) -> Result<Control, Box<Fault>> {
         let mut codes = Vec::new();
+        // What terrane writes where no holder is known, it reads back as that.
+        if matches!(self, Codes::Any) && text.trim() == "unknown" {
+            return Ok(Control::UNKNOWN);
+        }
         for part in text.split('+').map(str::trim) {
             if part.is_empty() {
                 if text.trim().is_empty() {
@@ -75,6 +91,20 @@ pub(super) fn number(text: &str) -> Result<f64, Box<Fault>> {
     } else {
         fault
     }))
+}
+
+/// A date without what GIS software writes around it: midnight after it, slashes in it.
+pub(super) fn plain_date(text: &str) -> Cow<'_, str> {
+    let (day, time) = text.split_at(text.find(['T', ' ']).unwrap_or(text.len()));
+    let midnight = time.trim_end_matches('Z').trim_end_matches("+00:00");
+    let midnight = midnight.len() <= 1
+        || midnight[1..].starts_with("00:00") && midnight[1..].bytes().all(|b| b"0:.".contains(&b));
+    let day = if midnight { day } else { text };
+    if day.len() == 10 && day.matches('/').count() == 2 {
+        Cow::Owned(day.replace('/', "-"))
+    } else {
+        Cow::Borrowed(day)
+    }
 }
 
 /// What a date or period that cannot be read is told as.
@@ -120,6 +150,22 @@ mod tests {
         assert_eq!(nearest("kia", known()), Some("KIA"));
         assert_eq!(nearest("kanpaikti", known()), Some("kan-paik-ti"));
         assert_eq!(nearest("UWSA", known()), None);
+    }
+
+    #[test]
+    fn dates_as_gis_software_writes_them_are_dates() {
+        for text in [
+            "2024-10-18",
+            "2024/10/18",
+            "2024-10-18T00:00:00",
+            "2024-10-18T00:00:00.000Z",
+            "2024-10-18 00:00:00+00:00",
+        ] {
+            assert_eq!(plain_date(text), "2024-10-18", "{text}");
+        }
+        for text in ["2024-10-18T12:00:00", "10/18/24", "2024", "é/é/é", "T", ""] {
+            assert_eq!(plain_date(text), text.trim_end_matches('T'), "{text}");
+        }
     }
 
     #[test]

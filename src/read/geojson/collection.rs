@@ -11,7 +11,7 @@ use crate::diagnostic::faults::Faults;
 use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
 use crate::read::datum::Raw;
-use crate::read::fields::Fields;
+use crate::read::fields::{Fields, Record};
 use crate::read::json::{self, Members};
 use crate::read::text::Text;
 use crate::read::words;
@@ -78,6 +78,10 @@ pub fn document<'a>(text: &Text<'a>, faults: &mut Faults) -> Document<'a> {
 fn values<'a>(text: &Text<'a>, faults: &mut Faults) -> Vec<&'a RawValue> {
     const RECORD_SEPARATOR: char = '\u{1e}';
     let mut values = Vec::new();
+    if text.body().trim_ascii().is_empty() {
+        let fault = Fault::of(&rule::JSON_SYNTAX).saying("the file is empty");
+        faults.push(fault.at(text.locate(text.body())));
+    }
     for mut rest in text.body().split(RECORD_SEPARATOR) {
         loop {
             let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
@@ -118,6 +122,7 @@ impl<'a> Reader<'_, 'a, '_> {
         match self.kind(value, &members, None).as_deref() {
             Some("FeatureCollection") => {
                 self.check_crs(&members);
+                self.report_shadowed(&members, None);
                 for item in self.list(value, &members, "features") {
                     self.feature(item);
                 }
@@ -178,6 +183,9 @@ impl<'a> Reader<'_, 'a, '_> {
                 .found(json::describe(properties));
             self.report(properties, called, fault);
         }
+        if members.get("properties").is_none() {
+            self.report(value, called, Fault::of(&rule::NO_PROPERTIES));
+        }
         let geometry = match members.get("geometry") {
             Some(geometry) if geometry.get() == "null" => {
                 self.report(geometry, called, Fault::of(&rule::NO_GEOMETRY));
@@ -228,7 +236,11 @@ impl<'a> Reader<'_, 'a, '_> {
         value: &'a RawValue,
         called: Option<(usize, Option<&str>)>,
     ) -> Option<Geometry> {
-        match geometry::read(value) {
+        let members = json::members(self.text, value).ok().flatten();
+        if let Some(members) = &members {
+            self.report_shadowed(members, called);
+        }
+        match members.map_or(Shape::Broken, |members| geometry::read(&members)) {
             Shape::Read(geometry) => {
                 if geometry::winds_wrong(&geometry) {
                     let fault = Fault::of(&rule::WRONG_WINDING);
@@ -252,6 +264,15 @@ impl<'a> Reader<'_, 'a, '_> {
                 }
                 None
             }
+        }
+    }
+
+    fn report_shadowed(&mut self, members: &Members<'a>, called: Option<(usize, Option<&str>)>) {
+        for (name, shadowed) in members.shadowed() {
+            let fault = Fault::of(&rule::DUPLICATE_MEMBER).saying(format!(
+                "the member `{name}` is given twice; the last one counts"
+            ));
+            self.report(shadowed, called, fault);
         }
     }
 
@@ -399,12 +420,7 @@ impl<'a> Document<'a> {
     where
         'a: 't,
     {
-        Fields::new(
-            text,
-            cells(&self.members),
-            Location::file(text.name()),
-            faults,
-        )
+        Fields::new(text, cells(&self.members), Record::default(), faults)
     }
 }
 
@@ -431,27 +447,20 @@ impl<'a> Feature<'a> {
             .as_ref()
             .and_then(|geometry| geometry.coords_iter().next());
         let named = members.get("id").and_then(|id| scalar(text, id));
-        let place = Location {
+        let record = Record {
+            bytes: Some(self.range.clone()),
             feature: Some(self.index),
             id: self.id.clone().or(named),
             lonlat: first.map(|coord| (coord.x, coord.y)),
-            ..text.location(self.range.clone())
         };
         for (name, shadowed) in members.shadowed() {
-            faults.push(
-                Fault::of(&rule::DUPLICATE_MEMBER)
-                    .saying(format!(
-                        "the property `{name}` is given twice; the last one counts"
-                    ))
-                    .at(Location {
-                        feature: place.feature,
-                        id: place.id.clone(),
-                        lonlat: place.lonlat,
-                        ..text.locate(shadowed.get())
-                    }),
-            );
+            let fault = Fault::of(&rule::DUPLICATE_MEMBER).saying(format!(
+                "the property `{name}` is given twice; the last one counts"
+            ));
+            let bytes = text.range(shadowed.get());
+            faults.push(fault.at(record.locate(text, Some(bytes))));
         }
-        Fields::new(text, cells(&members), place, faults)
+        Fields::new(text, cells(&members), record, faults)
     }
 }
 

@@ -34,9 +34,9 @@ pub(super) enum Shape {
     Broken,
 }
 
-/// Reads a geometry. Heights are left where they stand.
-pub(super) fn read(value: &RawValue) -> Shape {
-    match parse(value, 0) {
+/// Reads the geometry of these members. Heights are left where they stand.
+pub(super) fn read(members: &Members<'_>) -> Shape {
+    match parse(members, 0) {
         None => Shape::Broken,
         Some(None) => Shape::Empty,
         Some(Some(geometry)) => Shape::Read(geometry),
@@ -44,8 +44,7 @@ pub(super) fn read(value: &RawValue) -> Shape {
 }
 
 /// `None` is broken, `Some(None)` empty.
-fn parse(value: &RawValue, depth: usize) -> Option<Option<Geometry>> {
-    let members: Members<'_> = serde_json::from_str(value.get()).ok()?;
+fn parse(members: &Members<'_>, depth: usize) -> Option<Option<Geometry>> {
     let Borrowed(kind) = serde_json::from_str(members.get("type")?.get()).ok()?;
     if kind == "GeometryCollection" {
         let items: Vec<&RawValue> = serde_json::from_str(members.get("geometries")?.get()).ok()?;
@@ -54,7 +53,8 @@ fn parse(value: &RawValue, depth: usize) -> Option<Option<Geometry>> {
         }
         let mut parts = Vec::with_capacity(items.len());
         for item in items {
-            parts.extend(parse(item, depth + 1)?);
+            let members = serde_json::from_str(item.get()).ok()?;
+            parts.extend(parse(&members, depth + 1)?);
         }
         return Some(if parts.is_empty() {
             None

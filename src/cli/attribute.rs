@@ -1,0 +1,94 @@
+//! `terrane attribute`: who holds each mine, and the supply by holder.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::export::properties::{self, Properties};
+use crate::export::{csv, geojson, json};
+
+use super::failure::Failure;
+use super::say::Say;
+use super::{atlas, output, supply};
+
+/// Who holds each mine, and the supply by holder
+///
+/// Examples:
+///   terrane attribute --date 2024-10-20
+///   terrane attribute -o mines.geojson --table supply.csv
+#[derive(Debug, Args)]
+#[group(skip)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Words {
+    #[command(flatten)]
+    atlas: atlas::Words,
+    /// Write the mines with what was found as GeoJSON; every byte of the input stays; `-` is standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Vec<PathBuf>,
+    /// Write the supply by holder as CSV
+    #[arg(long, value_name = "FILE")]
+    table: Option<PathBuf>,
+    /// Which properties to add, by name, or `all`
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    add: Vec<String>,
+    /// Answer in JSON on standard output
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
+    for path in words.output.iter().filter(|path| path.as_os_str() != "-") {
+        if !matches!(output::extension(path).as_deref(), Some("geojson" | "json")) {
+            let path = path.display();
+            return Err(Failure::usage(format!(
+                "{path}: the mines are written as .geojson"
+            )));
+        }
+    }
+    let opened = words.atlas.open(say)?;
+    let plate = opened.plate()?;
+    let properties = wanted(&words.add, &plate)?;
+    for path in &words.output {
+        output::file(path, |out| {
+            geojson::mines(out, &opened.text, &opened.slots, &plate, &properties)
+        })?;
+        say.note(&format!(
+            "{}: {} mines",
+            path.display(),
+            plate.holdings.len()
+        ));
+    }
+    if let Some(path) = &words.table {
+        output::file(path, |out| csv::supply(out, &plate))?;
+        say.note(&format!(
+            "{}: {} rows of supply",
+            path.display(),
+            plate.supply.rows.len()
+        ));
+    }
+    if words.json {
+        return say.data(&format!("{:#}\n", json::attribution(&plate, &properties)));
+    }
+    if words.output.iter().any(|path| path.as_os_str() == "-") {
+        return Ok(());
+    }
+    say.data(&supply::table(&plate, say.verbose))
+}
+
+fn wanted(names: &[String], plate: &crate::atlas::plate::Plate) -> Result<Properties, Failure> {
+    let all = Properties::all(plate);
+    let known = all.known();
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| *name != properties::ALL && !known.contains(name))
+    {
+        let known = known.join(", ");
+        return Err(Failure::usage(format!(
+            "--add knows no `{unknown}`; it knows {known}, all"
+        )));
+    }
+    if names.is_empty() || names.iter().any(|name| name == properties::ALL) {
+        return Ok(all);
+    }
+    Ok(Properties::only(names.to_vec(), plate))
+}

@@ -1,0 +1,348 @@
+//! The table of supply, for people.
+
+use std::fmt::Write;
+
+use crate::atlas::apportion::apportion;
+use crate::atlas::plate::{Holding, Plate};
+use crate::layers::control::Control;
+use crate::layers::units::{Grams, Share};
+
+const BOLD: &str = "\x1b[1m";
+const FAINT: &str = "\x1b[2m";
+const PLAIN: &str = "\x1b[0m";
+
+/// The supply by holder and by belt, what it rests on, and what became of every mine.
+pub(super) fn table(plate: &Plate, verbose: bool) -> String {
+    let mut text = heading(plate);
+    if plate.supply.rows.is_empty() {
+        text += &unknown(plate);
+    } else {
+        text += &by_holder(plate);
+        text += &by_belt(plate);
+    }
+    if verbose || plate.supply.rows.is_empty() {
+        text += &by_mine(plate);
+    }
+    text += &footing(plate);
+    text
+}
+
+fn heading(plate: &Plate) -> String {
+    let manifest = &plate.layers.manifest;
+    let mut text = String::new();
+    if !manifest.title.is_empty() {
+        let _ = writeln!(text, "{BOLD}{}{PLAIN}", manifest.title);
+    }
+    let reported = match manifest.known_until {
+        Some(known) if known < plate.date => {
+            format!("control as last reported {known}, for {}", plate.date)
+        }
+        _ => format!("control as of {}", plate.date),
+    };
+    match &plate.supply.output {
+        Some(row) => {
+            let unit = &manifest.unit;
+            let _ = writeln!(
+                text,
+                "Output at the rate of {}, tonnes of {unit} a year; {reported}\n",
+                row.period
+            );
+        }
+        None => {
+            let _ = writeln!(text, "{}{}\n", reported[..1].to_uppercase(), &reported[1..]);
+        }
+    }
+    text
+}
+
+fn by_holder(plate: &Plate) -> String {
+    let supply = &plate.supply;
+    let holders = &plate.layers.manifest.holders;
+    let masses: Vec<Grams> = supply
+        .rows
+        .iter()
+        .map(|row| row.best)
+        .chain([supply.unplaced])
+        .collect();
+    let tonnes = whole_tonnes(&masses, supply.total);
+    let mut text = format!(
+        "{FAINT}{:<34}{:>10}{:>9}{:>20}{:>7}{PLAIN}\n",
+        "mined on ground held by", "t a year", "share", "low – high", "mines"
+    );
+    for (row, tonnes) in supply.rows.iter().zip(&tonnes) {
+        let side = row.control.side(holders);
+        let kind = match row.control.kind(holders) {
+            crate::layers::control::Kind::Held => String::new(),
+            kind => format!(", {kind}"),
+        };
+        let bounds = match (row.bounds.low, row.bounds.high) {
+            (Some(low), Some(high)) => format!("{} – {}", thousands(low), thousands(high)),
+            _ => String::new(),
+        };
+        let _ = writeln!(
+            text,
+            "{BOLD}{:<8}{PLAIN}{:<26}{BOLD}{:>10}{PLAIN}{:>9}{:>20}{:>7}",
+            row.control.to_string(),
+            format!("{side}{kind}"),
+            grouped(*tonnes),
+            percent(row.best, supply.total),
+            bounds,
+            row.mines
+        );
+    }
+    let unplaced = tonnes.last().copied().unwrap_or(0);
+    let share = percent(supply.unplaced, supply.total);
+    let _ = writeln!(
+        text,
+        "{:<34}{:>10}{share:>9}",
+        "unplaced",
+        grouped(unplaced)
+    );
+    let whole = grouped(tonnes.iter().sum());
+    let _ = writeln!(
+        text,
+        "{BOLD}{:<34}{whole:>10}{PLAIN}{:>9}{:>20}",
+        "total",
+        "100 %",
+        range(plate)
+    );
+    text + "\n"
+}
+
+/// What is known of the total's range.
+fn range(plate: &Plate) -> String {
+    let Some(row) = &plate.supply.output else {
+        return String::new();
+    };
+    match (row.tonnes.low, row.tonnes.high) {
+        (None, None) => "no range published".to_owned(),
+        (low, high) => {
+            let end = |end: Option<f64>| end.map_or_else(|| "?".to_owned(), thousands);
+            format!("{} – {}", end(low), end(high))
+        }
+    }
+}
+
+fn by_belt(plate: &Plate) -> String {
+    let supply = &plate.supply;
+    if supply.belts.is_empty() {
+        return String::new();
+    }
+    let masses: Vec<Grams> = supply.belts.iter().map(|belt| belt.best).collect();
+    let placed: Grams = masses.iter().copied().sum();
+    let tonnes = whole_tonnes(&masses, placed);
+    let mut text = format!(
+        "{FAINT}{:<34}{:>10}{:>9}  {}{PLAIN}\n",
+        "by belt", "t a year", "share", "held by"
+    );
+    for (belt, tonnes) in supply.belts.iter().zip(&tonnes) {
+        let name = plate
+            .layers
+            .belts
+            .iter()
+            .find(|layer| layer.id == belt.belt)
+            .map_or("", |layer| &layer.name);
+        let held: Vec<String> = belt
+            .rows
+            .iter()
+            .map(|(control, grams)| match belt.rows.len() {
+                1 => control.to_string(),
+                _ => format!("{control} {}", percent(*grams, belt.best)),
+            })
+            .collect();
+        let since = belt
+            .since
+            .map(|day| format!(" since {day}"))
+            .unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "{name:<34}{:>10}{:>9}  {}{since}",
+            grouped(*tonnes),
+            percent(belt.best, supply.total),
+            held.join(", ")
+        );
+    }
+    text + "\n"
+}
+
+fn by_mine(plate: &Plate) -> String {
+    let mut text = format!(
+        "{FAINT}{:<9}{:<36}{:>10}  {:<12}{}{PLAIN}\n",
+        "mine", "", "t a year", "held by", "since"
+    );
+    for holding in &plate.holdings {
+        let tonnes = holding
+            .output
+            .map(|output| format!("{:.1}", output.best.tonnes()))
+            .unwrap_or_default();
+        let since = holding
+            .period
+            .from()
+            .map(|day| day.to_string())
+            .unwrap_or_default();
+        let (mine, held) = (holding.mine, rivals(holding));
+        let name: String = mine.name.chars().take(34).collect();
+        let _ = writeln!(
+            text,
+            "{:<9}{name:<36}{tonnes:>10}  {held:<12}{since}",
+            mine.id
+        );
+    }
+    text + "\n"
+}
+
+/// The leading control, with its rivals where it leads by less than nine tenths.
+fn rivals(holding: &Holding) -> String {
+    match &holding.shares[..] {
+        [(_, leading), ..] if leading.get() < 0.9 => {
+            let each = holding
+                .shares
+                .iter()
+                .map(|(control, share)| format!("{control} {:.0} %", share.percent()));
+            each.collect::<Vec<_>>().join(", ")
+        }
+        _ => holding.control.to_string(),
+    }
+}
+
+fn unknown(plate: &Plate) -> String {
+    if plate.layers.manifest.scope.is_empty() {
+        return String::new();
+    }
+    let last = match plate.supply.last_known {
+        Some(period) => format!(" The last known year is {period}: --rate-of {period} uses it."),
+        None => String::new(),
+    };
+    let mut controls: Vec<(Control, usize)> = Vec::new();
+    for holding in &plate.holdings {
+        match controls
+            .iter_mut()
+            .find(|(control, _)| *control == holding.control)
+        {
+            Some((_, count)) => *count += 1,
+            None => controls.push((holding.control.clone(), 1)),
+        }
+    }
+    controls.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    let held: Vec<String> = controls
+        .iter()
+        .map(|(control, count)| format!("{control} {count}"))
+        .collect();
+    format!(
+        "The output of this day is not known; no tonnes are given.{last}\nMines by holder: {}.\n\n",
+        held.join(", ")
+    )
+}
+
+/// What the figures rest on, what is assumed, and what became of the mines.
+fn footing(plate: &Plate) -> String {
+    let supply = &plate.supply;
+    let mut text = String::new();
+    if let Some(row) = &supply.output {
+        let title = if row.source.title.is_empty() {
+            &row.source.url
+        } else {
+            &row.source.title
+        };
+        let _ = writeln!(
+            text,
+            "{} t: {title}; {}, {}.",
+            thousands(supply.total.tonnes()),
+            row.kind,
+            row.basis
+        );
+        if !row.note.is_empty() {
+            let _ = writeln!(text, "  {}", row.note);
+        }
+        if let Some(world) = supply.world.as_ref().and_then(|world| world.tonnes.best) {
+            let share = Grams::from_tonnes(world)
+                .map(|whole| percent(supply.total, whole))
+                .unwrap_or_default();
+            let _ = writeln!(
+                text,
+                "That is {share} of the {} t of all rare earths that the same source counts for the world.",
+                thousands(world)
+            );
+        }
+        let assumed = plate.layers.shares.iter().any(|share| {
+            share.kind == "assumption" && share.period.intersect(row.period) == Some(row.period)
+        });
+        if assumed {
+            text += "Assumed: the shares of the belts (shares.csv) and of the mines within them (weight_basis).\n";
+        }
+        text += "Low and high are each row's own bounds and do not add up.\n";
+    }
+    let unsure: Vec<&Holding> = plate
+        .holdings
+        .iter()
+        .filter(|holding| holding.mine.precision_km.is_some_and(|km| km > 1.0))
+        .collect();
+    let yielding = plate
+        .holdings
+        .iter()
+        .filter(|holding| holding.output.is_some())
+        .count();
+    let _ = writeln!(
+        text,
+        "{} mines read, {yielding} with output, none set aside; {} placed to no better than 1 km were tested at their point.",
+        plate.holdings.len(),
+        unsure.len()
+    );
+    text
+}
+
+/// Masses as whole tonnes that sum to the whole total, by the largest remainder.
+fn whole_tonnes(masses: &[Grams], total: Grams) -> Vec<u64> {
+    let weights: Vec<f64> = masses.iter().map(|grams| grams.tonnes()).collect();
+    apportion(
+        (total.0 + Grams::PER_TONNE / 2) / Grams::PER_TONNE,
+        &weights,
+    )
+}
+
+fn percent(part: Grams, whole: Grams) -> String {
+    Share::of(part, whole).map_or_else(String::new, |share| format!("{:.1} %", share.percent()))
+}
+
+/// A number with its thousands set apart.
+fn thousands(number: f64) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "tonnes, never negative"
+    )]
+    grouped(number.round() as u64)
+}
+
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_sum_to_their_total_as_printed() {
+        let masses = [Grams(1_500_000), Grams(1_500_000), Grams(1_000_000)];
+        assert_eq!(
+            whole_tonnes(&masses, Grams(4_000_000)).iter().sum::<u64>(),
+            4
+        );
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+    }
+}

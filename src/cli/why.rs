@@ -1,0 +1,245 @@
+//! `terrane why`: the answer's derivation, from the accounts behind it.
+
+use std::fmt::Write;
+
+use clap::{ArgGroup, Args};
+use geo::Point;
+
+use crate::atlas::derivation::{Account, Derivation, Part};
+use crate::atlas::plate::{How, Plate};
+use crate::export::json;
+use crate::layers::control::Kind;
+use crate::layers::event::Extent;
+use crate::layers::mine::Mine;
+
+use super::atlas;
+use super::failure::Failure;
+use super::say::Say;
+
+/// Who holds a mine or a point on a day, and by which reports
+///
+/// Examples:
+///   terrane why --at 98.378,25.598 --date 2024-10-17
+///   terrane why PC-001 --json
+#[derive(Debug, Args)]
+#[group(skip)]
+#[command(verbatim_doc_comment)]
+#[command(group = ArgGroup::new("what").required(true).args(["mine", "at"]))]
+pub(super) struct Words {
+    /// The id of a mine
+    #[arg(value_name = "MINE")]
+    mine: Option<String>,
+    /// A point, longitude first
+    #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true)]
+    at: Option<String>,
+    #[command(flatten)]
+    atlas: atlas::Words,
+    /// Answer in JSON on standard output
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
+    let at = words.at.as_deref().map(point).transpose()?.map(Mine::at);
+    let opened = words.atlas.open(say)?;
+    let plate = opened.plate()?;
+    let mine = match (&at, &words.mine) {
+        (Some(at), _) => at,
+        (None, Some(id)) => find(id, &opened.atlas.layers.mines)?,
+        (None, None) => return Err(Failure::usage("name a mine, or a point with --at LON,LAT")),
+    };
+    let derivation = opened.atlas.derive(mine, opened.date);
+    if words.json {
+        return say.data(&format!("{:#}\n", json::derivation(&derivation, &plate)));
+    }
+    say.data(&tell(&derivation, &plate))
+}
+
+/// Reads `98.378,25.598`.
+fn point(text: &str) -> Result<Point, Failure> {
+    let number = |part: &str| {
+        part.trim()
+            .parse::<f64>()
+            .ok()
+            .filter(|number| number.is_finite())
+    };
+    let parsed = text
+        .split_once(',')
+        .and_then(|(lon, lat)| Some((number(lon)?, number(lat)?)));
+    let (lon, lat) = parsed.ok_or_else(|| {
+        Failure::usage(format!(
+            "`{text}` is no point: write --at LON,LAT in degrees, such as 98.378,25.598"
+        ))
+    })?;
+    if lon.abs() > 180.0 || lat.abs() > 90.0 {
+        let swapped = if lat.abs() <= 180.0 && lon.abs() <= 90.0 {
+            "; longitude comes first"
+        } else {
+            ""
+        };
+        return Err(Failure::usage(format!(
+            "{lon},{lat} lies nowhere on earth{swapped}"
+        )));
+    }
+    Ok(Point::new(lon, lat))
+}
+
+fn find<'a>(id: &str, mines: &'a [Mine]) -> Result<&'a Mine, Failure> {
+    let same =
+        |mine: &&Mine| mine.id.eq_ignore_ascii_case(id) || mine.name.eq_ignore_ascii_case(id);
+    mines.iter().find(same).ok_or_else(|| {
+        let near = mines
+            .iter()
+            .filter(|mine| mine.name.to_lowercase().contains(&id.to_lowercase()));
+        let near: Vec<String> = near
+            .take(5)
+            .map(|mine| format!("{} ({})", mine.id, mine.name))
+            .collect();
+        let hint = if near.is_empty() {
+            "see `terrane attribute -v`".to_owned()
+        } else {
+            format!("did you mean {}", near.join(", "))
+        };
+        Failure::usage(format!("no mine has the id or name `{id}`; {hint}"))
+    })
+}
+
+fn tell(derivation: &Derivation, plate: &Plate) -> String {
+    let mut text = answer(derivation, plate);
+    let parts = [
+        (Part::Decides, "What decides"),
+        (
+            Part::Unsettled,
+            "What is not settled yet: its day is known to the month or year only",
+        ),
+        (Part::Evidence, "Evidence that moves no ground"),
+        (
+            Part::Superseded,
+            "What was said before, or speaks of more ground",
+        ),
+        (Part::Later, "What comes later"),
+    ];
+    for (part, heading) in parts {
+        let accounts: Vec<&Account> = derivation
+            .accounts
+            .iter()
+            .filter(|account| account.part == part)
+            .collect();
+        if accounts.is_empty() {
+            continue;
+        }
+        let _ = writeln!(text, "\n{heading}:");
+        for account in accounts {
+            text += &line(account);
+        }
+    }
+    text
+}
+
+fn answer(derivation: &Derivation, plate: &Plate) -> String {
+    let holding = &derivation.holding;
+    let holders = &plate.layers.manifest.holders;
+    let (lon, lat) = (derivation.point.x(), derivation.point.y());
+    let what = match derivation.mine {
+        Some(mine) => format!("{} ({})", mine.name, mine.id),
+        None => format!("{lon:.4}°E {lat:.4}°N"),
+    };
+    let area = derivation
+        .area
+        .map(|area| format!(" in {area}"))
+        .unwrap_or_default();
+    let names = || {
+        let name = |code: &crate::layers::holder::Code| {
+            holders.get(code).map_or_else(
+                || code.to_string(),
+                |holder| format!("{code} ({})", holder.name),
+            )
+        };
+        holding
+            .control
+            .holders()
+            .map(name)
+            .collect::<Vec<_>>()
+            .join(" and ")
+    };
+    let side = holding.control.side(holders);
+    let verdict = match holding.control.kind(holders) {
+        Kind::Unknown => "no report says who held it".to_owned(),
+        Kind::Held => format!("held by {} [{side}]", names()),
+        Kind::Shared => format!("shared by {} [{side}]", names()),
+        Kind::Contested => format!("contested by {} [{side}]", names()),
+    };
+    let mut text = format!("{what}{area}, {}: {verdict}\n", plate.date);
+    let end = |day: Option<jiff::civil::Date>, open: &str| {
+        day.map_or_else(|| open.to_owned(), |day| day.to_string())
+    };
+    if !holding.control.is_unknown() {
+        let from = end(holding.period.from(), "before the first report");
+        let to = end(holding.period.to(), "the last report");
+        let _ = writeln!(text, "  from {from} to {to}");
+        let how = match holding.how {
+            How::Reported => "a report names the mine itself",
+            How::Edge => "it lies on the border of grounds under different control",
+            How::Point | How::Disc | How::Area => "by the ground that it lies in",
+        };
+        let confidence = holding
+            .confidence
+            .map(|c| format!(", confidence {c}"))
+            .unwrap_or_default();
+        let last = holding
+            .last_report
+            .map(|day| format!(", last report {day}"))
+            .unwrap_or_default();
+        let _ = writeln!(text, "  {how}{confidence}{last}");
+    }
+    if let Some(km) = holding.front_km.filter(|km| *km > 0.0) {
+        let _ = writeln!(
+            text,
+            "  {km:.1} km from the nearest ground that an opponent holds or contests"
+        );
+    }
+    if let Some(km) = derivation
+        .mine
+        .and_then(|mine| mine.precision_km)
+        .filter(|km| *km > 0.0)
+    {
+        let _ = writeln!(text, "  placed to within {km} km; tested at its point");
+    }
+    text
+}
+
+fn line(account: &Account) -> String {
+    let Some(event) = account.event else {
+        return format!("  zone {}: {}\n", account.id, account.control);
+    };
+    let extent = match event.extent {
+        Extent::Area => "the whole area".to_owned(),
+        Extent::Rest => "the area without what smaller reports speak of".to_owned(),
+        Extent::Cell => "the part of the area nearest to the place".to_owned(),
+        Extent::Radius(km) => format!("{km} km about the place"),
+        Extent::Mine => "the mine itself".to_owned(),
+        Extent::None => "no ground".to_owned(),
+    };
+    let place = event
+        .place
+        .as_deref()
+        .or(event.area.as_deref())
+        .unwrap_or("");
+    let claimed = event
+        .claimed_by
+        .as_ref()
+        .map(|by| format!(", claimed by {by} alone"))
+        .unwrap_or_default();
+    let mut text = format!(
+        "  {} {place}: {} → {} ({extent}; {}{claimed}) [{}]\n",
+        event.date, event.what, event.after, event.confidence, event.id
+    );
+    let source = [&*event.source.title, &*event.source.url]
+        .into_iter()
+        .filter(|part| !part.is_empty());
+    let _ = writeln!(text, "      {}", source.collect::<Vec<_>>().join(" "));
+    if !event.note.is_empty() {
+        let _ = writeln!(text, "      {}", event.note);
+    }
+    text
+}

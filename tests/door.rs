@@ -1,0 +1,436 @@
+//! The door: the built program on the embedded atlas and on broken files.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+fn terrane(folder: &Path, words: &[&str]) -> std::process::Output {
+    let mut command = Command::cargo_bin("terrane").unwrap();
+    command
+        .current_dir(folder)
+        .env_remove("TERRANE_ATLAS")
+        .args(words)
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn empty() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// Runs words that must fail with this code, telling all of `said`, and leave no file behind.
+#[track_caller]
+fn refuses(folder: &Path, words: &[&str], code: i32, said: &[&str]) {
+    let before: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    let out = terrane(folder, words);
+    let error = text(&out.stderr);
+    assert_eq!(out.status.code(), Some(code), "{words:?}: {error}");
+    assert!(!error.contains("panicked"), "{error}");
+    for words in said {
+        assert!(error.contains(words), "{words:?} is not in: {error}");
+    }
+    let after: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert_eq!(before, after, "a run that failed left something behind");
+}
+
+#[test]
+fn without_words_it_says_what_it_is() {
+    let out = terrane(empty().path(), &[]);
+    assert!(out.status.success());
+    assert!(text(&out.stdout).contains("terrane map -o kachin.png"));
+}
+
+#[test]
+fn the_examples_of_the_help_texts_work_as_they_stand() {
+    let folder = empty();
+    for verb in [
+        "attribute",
+        "map",
+        "tiles",
+        "export",
+        "why",
+        "check",
+        "init",
+    ] {
+        let help = terrane(folder.path(), &[verb, "--help"]);
+        assert!(help.status.success(), "{verb}");
+        let help = text(&help.stdout);
+        let examples: Vec<&str> = help
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("terrane "))
+            .collect();
+        let examples: Vec<&str> = examples
+            .into_iter()
+            .filter(|line| line.starts_with(verb))
+            .collect();
+        assert!(!examples.is_empty(), "{help}");
+        for example in examples {
+            // The atlas that the example of `init` makes is what those of other verbs read.
+            if example.contains("my-atlas")
+                && !folder.path().join("my-atlas").exists()
+                && verb != "init"
+            {
+                assert!(
+                    terrane(folder.path(), &["init", "my-atlas"])
+                        .status
+                        .success()
+                );
+            }
+            if verb == "init" {
+                let _ = fs::remove_dir_all(folder.path().join("my-atlas"));
+            }
+            let out = terrane(
+                folder.path(),
+                &example.split_whitespace().collect::<Vec<_>>(),
+            );
+            assert!(
+                out.status.success(),
+                "terrane {example}: {}",
+                text(&out.stderr)
+            );
+        }
+    }
+}
+
+#[test]
+fn a_wrong_flag_is_a_usage_error() {
+    refuses(
+        empty().path(),
+        &["attribute", "--nonsense"],
+        2,
+        &["--nonsense"],
+    );
+    refuses(
+        empty().path(),
+        &["attribute", "-o", "mines.xyz"],
+        2,
+        &["mines.xyz", ".geojson"],
+    );
+    refuses(
+        empty().path(),
+        &["attribute", "--add", "height"],
+        2,
+        &["height", "held_by"],
+    );
+    refuses(empty().path(), &["why"], 2, &["MINE"]);
+    refuses(
+        empty().path(),
+        &["why", "--at", "25.6,98.4"],
+        2,
+        &["longitude comes first"],
+    );
+    refuses(empty().path(), &["why", "Pangwah"], 2, &["Pangwah"]);
+}
+
+#[test]
+fn a_date_that_is_no_date_is_a_usage_error() {
+    for date in ["yesterday", "2024-13-01", "2024-02-30", "2024"] {
+        refuses(
+            empty().path(),
+            &["attribute", "--date", date, "-o", "out.geojson"],
+            2,
+            &[date, "--date 2024-10-20"],
+        );
+    }
+}
+
+/// A copy of the atlas in which one file is changed.
+fn atlas_with(change: impl Fn(&Path)) -> tempfile::TempDir {
+    let folder = empty();
+    assert!(terrane(folder.path(), &["init", "atlas"]).status.success());
+    change(&folder.path().join("atlas"));
+    folder
+}
+
+fn edit(file: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(file).unwrap();
+    assert!(text.contains(from), "{from} is not in {}", file.display());
+    fs::write(file, text.replacen(from, to, 1)).unwrap();
+}
+
+const ATTRIBUTE: [&str; 5] = ["attribute", "--atlas", "atlas", "-o", "out.geojson"];
+
+#[test]
+fn an_atlas_that_is_not_there_is_an_error() {
+    refuses(
+        empty().path(),
+        &["attribute", "--atlas", "nowhere", "-o", "out.geojson"],
+        1,
+        &["nowhere"],
+    );
+}
+
+#[test]
+fn a_malformed_geojson_is_told_with_its_place() {
+    let folder = atlas_with(|atlas| {
+        edit(
+            &atlas.join("mines.geojson"),
+            "\"coordinates\":[98.32957,25.69801]",
+            "\"coordinates\":[98.32957 25.69801]",
+        );
+    });
+    refuses(
+        folder.path(),
+        &ATTRIBUTE,
+        1,
+        &["error[json-syntax]", "mines.geojson:6:"],
+    );
+}
+
+#[test]
+fn a_truncated_geojson_is_told_with_its_place() {
+    let folder = atlas_with(|atlas| {
+        let file = atlas.join("mines.geojson");
+        let bytes = fs::read(&file).unwrap();
+        fs::write(&file, &bytes[..bytes.len() / 2]).unwrap();
+    });
+    refuses(folder.path(), &ATTRIBUTE, 1, &["error[", "mines.geojson:"]);
+}
+
+#[test]
+fn an_unknown_holder_code_is_told_with_its_place() {
+    let folder = atlas_with(|atlas| edit(&atlas.join("control/events.csv"), ",UWSA,", ",UWSAA,"));
+    refuses(
+        folder.path(),
+        &ATTRIBUTE,
+        1,
+        &["error[unknown-holder]", "events.csv:2:", "UWSAA", "UWSA"],
+    );
+}
+
+#[test]
+fn a_row_whose_date_is_none_is_told_with_its_place() {
+    let folder = atlas_with(|atlas| {
+        edit(
+            &atlas.join("control/events.csv"),
+            "\ne001,1989,",
+            "\ne001,long ago,",
+        )
+    });
+    refuses(
+        folder.path(),
+        &ATTRIBUTE,
+        1,
+        &["error[bad-date]", "events.csv:2:", "long ago"],
+    );
+}
+
+#[test]
+fn a_place_named_twice_is_told_with_both_places() {
+    let folder = atlas_with(|atlas| {
+        let file = atlas.join("control/places.csv");
+        let text = fs::read_to_string(&file).unwrap();
+        let row = text.lines().nth(1).unwrap().to_owned();
+        fs::write(&file, format!("{text}{row}\n")).unwrap();
+    });
+    refuses(
+        folder.path(),
+        &ATTRIBUTE,
+        1,
+        &["error[duplicate-place]", "places.csv:107:", "places.csv:2:"],
+    );
+}
+
+#[test]
+fn an_unreadable_file_is_told() {
+    let folder = atlas_with(|atlas| {
+        fs::remove_file(atlas.join("output.csv")).unwrap();
+        fs::create_dir(atlas.join("output.csv")).unwrap();
+    });
+    refuses(
+        folder.path(),
+        &ATTRIBUTE,
+        1,
+        &["error[unreadable-file]", "output.csv"],
+    );
+}
+
+#[test]
+fn one_new_row_brings_an_atlas_up_to_date() {
+    let ask = |folder: &Path, date: &str| {
+        let words = [
+            "why",
+            "--atlas",
+            "atlas",
+            "--at",
+            "98.378,25.598",
+            "--date",
+            date,
+            "--json",
+        ];
+        let answer: Value = serde_json::from_slice(&terrane(folder, &words).stdout).unwrap();
+        answer["held_by"].as_str().unwrap().to_owned()
+    };
+    let folder = atlas_with(|atlas| {
+        let file = atlas.join("control/events.csv");
+        let text = fs::read_to_string(&file).unwrap();
+        let row = "e900,2026-11-01,captured,pangwa,chipwi,cell,KIA,SAC,,low,made up for a test,https://example.org/,";
+        fs::write(&file, format!("{text}{row}\n")).unwrap();
+    });
+    assert_eq!(ask(folder.path(), "2026-10-31"), "KIA");
+    assert_eq!(ask(folder.path(), "2026-11-01"), "SAC");
+}
+
+#[test]
+fn the_export_keeps_every_byte_of_the_mines() {
+    let folder = empty();
+    let out = terrane(
+        folder.path(),
+        &["attribute", "-o", "out.geojson", "--add", "held_by", "-q"],
+    );
+    assert!(out.status.success(), "{}", text(&out.stderr));
+    let before = include_str!("../geodata/kachin/mines.geojson");
+    let after = fs::read_to_string(folder.path().join("out.geojson")).unwrap();
+    let mut kept = String::new();
+    let mut rest = &*after;
+    while let Some(at) = rest.find(",\"held_by\":\"") {
+        kept += &rest[..at];
+        let value = at + ",\"held_by\":\"".len();
+        rest = &rest[value + rest[value..].find('"').unwrap() + 1..];
+    }
+    kept += rest;
+    assert_eq!(kept, before);
+}
+
+#[test]
+fn the_export_has_every_property() {
+    let folder = empty();
+    assert!(
+        terrane(folder.path(), &["attribute", "-o", "out.geojson", "-q"])
+            .status
+            .success()
+    );
+    let written: Value =
+        serde_json::from_slice(&fs::read(folder.path().join("out.geojson")).unwrap()).unwrap();
+    let features = written["features"].as_array().unwrap();
+    let names = [
+        "held_by",
+        "held_side",
+        "control",
+        "held_share",
+        "held_shares",
+        "held_from",
+        "held_to",
+        "held_how",
+        "held_confidence",
+        "held_last_report",
+        "zone",
+        "front_km",
+        "output_t",
+        "output_low_t",
+        "output_high_t",
+        "Dy_t",
+        "Tb_t",
+        "as_of",
+        "sources",
+        "source_sources",
+    ];
+    assert_eq!(features.len(), 261);
+    for feature in features {
+        for name in names {
+            assert!(
+                feature["properties"].get(name).is_some(),
+                "{name} is missing in {feature}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_same_words_give_the_same_bytes() {
+    let folder = empty();
+    for name in ["a", "b"] {
+        let file = format!("{name}.geojson");
+        assert!(
+            terrane(
+                folder.path(),
+                &["export", "-o", &file, "--date", "2024-10-20", "-q"]
+            )
+            .status
+            .success()
+        );
+    }
+    let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
+    assert!(read("a.geojson") == read("b.geojson"));
+}
+
+#[test]
+fn a_folder_that_is_not_empty_is_kept() {
+    let folder = empty();
+    fs::create_dir(folder.path().join("mine")).unwrap();
+    fs::write(folder.path().join("mine/precious"), "x").unwrap();
+    refuses(folder.path(), &["init", "mine"], 2, &["--force"]);
+    assert!(folder.path().join("mine/precious").exists());
+    assert!(
+        terrane(folder.path(), &["init", "mine", "--force"])
+            .status
+            .success()
+    );
+    assert!(!folder.path().join("mine/precious").exists());
+}
+
+#[test]
+fn a_day_without_output_shows_control_and_the_last_known_year() {
+    let out = terrane(empty().path(), &["attribute", "--date", "2026-02-01"]);
+    let out = text(&out.stdout);
+    assert!(
+        out.contains("not known") && out.contains("--rate-of 2025"),
+        "{out}"
+    );
+    let json = terrane(
+        empty().path(),
+        &["attribute", "--date", "2026-02-01", "--json"],
+    );
+    let json: Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json["total"], Value::Null);
+    assert_eq!(json["last_known"], "2025");
+    let rate = terrane(
+        empty().path(),
+        &[
+            "attribute",
+            "--date",
+            "2026-02-01",
+            "--rate-of",
+            "2025",
+            "--json",
+        ],
+    );
+    let rate: Value = serde_json::from_slice(&rate.stdout).unwrap();
+    assert_eq!(rate["total"], 22_000.0);
+}
+
+#[test]
+fn after_the_last_report_control_is_as_last_reported() {
+    let out = terrane(
+        empty().path(),
+        &["attribute", "--date", "2026-10-01", "--rate-of", "2025"],
+    );
+    assert!(
+        text(&out.stdout).contains("as last reported 2026-02-21"),
+        "{}",
+        text(&out.stdout)
+    );
+}
+
+#[test]
+fn the_atlas_reads_without_a_warning() {
+    let out = terrane(empty().path(), &["check", "--strict"]);
+    assert!(
+        out.status.success(),
+        "{}{}",
+        text(&out.stdout),
+        text(&out.stderr)
+    );
+}

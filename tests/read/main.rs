@@ -1,0 +1,13 @@
+//! Reading atlases and bare files: what comes in, and what is said of what is wrong.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up has failed"
+)]
+
+mod atlas;
+mod bare;
+mod drawn;
+mod faults;
+mod hostile;
+mod marked;
+mod original;
