@@ -7,3 +7,4 @@ pub mod export;
 pub mod geometry;
 pub mod layers;
 pub mod read;
+pub mod render;

@@ -3,5 +3,6 @@
 pub mod cell;
 pub mod circle;
 pub mod ellipsoid;
+pub mod mercator;
 pub mod overlay;
 pub mod region;

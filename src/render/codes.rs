@@ -1,0 +1,238 @@
+//! Codes: who holds a ground, written on it. Colour never speaks alone.
+
+use tiny_skia::{Point, Rect, Transform};
+
+use crate::atlas::plate::{Ground, Plate};
+use crate::layers::control::Kind;
+
+use super::canvas::Canvas;
+use super::ground::{Window, coverage};
+use super::labels::{Align, Block, Obstacles};
+use super::palette::Palette;
+use super::shape;
+use super::style::{self, names};
+use super::view::View;
+use super::words;
+
+/// How far apart the same code is repeated, in pixels.
+const REPEAT: f32 = 400.0;
+/// Ground is looked at in cells of this many pixels.
+const CELL: f32 = 4.0;
+/// The least ground that gets a code.
+const LEAST: (f32, f32) = (44.0, 24.0);
+
+/// Writes a code on every ground that has room for one.
+pub fn draw(
+    canvas: &mut Canvas,
+    obstacles: &mut Obstacles,
+    plate: &Plate,
+    palette: &Palette,
+    view: &View,
+) {
+    for ground in &plate.ground {
+        let mut written = Vec::new();
+        for polygon in &ground.shape {
+            let Some(path) = shape::polygon(polygon, view) else {
+                continue;
+            };
+            let bounds = path.bounds();
+            let (width, height) = (LEAST.0 * view.type_size, LEAST.1 * view.type_size);
+            if bounds.width() < width || bounds.height() < height {
+                continue;
+            }
+            let shrunk = path.transform(Transform::from_scale(1.0 / CELL, 1.0 / CELL));
+            if let Some(room) = shrunk.and_then(|path| Room::of(&path, view)) {
+                write(
+                    canvas,
+                    obstacles,
+                    &room,
+                    &mut written,
+                    ground,
+                    plate,
+                    palette,
+                    view,
+                );
+            }
+        }
+    }
+}
+
+fn write(
+    canvas: &mut Canvas,
+    obstacles: &mut Obstacles,
+    room: &Room,
+    written: &mut Vec<Point>,
+    ground: &Ground,
+    plate: &Plate,
+    palette: &Palette,
+    view: &View,
+) {
+    let sizes = [1.08, 0.92, 0.79].map(|size| size * view.type_size);
+    for square in room.squares(REPEAT * view.type_size) {
+        let placed = sizes.iter().find_map(|&size| {
+            let block = block(ground, plate, palette, size);
+            let free = |rect: Rect| {
+                let middle = middle(rect);
+                let apart = written
+                    .iter()
+                    .all(|other| REPEAT * 0.55 * view.type_size < (*other - middle).length());
+                apart && obstacles.free(rect)
+            };
+            let (left, top) = room.best(&block, square, 5.0 * view.type_size, free)?;
+            Some((block, left, top))
+        });
+        if let Some((block, left, top)) = placed {
+            block.draw(canvas, left, top, Align::Centre);
+            obstacles.add(block.rect(left, top));
+            written.extend(block.rect(left, top).map(middle));
+        }
+    }
+}
+
+/// The code of a ground as a block.
+fn block(ground: &Ground, plate: &Plate, palette: &Palette, factor: f32) -> Block {
+    let control = &ground.control;
+    let words = words::codes(control, plate);
+    if control.is_unknown() {
+        return Block::default().row(&words, &names::NO_REPORT, style::QUIET, factor);
+    }
+    let ink = match control.kind(&plate.layers.manifest.holders) {
+        Kind::Held => palette.ink(control),
+        _ => style::INK,
+    };
+    let block = Block::default().row(&words, &names::CODE, ink, factor);
+    if ground.claimed {
+        block.row("claimed", &names::PEAK, ink, factor)
+    } else {
+        block
+    }
+}
+
+/// Where a polygon has room, as a table of sums over its cells.
+struct Room {
+    left: i32,
+    top: i32,
+    columns: usize,
+    rows: usize,
+    /// Covered cells above and to the left, one row and column more than cells.
+    sums: Vec<u32>,
+}
+
+impl Room {
+    /// The room of a path in cells, on the sheet.
+    fn of(path: &tiny_skia::Path, view: &View) -> Option<Self> {
+        let sheet = Rect::from_xywh(
+            0.0,
+            0.0,
+            view.width as f32 / CELL,
+            view.height as f32 / CELL,
+        )?;
+        let bounds = path.bounds().intersect(&sheet)?.round_out()?;
+        let window = Window {
+            left: bounds.left(),
+            top: bounds.top(),
+            width: bounds.width(),
+            height: bounds.height(),
+        };
+        let field = coverage(Some(path), window);
+        let (columns, rows) = (field.width, field.height);
+        let mut sums = vec![0; (columns + 1) * (rows + 1)];
+        for row in 0..rows {
+            let mut sum = 0;
+            for column in 0..columns {
+                sum += u32::from(field.values[row * columns + column] > 0.99);
+                sums[(row + 1) * (columns + 1) + column + 1] =
+                    sums[row * (columns + 1) + column + 1] + sum;
+            }
+        }
+        Some(Self {
+            left: window.left,
+            top: window.top,
+            columns,
+            rows,
+            sums,
+        })
+    }
+
+    /// The squares of a grid that the room touches, in pixels of the sheet.
+    fn squares(&self, side: f32) -> Vec<Rect> {
+        let start = |at: i32| (at as f32 * CELL / side).floor() as i32;
+        let end = |at: i32, cells: usize| ((at as f32 + cells as f32) * CELL / side).floor() as i32;
+        let (x, y) = (
+            start(self.left)..=end(self.left, self.columns),
+            start(self.top)..=end(self.top, self.rows),
+        );
+        y.flat_map(|row| x.clone().map(move |column| (column, row)))
+            .filter_map(|(column, row)| {
+                Rect::from_xywh(column as f32 * side, row as f32 * side, side, side)
+            })
+            .collect()
+    }
+
+    /// Whether a box in cells lies in the room as a whole.
+    fn holds(&self, left: i32, top: i32, right: i32, bottom: i32) -> bool {
+        if left < 0 || top < 0 || self.columns as i32 <= right || self.rows as i32 <= bottom {
+            return false;
+        }
+        let at =
+            |column: i32, row: i32| self.sums[row as usize * (self.columns + 1) + column as usize];
+        let covered = at(right, bottom) + at(left, top) - at(left, bottom) - at(right, top);
+        covered == ((right - left) * (bottom - top)) as u32
+    }
+
+    /// The free place for a block with most ground around it, its middle in this square.
+    fn best(
+        &self,
+        block: &Block,
+        square: Rect,
+        air: f32,
+        free: impl Fn(Rect) -> bool,
+    ) -> Option<(f32, f32)> {
+        let (wide, high) = (
+            (block.width / CELL).ceil() as i32,
+            (block.height / CELL).ceil() as i32,
+        );
+        let mut best: Option<(i32, f32, f32, f32)> = None;
+        for top in (0..self.rows as i32).step_by(2) {
+            for left in (0..self.columns as i32).step_by(2) {
+                let x = (self.left + left) as f32 * CELL;
+                let y = (self.top + top) as f32 * CELL;
+                let middle = (x + block.width / 2.0, y + block.height / 2.0);
+                if !contains(square, middle) || !self.holds(left, top, left + wide, top + high) {
+                    continue;
+                }
+                // More than forty pixels of ground on every side are no better than forty.
+                let around = (1..=10)
+                    .take_while(|grow| {
+                        self.holds(
+                            left - grow,
+                            top - grow,
+                            left + wide + grow,
+                            top + high + grow,
+                        )
+                    })
+                    .last()
+                    .unwrap_or(0);
+                let off = (middle.0 - square.x() - square.width() / 2.0)
+                    .hypot(middle.1 - square.y() - square.height() / 2.0);
+                let better = best.is_none_or(|(most, least, ..)| (most, -least) < (around, -off));
+                let aired = || block.rect(x, y).and_then(|rect| rect.outset(air, air));
+                if better && aired().is_some_and(&free) {
+                    best = Some((around, off, x, y));
+                }
+            }
+        }
+        best.map(|(_, _, x, y)| (x, y))
+    }
+}
+
+fn middle(rect: Rect) -> Point {
+    Point::from_xy(
+        (rect.left() + rect.right()) / 2.0,
+        (rect.top() + rect.bottom()) / 2.0,
+    )
+}
+
+fn contains(rect: Rect, (x, y): (f32, f32)) -> bool {
+    rect.left() <= x && x < rect.right() && rect.top() <= y && y < rect.bottom()
+}

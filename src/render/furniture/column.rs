@@ -1,0 +1,165 @@
+//! Columns: furniture set from above, section by section.
+
+use tiny_skia::{PathBuilder, Point, Rect};
+
+use crate::render::canvas::Canvas;
+use crate::render::shape;
+use crate::render::style::{Colour, LineStyle, RULE, Writing, panel};
+use crate::render::text::{self, Type};
+
+pub use crate::render::labels::Align;
+
+/// A section of furniture: what is drawn, from its own upper left corner, and how high it is.
+#[derive(Debug, Default)]
+pub struct Section {
+    /// What is drawn.
+    pub canvas: Canvas,
+    /// Its width in pixels.
+    pub width: f32,
+    /// How far down it is filled.
+    pub height: f32,
+    /// What lengths and type are multiplied by.
+    pub unit: f32,
+}
+
+/// Words in one writing.
+pub type Span<'a> = (&'a Writing, &'a str);
+
+impl Section {
+    /// An empty section.
+    #[must_use]
+    pub fn new(width: f32, unit: f32) -> Self {
+        Self {
+            canvas: Canvas::default(),
+            width,
+            height: 0.0,
+            unit,
+        }
+    }
+
+    /// Leaves space.
+    pub fn skip(&mut self, units: f32) {
+        self.height += units * self.unit;
+    }
+
+    /// How wide words are.
+    #[must_use]
+    pub fn measure(&self, words: &str, writing: &Writing) -> f32 {
+        text::width(words, self.style(writing))
+    }
+
+    fn style(&self, writing: &Writing) -> Type {
+        Type::new(writing.face, writing.size)
+            .tracked(writing.tracking)
+            .scaled(self.unit)
+    }
+
+    /// Writes words on a baseline, flush at `x`; says how wide they are.
+    pub fn write(
+        &mut self,
+        words: &str,
+        writing: &Writing,
+        colour: Colour,
+        (x, baseline): (f32, f32),
+        align: Align,
+    ) -> f32 {
+        let line = text::set(words, self.style(writing));
+        let left = match align {
+            Align::Left => x,
+            Align::Centre => x - line.width / 2.0,
+            Align::Right => x - line.width,
+        };
+        if let Some(path) = line.path(left, baseline) {
+            self.canvas.fill(path, colour, 1.0);
+        }
+        line.width
+    }
+
+    /// Writes a paragraph as wide as the section, and goes on below it.
+    pub fn paragraph(&mut self, spans: &[Span]) {
+        let leading = spans
+            .iter()
+            .map(|(writing, _)| writing.size * writing.leading)
+            .fold(0.0, f32::max)
+            * self.unit;
+        let mut baseline = self.height + leading * 0.76;
+        let mut x = 0.0;
+        for (writing, words) in spans {
+            let space = self.measure(" ", writing);
+            // A span that begins or ends without a space goes on in the same word.
+            for (at, word) in words.split(' ').enumerate() {
+                if 0 < at {
+                    x += space;
+                }
+                let width = self.measure(word, writing);
+                if self.width < x + width && 0.0 < x && 0 < at {
+                    baseline += leading;
+                    x = 0.0;
+                }
+                x += self.write(word, writing, writing.colour, (x, baseline), Align::Left);
+            }
+        }
+        self.height = baseline + leading * 0.24;
+    }
+
+    /// A head with a rule above it, and what stands beside it.
+    pub fn head(&mut self, words: &str, aside: &str) {
+        let unit = self.unit;
+        self.rule(RULE);
+        self.skip(19.0);
+        let x = self.write(
+            &words.to_uppercase(),
+            &panel::HEAD,
+            panel::HEAD.colour,
+            (0.0, self.height),
+            Align::Left,
+        );
+        if !aside.is_empty() {
+            let words = format!("· {aside}");
+            self.write(
+                &words,
+                &panel::ASIDE,
+                panel::ASIDE.colour,
+                (x + 5.0 * unit, self.height),
+                Align::Left,
+            );
+        }
+        self.skip(9.0);
+    }
+
+    /// A rule across the section, one pixel thick.
+    pub fn rule(&mut self, colour: Colour) {
+        let thick = self.unit.round().max(1.0);
+        if let Some(rect) = Rect::from_xywh(0.0, self.height.round(), self.width, thick) {
+            self.canvas.rectangle(rect, colour, 1.0);
+        }
+    }
+
+    /// Strokes a straight line.
+    pub fn line(&mut self, from: (f32, f32), to: (f32, f32), style: &LineStyle) {
+        let points = [from, to].map(|(x, y)| Point::from_xy(x, y));
+        if let Some(path) = shape::line(&points) {
+            self.canvas.stroke(path, style, self.unit);
+        }
+    }
+
+    /// Fills a rectangle: left, top, width, height.
+    pub fn fill(&mut self, [x, y, width, height]: [f32; 4], colour: Colour) {
+        if let Some(rect) = Rect::from_xywh(x, y, width, height) {
+            self.canvas.rectangle(rect, colour, 1.0);
+        }
+    }
+
+    /// Strokes a rectangle's edge: left, top, width, height.
+    pub fn frame(&mut self, [x, y, width, height]: [f32; 4], style: &LineStyle) {
+        if let Some(rect) = Rect::from_xywh(x, y, width, height) {
+            self.canvas
+                .stroke(PathBuilder::from_rect(rect), style, self.unit);
+        }
+    }
+
+    /// Lays another section into this one, beginning at this column; does not go on below it.
+    pub fn lay(&mut self, other: Self, x: f32, y: f32) {
+        self.canvas.append(other.canvas, x, y);
+    }
+}

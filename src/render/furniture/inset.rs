@@ -1,0 +1,87 @@
+//! Insets: a part of the region outside the frame, at a scale of its own and with the map's disc scale.
+
+use tiny_skia::Rect;
+
+use crate::atlas::plate::Plate;
+use crate::layers::manifest::Inset;
+use crate::render::canvas::Canvas;
+use crate::render::ground::Window;
+use crate::render::map::{Map, Purpose};
+use crate::render::palette::Palette;
+use crate::render::relief::Shading;
+use crate::render::style::{PAPER, panel};
+use crate::render::view::View;
+
+use super::column::{Align, Section};
+use super::scale_bar::scale_bar;
+
+/// How high the strip with the title is.
+const STRIP: f32 = 19.0;
+
+/// Draws an inset into a box of a poster; `factor` is the discs' k.
+pub fn draw(
+    canvas: &mut Canvas,
+    inset: &Inset,
+    rect: Rect,
+    plate: &Plate,
+    palette: &Palette,
+    shading: Option<&Shading>,
+    factor: Option<f32>,
+    unit: f32,
+) {
+    let (mat, opacity) = panel::MAT;
+    canvas.rectangle(rect, PAPER, opacity);
+    let mat = mat * unit;
+    let strip = STRIP * unit;
+    let (x, y) = (
+        (rect.left() + mat).round(),
+        (rect.top() + strip + mat * 0.4).round(),
+    );
+    let (right, bottom) = ((rect.right() - mat).round(), (rect.bottom() - mat).round());
+    if right - x < 24.0 || bottom - y < 24.0 {
+        return;
+    }
+    let mut view = View::fit(
+        inset.frame,
+        (right - x) as u32,
+        (bottom - y) as u32,
+        unit * 0.85,
+    );
+    view.type_size = unit * 0.86;
+    let map = Map::new(plate, &view, palette, shading, factor, Purpose::Inset);
+    canvas.picture(map.draw(Window::whole(&view)), x as i32, y as i32);
+    let mut section = Section::new(rect.width(), unit);
+    section.frame(
+        [x - rect.left(), y - rect.top(), right - x, bottom - y],
+        &panel::FRAME,
+    );
+    let baseline = strip * 0.72;
+    let from = mat + unit;
+    let title = section.write(
+        &inset.title,
+        &panel::INSET,
+        panel::INSET.colour,
+        (from, baseline),
+        Align::Left,
+    );
+    let aside = if factor.is_some() {
+        "same disc scale"
+    } else {
+        ""
+    };
+    if title + section.measure(aside, &panel::INSET_ASIDE) + 12.0 * unit < rect.width() - 2.0 * mat
+    {
+        let at = (rect.width() - mat - unit, baseline);
+        section.write(
+            aside,
+            &panel::INSET_ASIDE,
+            panel::INSET_ASIDE.colour,
+            at,
+            Align::Right,
+        );
+    }
+    let bar = scale_bar(&view, (right - x) * 0.26, unit * 0.86);
+    let foot = bottom - rect.top() - bar.height - 4.0 * unit;
+    section.lay(bar, x - rect.left() + 4.0 * unit, foot);
+    canvas.append(section.canvas, rect.left(), rect.top());
+}

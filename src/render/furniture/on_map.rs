@@ -1,0 +1,229 @@
+//! On the map: insets, locator, scale bar and degrees, in the corners and along the edge.
+
+use geo::{BoundingRect, Coord, MultiPolygon, Rect as Degrees};
+use tiny_skia::Rect;
+
+use crate::atlas::plate::Plate;
+use crate::layers::manifest::Inset;
+use crate::render::canvas::Canvas;
+use crate::render::discs::{self, Disc};
+use crate::render::ground::Window;
+use crate::render::map::{Map, Purpose};
+use crate::render::palette::Palette;
+use crate::render::relief::Shading;
+use crate::render::view::View;
+
+use super::column::Section;
+use super::corners::{Corner, Corners};
+use super::{edge, inset, locator, scale_bar};
+
+/// The shorter side of the map of a 1600 × 1200 poster: there lengths are as the style gives them.
+const MAP_SIDE: f32 = 1130.0;
+/// Type and lines never shrink below this share of their sizes.
+pub const LEAST_PEN: f32 = 0.78;
+/// How far furniture keeps from the edge of the map.
+const EDGE: f32 = 16.0;
+
+/// What a map shows, for its legend.
+#[derive(Debug)]
+pub struct Shown<'a> {
+    /// Its discs.
+    pub discs: Vec<Disc<'a>>,
+    /// Their k; `None` where no output is known.
+    pub factor: Option<f32>,
+    /// Whether any place is so unsure that it has a halo.
+    pub halos: bool,
+    /// Pixels in a kilometre in the middle of the map.
+    pub px_per_km: f32,
+}
+
+/// Draws the map of a poster in a box of this size, its upper left corner at the origin.
+pub fn draw<'a>(
+    canvas: &mut Canvas,
+    plate: &'a Plate<'a>,
+    palette: &Palette,
+    shading: Option<&Shading>,
+    (width, height): (f32, f32),
+    scale: f32,
+) -> Shown<'a> {
+    let side = width.min(height);
+    let unit = side / MAP_SIDE;
+    let pen = unit.max(LEAST_PEN * scale);
+    let view = View::fit(frame(plate), width as u32, height as u32, pen);
+    let factor = discs::factor(plate, &view, side);
+    let mut corners = Corners::of(plate, &view);
+    let insets = place_insets(&mut corners, plate, unit.max(pen * 0.86), EDGE * pen);
+    let locator = place_locator(&mut corners, plate, unit.max(pen * 0.7), EDGE * pen);
+    let bar = place_scale_bar(&mut corners, &view, locator, pen);
+    let taken = corners.taken();
+    let map = Map::new(
+        plate,
+        &view,
+        palette,
+        shading,
+        factor,
+        Purpose::Poster(taken),
+    );
+    canvas.picture(map.draw(Window::whole(&view)), 0, 0);
+    edge::draw(canvas, &view, taken);
+    for (inset, rect) in &insets {
+        inset::draw(canvas, inset, *rect, plate, palette, shading, factor, pen);
+    }
+    if let Some((_, rect)) = locator {
+        let insets = insets.iter().map(|(inset, _)| inset.frame);
+        let frames: Vec<Degrees> = std::iter::once(view.bounds()).chain(insets).collect();
+        locator::draw(canvas, rect, plate, &frames, pen);
+    }
+    if let Some((section, rect)) = bar {
+        canvas.append(section.canvas, rect.left(), rect.top());
+    }
+    let middle = view.bounds().center().y;
+    let halos = map.has_halos();
+    Shown {
+        discs: map.into_discs(),
+        factor,
+        halos,
+        px_per_km: view.px_per_km(middle),
+    }
+}
+
+/// The insets that show a mine or ground of any holder, each with its box.
+fn place_insets<'a>(
+    corners: &mut Corners,
+    plate: &'a Plate,
+    unit: f32,
+    edge: f32,
+) -> Vec<(&'a Inset, Rect)> {
+    let is_used = |inset: &&Inset| {
+        let holds = |at: Coord| {
+            inset.frame.min().x <= at.x
+                && at.x <= inset.frame.max().x
+                && inset.frame.min().y <= at.y
+                && at.y <= inset.frame.max().y
+        };
+        plate
+            .holdings
+            .iter()
+            .any(|holding| holds(holding.mine.point.0))
+    };
+    let size = (260.0 * unit, 302.0 * unit);
+    let insets = plate.layers.manifest.insets.iter().filter(is_used);
+    insets
+        .filter_map(|inset| Some((inset, corners.take(size.0, size.1, edge)?.1)))
+        .collect()
+}
+
+fn place_locator(
+    corners: &mut Corners,
+    plate: &Plate,
+    unit: f32,
+    edge: f32,
+) -> Option<(Corner, Rect)> {
+    // An atlas of a whole country needs nobody to be told where it is.
+    let overview = plate
+        .layers
+        .base
+        .overview
+        .iter()
+        .filter_map(BoundingRect::bounding_rect);
+    let tallest = overview.map(|rect| rect.height()).fold(0.0, f64::max);
+    if tallest <= 0.0 {
+        return None;
+    }
+    let (width, height) = locator::size(plate, 150.0 * unit, 240.0 * unit)?;
+    // Below it stands the scale bar.
+    corners.take_above(width.round(), height.round(), edge, 46.0 * unit)
+}
+
+/// The scale bar in the lower left, under the locator where that is there, or else in the lower right.
+fn place_scale_bar(
+    corners: &mut Corners,
+    view: &View,
+    locator: Option<(Corner, Rect)>,
+    pen: f32,
+) -> Option<(Section, Rect)> {
+    let section = scale_bar::scale_bar(view, (view.width as f32 * 0.19).min(240.0 * pen), pen);
+    let edge = EDGE * pen;
+    let rect = match locator {
+        Some((Corner::SouthWest, rect)) => Rect::from_xywh(
+            rect.left(),
+            rect.bottom() + 10.0 * pen,
+            section.width,
+            section.height,
+        ),
+        _ => corners
+            .take(section.width, section.height, edge)
+            .map(|(_, rect)| rect),
+    };
+    corners.take_rect(rect);
+    Some((section, rect?))
+}
+
+/// What the map of a plate shows: the atlas's frame, or all that it has with a little air.
+fn frame(plate: &Plate) -> Degrees {
+    let layers = plate.layers;
+    let all = || {
+        let region = layers.region.iter().filter_map(MultiPolygon::bounding_rect);
+        let ground = plate
+            .ground
+            .iter()
+            .filter_map(|ground| ground.shape.bounding_rect());
+        let belts = layers
+            .belts
+            .iter()
+            .filter_map(|belt| belt.shape.bounding_rect());
+        let mines = plate
+            .holdings
+            .iter()
+            .map(|holding| holding.mine.point.bounding_rect());
+        region
+            .chain(ground)
+            .chain(belts)
+            .chain(mines)
+            .reduce(join)
+            .map(aired)
+    };
+    // Of a plate of nothing: the whole world.
+    let world = || {
+        Degrees::new(
+            Coord {
+                x: -180.0,
+                y: -80.0,
+            },
+            Coord { x: 180.0, y: 80.0 },
+        )
+    };
+    layers.manifest.frame.or_else(all).unwrap_or_else(world)
+}
+
+fn join(a: Degrees, b: Degrees) -> Degrees {
+    Degrees::new(
+        Coord {
+            x: a.min().x.min(b.min().x),
+            y: a.min().y.min(b.min().y),
+        },
+        Coord {
+            x: a.max().x.max(b.max().x),
+            y: a.max().y.max(b.max().y),
+        },
+    )
+}
+
+fn aired(rect: Degrees) -> Degrees {
+    // A single mine gets about ten kilometres of ground around it.
+    const LEAST: f64 = 0.1;
+    let (x, y) = (
+        (rect.width() * 0.07).max(LEAST),
+        (rect.height() * 0.07).max(LEAST),
+    );
+    Degrees::new(
+        Coord {
+            x: rect.min().x - x,
+            y: rect.min().y - y,
+        },
+        Coord {
+            x: rect.max().x + x,
+            y: rect.max().y + y,
+        },
+    )
+}

@@ -1,0 +1,36 @@
+//! Plate → picture: one renderer for posters and tiles.
+//!
+//! In reading order: [`style`] holds all numbers, [`view`] lays a sheet over the world, [`map`] draws a plate on it,
+//! [`poster`] adds the furniture. [`canvas`] and [`picture`] are what is drawn on.
+
+#![allow(
+    clippy::cast_possible_truncation,
+    reason = "pixels are counted here; sheets are a few thousand of them wide"
+)]
+
+pub mod base;
+pub mod callouts;
+pub mod canvas;
+pub mod codes;
+pub mod discs;
+pub mod furniture;
+pub mod ground;
+pub mod halo;
+pub mod hatch;
+pub mod labels;
+pub mod lines;
+pub mod map;
+pub mod names;
+pub mod palette;
+pub mod picture;
+pub mod png;
+pub mod poster;
+pub mod relief;
+pub mod rivers;
+pub mod shape;
+pub mod soft;
+pub mod style;
+pub mod symbols;
+pub mod text;
+pub mod view;
+pub mod words;
