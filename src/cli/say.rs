@@ -90,6 +90,11 @@ impl Say {
         }
     }
 
+    /// Takes note of warnings that were told as the answer itself.
+    pub(super) fn found(&mut self, warnings: usize) {
+        self.warned |= warnings > 0;
+    }
+
     /// Tells why the run failed.
     pub(super) fn failure(&mut self, failure: &Failure) {
         match failure {
