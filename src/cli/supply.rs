@@ -70,6 +70,13 @@ fn by_holder(plate: &Plate) -> String {
         "{FAINT}{:<34}{unit:>10}{:>9}{:>20}{:>7}{PLAIN}\n",
         "mined on ground held by", "share", "low – high", "mines"
     );
+    let widest = supply
+        .rows
+        .iter()
+        .map(|row| row.control.to_string().len() + 1)
+        .max()
+        .unwrap_or(0)
+        .max(8);
     for (row, tonnes) in supply.rows.iter().zip(&tonnes) {
         let side = match row.control.kind(holders) {
             Kind::Held => row.control.side(holders),
@@ -80,11 +87,11 @@ fn by_holder(plate: &Plate) -> String {
             (Some(low), Some(high)) => format!("{} – {}", thousands(low), thousands(high)),
             _ => String::new(),
         };
+        let code = row.control.to_string();
+        let rest = 34_usize.saturating_sub(widest);
         let _ = writeln!(
             text,
-            "{BOLD}{:<8}{PLAIN}{:<26}{BOLD}{:>10}{PLAIN}{:>9}{:>20}{:>7}",
-            row.control.to_string(),
-            side,
+            "{BOLD}{code:<widest$}{PLAIN}{side:<rest$}{BOLD}{:>10}{PLAIN}{:>9}{:>20}{:>7}",
             tonnes,
             percent(row.best, supply.total),
             bounds,
