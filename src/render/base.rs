@@ -7,6 +7,7 @@ use crate::layers::base::{Border, BorderKind, Country};
 
 use super::canvas::Canvas;
 use super::shape::{self, EdgeSet};
+use super::sheet::Sheet;
 use super::style::{LineStyle, lines};
 use super::view::View;
 
@@ -27,7 +28,8 @@ pub fn home<'a>(plate: &Plate<'a>) -> Option<&'a Country> {
 }
 
 /// Draws water, ways and borders, from below.
-pub fn draw(canvas: &mut Canvas, plate: &Plate, view: &View) {
+pub fn draw(canvas: &mut Canvas, sheet: &Sheet) {
+    let Sheet { plate, view, .. } = sheet;
     water(canvas, plate, view);
     ways(canvas, plate, view);
     let borders = |kind: BorderKind| {

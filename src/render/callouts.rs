@@ -7,19 +7,16 @@ use std::collections::BTreeMap;
 
 use tiny_skia::{Path, Point, Rect, Transform};
 
-use crate::atlas::plate::Plate;
 use crate::atlas::supply::BeltSupply;
 use crate::layers::units::Grams;
 
-use super::canvas::Canvas;
 use super::discs::Disc;
 use super::ground::{Window, coverage};
-use super::labels::{Align, Block, Obstacles};
-use super::palette::Palette;
+use super::labels::{Align, Block, Lettering, Obstacles, beside};
 use super::shape;
+use super::sheet::Sheet;
 use super::soft::Field;
 use super::style::{lines, names};
-use super::view::View;
 use super::words;
 
 /// What is said of a belt, and where the belt is.
@@ -29,15 +26,18 @@ struct Say<'a> {
     best: Grams,
 }
 
+/// How much is said of a belt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Length {
+    /// Name, tonnes, share, since when.
+    Full,
+    /// Name, tonnes, code.
+    Short,
+}
+
 /// What is said of the belts on a sheet, those that yield most first.
-fn says<'a>(
-    plate: &Plate,
-    outlines: &'a BTreeMap<String, Path>,
-    palette: &Palette,
-    view: &View,
-    whole: bool,
-) -> Vec<Say<'a>> {
-    let supply = &plate.supply;
+fn says<'a>(outlines: &'a BTreeMap<String, Path>, length: Length, sheet: &Sheet) -> Vec<Say<'a>> {
+    let supply = &sheet.plate.supply;
     let masses: Vec<Grams> = supply
         .belts
         .iter()
@@ -45,18 +45,18 @@ fn says<'a>(
         .chain([supply.unplaced])
         .collect();
     let (tonnes, _) = words::tonnes(&masses, supply.total);
-    let mut says: Vec<Say> = plate
-        .layers
-        .belts
-        .iter()
+    let belts = sheet.plate.layers.belts.iter();
+    let mut says: Vec<Say> = belts
         .filter_map(|belt| {
             let outline = outlines.get(&belt.id)?;
-            let told = supply.belts.iter().position(|told| told.belt == belt.id);
-            let told = told.map(|at| (&supply.belts[at], tonnes[at].as_str()));
-            let block = block(&belt.name, told, plate, palette, view, whole);
+            let told = supply
+                .belts
+                .iter()
+                .zip(&tonnes)
+                .find(|(told, _)| told.belt == belt.id);
             let best = told.map_or(Grams(0), |(told, _)| told.best);
             Some(Say {
-                block,
+                block: block(&belt.name, told, length, sheet),
                 outline,
                 best,
             })
@@ -66,30 +66,23 @@ fn says<'a>(
     says
 }
 
-fn block(
-    name: &str,
-    told: Option<(&BeltSupply, &str)>,
-    plate: &Plate,
-    palette: &Palette,
-    view: &View,
-    whole: bool,
-) -> Block {
-    let factor = view.type_size;
-    let block = Block::default().row(name, &names::BELT, names::BELT.colour, factor);
+fn block(name: &str, told: Option<(&BeltSupply, &String)>, length: Length, sheet: &Sheet) -> Block {
+    let (plate, unit) = (sheet.plate, sheet.unit());
+    let block = Block::default().row(name, &names::BELT, names::BELT.colour, unit);
     let Some((belt, tonnes)) = told.filter(|_| plate.supply.total != Grams(0)) else {
         return block;
     };
     let leading = belt.rows.first().map(|(control, _)| control);
-    let ink = leading.map_or(names::BELT.colour, |control| palette.ink(control));
+    let ink = leading.map_or(names::BELT.colour, |control| sheet.palette.ink(control));
     let codes = leading
         .map(|control| words::codes(control, plate))
         .unwrap_or_default();
-    if !whole {
+    if length == Length::Short {
         return block.row(
             &format!("{tonnes} t · {codes}"),
             &names::BELT_TONNES,
             ink,
-            factor,
+            unit,
         );
     }
     let share = belt.best.tonnes() / plate.supply.total.tonnes() * 100.0;
@@ -98,120 +91,105 @@ fn block(
         &format!("{tonnes} t · {share}"),
         &names::BELT_TONNES,
         ink,
-        factor,
+        unit,
     );
-    match belt.since {
-        Some(since) => {
-            let words = format!("{codes} since {}", words::month(since));
-            block.row(&words, &names::BELT_SINCE, names::BELT_SINCE.colour, factor)
-        }
-        None => block.row(&codes, &names::BELT_SINCE, names::BELT_SINCE.colour, factor),
-    }
+    let since = match belt.since {
+        Some(since) => format!("{codes} since {}", words::month(since)),
+        None => codes,
+    };
+    block.row(&since, &names::BELT_SINCE, names::BELT_SINCE.colour, unit)
 }
 
 /// Writes a few words beside each belt: for insets and tiles.
-pub fn draw_beside(
-    canvas: &mut Canvas,
-    obstacles: &mut Obstacles,
-    plate: &Plate,
-    outlines: &BTreeMap<String, Path>,
-    palette: &Palette,
-    view: &View,
-) {
-    for say in says(plate, outlines, palette, view, false) {
-        let gap = 5.0 * view.type_size;
-        let places = beside(&say.block, say.outline.bounds(), gap);
-        if let Some((rect, align)) = obstacles.first_free(&places, 1.5 * view.type_size) {
-            say.block.draw(canvas, rect.left(), rect.top(), align);
-            obstacles.add(Some(rect));
+pub fn draw_beside(lettering: &mut Lettering, outlines: &BTreeMap<String, Path>, sheet: &Sheet) {
+    let unit = sheet.unit();
+    for say in says(outlines, Length::Short, sheet) {
+        let places: Vec<(Rect, Align)> = [5.0, 12.0, 20.0]
+            .into_iter()
+            .flat_map(|gap| beside(&say.block, say.outline.bounds(), gap * unit))
+            .collect();
+        if let Some((rect, align)) = lettering.obstacles.first_free(&places, 1.5 * unit) {
+            lettering.write(&say.block, rect, align);
         }
     }
-}
-
-/// The places of a block around a box: E, W, then above and below.
-fn beside(block: &Block, around: Rect, gap: f32) -> Vec<(Rect, Align)> {
-    let (width, height) = (block.width, block.height);
-    let middle = (around.top() + around.bottom() - height) / 2.0;
-    let (east, west) = (around.right() + gap, around.left() - gap - width);
-    let (above, below) = (around.top() - gap - height, around.bottom() + gap);
-    let centre = (around.left() + around.right() - width) / 2.0;
-    let flush_right = around.right() - width;
-    [
-        (east, middle, Align::Left),
-        (west, middle, Align::Right),
-        (centre, above, Align::Centre),
-        (centre, below, Align::Centre),
-        (around.left(), above, Align::Left),
-        (around.left(), below, Align::Left),
-        (flush_right, above, Align::Right),
-        (flush_right, below, Align::Right),
-        (east, around.top(), Align::Left),
-        (east, around.bottom() - height, Align::Left),
-        (west, around.top(), Align::Right),
-        (west, around.bottom() - height, Align::Right),
-    ]
-    .into_iter()
-    .filter_map(|(left, top, align)| Some((block.rect(left, top)?, align)))
-    .collect()
 }
 
 /// Writes the callouts of all belts with leaders: for posters.
 pub fn draw(
-    canvas: &mut Canvas,
-    obstacles: &mut Obstacles,
-    plate: &Plate,
+    lettering: &mut Lettering,
     outlines: &BTreeMap<String, Path>,
     discs: &[Disc],
-    palette: &Palette,
-    view: &View,
+    sheet: &Sheet,
 ) {
-    let outside = Outside::of(plate, view);
-    let mut columns: Vec<f32> = Vec::new();
-    for say in says(plate, outlines, palette, view, true) {
-        let Some((rect, east)) = outside.place(&say, obstacles, &columns, view) else {
+    let outside = Outside::of(sheet);
+    let mut columns: Vec<(Side, f32)> = Vec::new();
+    for say in says(outlines, Length::Full, sheet) {
+        let Some((rect, side)) = outside.place(&say, &lettering.obstacles, &columns, sheet.unit())
+        else {
             continue;
         };
-        columns.push(if east { rect.left() } else { rect.right() });
-        let align = if east { Align::Left } else { Align::Right };
-        leader(canvas, obstacles, &say, rect, east, discs, view);
-        say.block.draw(canvas, rect.left(), rect.top(), align);
-        obstacles.add(Some(rect));
+        columns.push((side, side.flush(rect)));
+        leader(lettering, &say, rect, side, discs, sheet.unit());
+        lettering.write(&say.block, rect, side.align());
+    }
+}
+
+/// On which side of its belt a callout stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    East,
+    West,
+}
+
+impl Side {
+    fn align(self) -> Align {
+        match self {
+            Self::East => Align::Left,
+            Self::West => Align::Right,
+        }
+    }
+
+    /// The edge at which callouts of this side stand flush.
+    fn flush(self, rect: Rect) -> f32 {
+        match self {
+            Self::East => rect.left(),
+            Self::West => rect.right(),
+        }
+    }
+
+    /// The direction away from the belt.
+    fn away(self) -> f32 {
+        match self {
+            Self::East => 1.0,
+            Self::West => -1.0,
+        }
     }
 }
 
 /// Draws the line from a belt to its words.
-fn leader(
-    canvas: &mut Canvas,
-    obstacles: &mut Obstacles,
-    say: &Say,
-    rect: Rect,
-    east: bool,
-    discs: &[Disc],
-    view: &View,
-) {
-    let factor = view.type_size;
-    let x = if east {
-        rect.left() - 6.0 * factor
-    } else {
-        rect.right() + 6.0 * factor
-    };
+fn leader(lettering: &mut Lettering, say: &Say, rect: Rect, side: Side, discs: &[Disc], unit: f32) {
+    let x = side.flush(rect) - side.away() * 6.0 * unit;
     let end = Point::from_xy(x, rect.top() + say.block.middle);
     let Some(start) = nearest(say.outline, end) else {
         return;
     };
     // Discs may stand over the outline: the line begins at the last of them.
-    let steps = ((end - start).length() / (2.0 * factor)).ceil().max(1.0);
+    let steps = ((end - start).length() / (2.0 * unit))
+        .ceil()
+        .clamp(1.0, 4096.0);
     let points = (0..=steps as usize).map(|step| shape::between(start, end, step as f32 / steps));
     let on_disc = |point: &Point| {
         discs
             .iter()
-            .any(|disc| (disc.at - *point).length() < disc.radius + 2.5 * factor)
+            .any(|disc| (disc.at - *point).length() < disc.radius + 2.5 * unit)
     };
-    let start = points.filter(on_disc).last().unwrap_or(start);
+    let start = points.rev().find(on_disc).unwrap_or(start);
     if let Some(path) = shape::line(&[start, end]) {
-        canvas.stroke(path, &lines::LEADER, factor);
-        canvas.circle(start.x, start.y, 1.6 * factor, lines::LEADER.colour, 1.0);
-        obstacles.add_line(&[start, end], 2.0 * factor);
+        lettering.canvas.stroke(path, &lines::LEADER, unit);
+        lettering
+            .canvas
+            .circle(start.x, start.y, 1.6 * unit, lines::LEADER.colour, 1.0);
+        lettering.obstacles.add_line(&[start, end], 2.0 * unit);
     }
 }
 
@@ -232,22 +210,13 @@ struct Outside {
 impl Outside {
     const CELL: f32 = 4.0;
 
-    fn of(plate: &Plate, view: &View) -> Self {
-        let path = plate
-            .layers
-            .region
-            .as_ref()
-            .and_then(|region| shape::polygons(region, view));
-        let path = path.and_then(|path| {
-            path.transform(Transform::from_scale(1.0 / Self::CELL, 1.0 / Self::CELL))
-        });
-        let cells = |side: u32| (side as f32 / Self::CELL).ceil() as u32;
-        let window = Window {
-            left: 0,
-            top: 0,
-            width: cells(view.width),
-            height: cells(view.height),
-        };
+    fn of(sheet: &Sheet) -> Self {
+        let region = sheet.plate.layers.region.as_ref();
+        let small = Transform::from_scale(1.0 / Self::CELL, 1.0 / Self::CELL);
+        let path = region
+            .and_then(|region| shape::polygons(region, &sheet.view))
+            .and_then(|path| path.transform(small));
+        let window = Window::cells(&sheet.view, Self::CELL);
         Self {
             region: path.map(|path| coverage(Some(&path), window)),
         }
@@ -259,9 +228,9 @@ impl Outside {
             return true;
         };
         let cell = |at: f32, cells: usize| ((at / Self::CELL).max(0.0) as usize).min(cells - 1);
+        let columns = cell(rect.left(), region.width)..=cell(rect.right(), region.width);
         (cell(rect.top(), region.height)..=cell(rect.bottom(), region.height)).all(|row| {
-            let columns = cell(rect.left(), region.width)..=cell(rect.right(), region.width);
-            region.values[row * region.width..][columns]
+            region.values[row * region.width..][columns.clone()]
                 .iter()
                 .all(|&cover| cover == 0.0)
         })
@@ -272,45 +241,47 @@ impl Outside {
         &self,
         say: &Say,
         obstacles: &Obstacles,
-        columns: &[f32],
-        view: &View,
-    ) -> Option<(Rect, bool)> {
-        let factor = view.type_size;
+        columns: &[(Side, f32)],
+        unit: f32,
+    ) -> Option<(Rect, Side)> {
         let belt = say.outline.bounds();
         let middle = (belt.top() + belt.bottom()) / 2.0 - say.block.height / 2.0;
-        let step = 6.0 * factor;
-        let mut best: Option<(f32, Rect, bool)> = None;
-        for (slide, east) in (0..90).flat_map(|slide| [(slide, true), (slide, false)]) {
-            let away = 14.0 * factor + slide as f32 * step;
+        let step = 6.0 * unit;
+        let mut best: Option<(f32, Rect, Side)> = None;
+        for (slide, side) in (0..90).flat_map(|slide| [(slide, Side::East), (slide, Side::West)]) {
+            let away = 14.0 * unit + slide as f32 * step;
+            let edge = match side {
+                Side::East => belt.right() + away,
+                Side::West => belt.left() - away,
+            };
+            let flush = columns.iter().find(|(other, column)| {
+                let further = (column - edge) * side.away();
+                *other == side && (0.0..9.0 * step).contains(&further)
+            });
+            let edge = flush.map_or(edge, |(_, column)| *column);
+            let left = match side {
+                Side::East => edge,
+                Side::West => edge - say.block.width,
+            };
             for shift in -16..=16 {
                 let shift = shift as f32 * step;
-                let left = if east {
-                    belt.right() + away
-                } else {
-                    belt.left() - away - say.block.width
-                };
-                let flush = columns.iter().copied().find(|column| {
-                    let edge = if east { left } else { left + say.block.width };
-                    (column - edge).abs() < 9.0 * step
-                        && 0.0 <= (column - edge) * if east { 1.0 } else { -1.0 }
-                });
-                let left = match flush {
-                    Some(column) if east => column,
-                    Some(column) => column - say.block.width,
-                    None => left,
-                };
                 let Some(rect) = say.block.rect(left, middle + shift) else {
                     continue;
                 };
-                let cost =
-                    away + shift.abs() * 0.8 - if flush.is_some() { 5.0 * step } else { 0.0 };
+                let crossed = if obstacles.quiet(rect) {
+                    0.0
+                } else {
+                    10.0 * step
+                };
+                let saved = if flush.is_some() { 5.0 * step } else { 0.0 };
+                let cost = away + shift.abs() * 0.8 + crossed - saved;
                 let better = best.is_none_or(|(least, ..)| cost < least);
-                let aired = |air: f32| rect.outset(air * factor, air * factor).unwrap_or(rect);
+                let aired = |air: f32| rect.outset(air * unit, air * unit).unwrap_or(rect);
                 if better && self.holds(aired(7.0)) && obstacles.free(aired(4.0)) {
-                    best = Some((cost, rect, east));
+                    best = Some((cost, rect, side));
                 }
             }
         }
-        best.map(|(_, rect, east)| (rect, east))
+        best.map(|(_, rect, side)| (rect, side))
     }
 }

@@ -2,102 +2,84 @@
 
 use tiny_skia::{Point, Rect, Transform};
 
-use crate::atlas::plate::{Ground, Plate};
+use crate::atlas::plate::Ground;
 use crate::layers::control::Kind;
 
-use super::canvas::Canvas;
 use super::ground::{Window, coverage};
-use super::labels::{Align, Block, Obstacles};
-use super::palette::Palette;
+use super::labels::{Align, Block, Lettering};
 use super::shape;
+use super::sheet::Sheet;
 use super::style::{self, names};
-use super::view::View;
 use super::words;
 
 /// How far apart the same code is repeated, in pixels.
 const REPEAT: f32 = 400.0;
+/// The least distance between the same code on ground that hangs together only on paper.
+const APART: f32 = 220.0;
+/// The sizes that are tried, the largest first.
+const SIZES: [f32; 3] = [1.08, 0.92, 0.79];
 /// Ground is looked at in cells of this many pixels.
 const CELL: f32 = 4.0;
 /// The least ground that gets a code.
 const LEAST: (f32, f32) = (44.0, 24.0);
 
 /// Writes a code on every ground that has room for one.
-pub fn draw(
-    canvas: &mut Canvas,
-    obstacles: &mut Obstacles,
-    plate: &Plate,
-    palette: &Palette,
-    view: &View,
-) {
-    for ground in &plate.ground {
+pub fn draw(lettering: &mut Lettering, sheet: &Sheet) {
+    let unit = sheet.unit();
+    for ground in &sheet.plate.ground {
         let mut written = Vec::new();
         for polygon in &ground.shape {
-            let Some(path) = shape::polygon(polygon, view) else {
+            let Some(path) = shape::polygon(polygon, &sheet.view) else {
                 continue;
             };
             let bounds = path.bounds();
-            let (width, height) = (LEAST.0 * view.type_size, LEAST.1 * view.type_size);
-            if bounds.width() < width || bounds.height() < height {
+            if bounds.width() < LEAST.0 * unit || bounds.height() < LEAST.1 * unit {
                 continue;
             }
-            let shrunk = path.transform(Transform::from_scale(1.0 / CELL, 1.0 / CELL));
-            if let Some(room) = shrunk.and_then(|path| Room::of(&path, view)) {
-                write(
-                    canvas,
-                    obstacles,
-                    &room,
-                    &mut written,
-                    ground,
-                    plate,
-                    palette,
-                    view,
-                );
+            let small = path.transform(Transform::from_scale(1.0 / CELL, 1.0 / CELL));
+            if let Some(room) = small.and_then(|path| Room::of(&path, sheet)) {
+                write(lettering, &room, &mut written, ground, sheet);
             }
         }
     }
 }
 
+/// Writes the code of a ground where one polygon of it has room; `written` is where it stands already.
 fn write(
-    canvas: &mut Canvas,
-    obstacles: &mut Obstacles,
+    lettering: &mut Lettering,
     room: &Room,
     written: &mut Vec<Point>,
     ground: &Ground,
-    plate: &Plate,
-    palette: &Palette,
-    view: &View,
+    sheet: &Sheet,
 ) {
-    let sizes = [1.08, 0.92, 0.79].map(|size| size * view.type_size);
-    for square in room.squares(REPEAT * view.type_size) {
-        let placed = sizes.iter().find_map(|&size| {
-            let block = block(ground, plate, palette, size);
+    let unit = sheet.unit();
+    for square in room.squares(REPEAT * unit) {
+        let placed = SIZES.into_iter().find_map(|size| {
+            let block = block(ground, size * unit, sheet);
             let free = |rect: Rect| {
                 let middle = middle(rect);
-                let apart = written
-                    .iter()
-                    .all(|other| REPEAT * 0.55 * view.type_size < (*other - middle).length());
-                apart && obstacles.free(rect)
+                let apart = |other: &Point| APART * unit < (*other - middle).length();
+                written.iter().all(apart) && lettering.obstacles.free(rect)
             };
-            let (left, top) = room.best(&block, square, 5.0 * view.type_size, free)?;
-            Some((block, left, top))
+            let (left, top) = room.best(&block, square, 5.0 * unit, free)?;
+            Some((block.rect(left, top)?, block))
         });
-        if let Some((block, left, top)) = placed {
-            block.draw(canvas, left, top, Align::Centre);
-            obstacles.add(block.rect(left, top));
-            written.extend(block.rect(left, top).map(middle));
+        if let Some((rect, block)) = placed {
+            lettering.write(&block, rect, Align::Centre);
+            written.push(middle(rect));
         }
     }
 }
 
 /// The code of a ground as a block.
-fn block(ground: &Ground, plate: &Plate, palette: &Palette, factor: f32) -> Block {
+fn block(ground: &Ground, factor: f32, sheet: &Sheet) -> Block {
     let control = &ground.control;
-    let words = words::codes(control, plate);
+    let words = words::codes(control, sheet.plate);
     if control.is_unknown() {
         return Block::default().row(&words, &names::NO_REPORT, style::QUIET, factor);
     }
-    let ink = match control.kind(&plate.layers.manifest.holders) {
-        Kind::Held => palette.ink(control),
+    let ink = match control.kind(sheet.holders()) {
+        Kind::Held => sheet.palette.ink(control),
         _ => style::INK,
     };
     let block = Block::default().row(&words, &names::CODE, ink, factor);
@@ -120,14 +102,15 @@ struct Room {
 
 impl Room {
     /// The room of a path in cells, on the sheet.
-    fn of(path: &tiny_skia::Path, view: &View) -> Option<Self> {
-        let sheet = Rect::from_xywh(
+    fn of(path: &tiny_skia::Path, sheet: &Sheet) -> Option<Self> {
+        let view = &sheet.view;
+        let whole = Rect::from_xywh(
             0.0,
             0.0,
             view.width as f32 / CELL,
             view.height as f32 / CELL,
         )?;
-        let bounds = path.bounds().intersect(&sheet)?.round_out()?;
+        let bounds = path.bounds().intersect(&whole)?.round_out()?;
         let window = Window {
             left: bounds.left(),
             top: bounds.top(),

@@ -2,16 +2,14 @@
 //!
 //! A disc's area is its output. One factor serves the map, its insets and its legend.
 
-use geo::MultiPolygon;
-use tiny_skia::{Point, Transform};
+use tiny_skia::Point;
 
 use crate::atlas::plate::{Holding, Plate};
 use crate::layers::control::Control;
 use crate::layers::units::Share;
 
-use super::ground::{Window, coverage};
-use super::shape;
-use super::soft::Field;
+use super::crowd::{self, Shore};
+use super::sheet::Sheet;
 use super::style::discs as style;
 use super::view::View;
 
@@ -45,8 +43,10 @@ impl Disc<'_> {
 /// As large as two rules allow: the largest disc is at most 1.8 % of the shorter side, and no circle of 6 % of it
 /// about a mine is more than three tenths full. `None` where nothing has an output.
 #[must_use]
-pub fn factor(plate: &Plate, view: &View, side: f32) -> Option<f32> {
-    let mines: Vec<(Point, f64)> = plate
+pub fn factor(sheet: &Sheet, side: f32) -> Option<f32> {
+    let view = &sheet.view;
+    let mines: Vec<(Point, f64)> = sheet
+        .plate
         .holdings
         .iter()
         .filter_map(|holding| Some((view.px(holding.mine.point.0), tonnes(holding)?)))
@@ -86,16 +86,18 @@ fn crowded(mines: &[(Point, f64)], reach: f32) -> f64 {
 
 /// The discs of a sheet, largest first, ties by id.
 #[must_use]
-pub fn lay_out<'a>(plate: &'a Plate<'a>, view: &View, factor: Option<f32>) -> Vec<Disc<'a>> {
-    let floor = style::FLOOR * view.type_size;
+pub fn lay_out<'a>(sheet: &Sheet<'a>, factor: Option<f32>) -> Vec<Disc<'a>> {
+    let (view, unit) = (&sheet.view, sheet.unit());
+    let floor = style::FLOOR * unit;
     let radius = |tonnes: Option<f64>| match (tonnes, factor) {
         (Some(tonnes), Some(factor)) => (factor * tonnes.sqrt() as f32).max(floor),
-        _ => style::HOLLOW * view.type_size,
+        _ => style::HOLLOW * unit,
     };
-    let shown = plate
+    let shown = sheet
+        .plate
         .holdings
         .iter()
-        .filter(|holding| is_drawn(holding, plate));
+        .filter(|holding| is_drawn(holding, sheet.plate));
     let mut discs: Vec<Disc> = shown
         .map(|holding| {
             let place = view.px(holding.mine.point.0);
@@ -109,32 +111,29 @@ pub fn lay_out<'a>(plate: &'a Plate<'a>, view: &View, factor: Option<f32>) -> Ve
                 radius: radius(tonnes),
             }
         })
-        .filter(|disc| {
-            let margin = disc.radius + 40.0;
-            -margin < disc.at.x
-                && disc.at.x < view.width as f32 + margin
-                && -margin < disc.at.y
-                && disc.at.y < view.height as f32 + margin
-        })
+        .filter(|disc| may_touch(disc, view))
         .collect();
     if let Some(factor) = factor {
-        discs = merge(discs, floor / factor, 7.0 * view.type_size, view);
+        discs = merge(discs, floor / factor, style::JOIN * unit, view);
         discs
             .iter_mut()
             .for_each(|disc| disc.radius = radius(disc.tonnes));
     }
     discs.sort_by(|a, b| {
-        b.radius
-            .total_cmp(&a.radius)
-            .then_with(|| a.holding.mine.id.cmp(&b.holding.mine.id))
+        let by_id = || a.holding.mine.id.cmp(&b.holding.mine.id);
+        b.radius.total_cmp(&a.radius).then_with(by_id)
     });
-    let shore = plate
-        .layers
-        .region
-        .as_ref()
-        .and_then(|region| Shore::of(region, view));
-    set_apart(&mut discs, shore.as_ref());
+    let region = sheet.plate.layers.region.as_ref();
+    let shore = region.and_then(|region| Shore::of(region, view));
+    crowd::set_apart(&mut discs, shore.as_ref());
     discs
+}
+
+/// Whether a disc or its halo, or a neighbour that it pushes, may touch the sheet.
+fn may_touch(disc: &Disc, view: &View) -> bool {
+    let margin = 2.0 * disc.radius + 40.0 + halo_radius(disc, view).unwrap_or(0.0);
+    let within = |at: f32, side: u32| -margin < at && at < side as f32 + margin;
+    within(disc.place.x, view.width) && within(disc.place.y, view.height)
 }
 
 fn tonnes(holding: &Holding) -> Option<f64> {
@@ -226,124 +225,4 @@ pub fn halo_radius(disc: &Disc, view: &View) -> Option<f32> {
 
 fn has_halo(disc: &Disc, view: &View) -> bool {
     halo_radius(disc, view).is_some()
-}
-
-/// Pushes discs off one another until little overlaps, each drawn back to its place.
-///
-/// The same discs always come to rest in the same places: they are visited in order, the smaller of two gives way
-/// in the ratio of the areas, and two in one place part at an angle that their order gives.
-fn set_apart(discs: &mut [Disc], shore: Option<&Shore>) {
-    const ROUNDS: usize = 160;
-    const HOME: f32 = 0.02;
-    for round in 0..ROUNDS {
-        // The last rounds only push, so that what is left overlaps no more than allowed.
-        if round + 60 < ROUNDS {
-            for disc in discs.iter_mut() {
-                disc.at = shape::between(disc.at, disc.place, HOME);
-            }
-        }
-        let mut order: Vec<usize> = (0..discs.len()).collect();
-        order.sort_by(|&a, &b| discs[a].at.x.total_cmp(&discs[b].at.x).then(a.cmp(&b)));
-        let widest = discs.first().map_or(0.0, |disc| disc.radius);
-        for (rank, &a) in order.iter().enumerate() {
-            for &b in &order[rank + 1..] {
-                if discs[a].at.x + discs[a].radius + widest < discs[b].at.x {
-                    break;
-                }
-                push(discs, a.min(b), a.max(b));
-            }
-        }
-        // The push has the last word: a disc may touch the border, but none may hide another.
-        for disc in discs.iter_mut().filter(|_| round + 6 < ROUNDS) {
-            disc.at += shore.map_or(Point::zero(), |shore| shore.inwards(disc));
-        }
-    }
-}
-
-/// The region's depth about its border: discs that were pushed over it are pushed back, for a mine two kilometres
-/// from the border does not lie beyond it.
-struct Shore {
-    /// Coverage by the region, blurred, in cells.
-    depth: Field,
-}
-
-impl Shore {
-    const CELL: f32 = 3.0;
-    /// The softness of the depth, in cells.
-    const SOFT: f32 = 2.2;
-
-    fn of(region: &MultiPolygon, view: &View) -> Option<Self> {
-        let path = shape::polygons(region, view)?
-            .transform(Transform::from_scale(1.0 / Self::CELL, 1.0 / Self::CELL))?;
-        let cells = |side: u32| (side as f32 / Self::CELL).ceil() as u32;
-        let window = Window {
-            left: 0,
-            top: 0,
-            width: cells(view.width),
-            height: cells(view.height),
-        };
-        Some(Self {
-            depth: coverage(Some(&path), window).blurred(Self::SOFT),
-        })
-    }
-
-    /// The depth at a place: ½ on the border, 1 well inside; between cells by their distance.
-    fn depth(&self, at: Point) -> f32 {
-        let (x, y) = (at.x / Self::CELL - 0.5, at.y / Self::CELL - 0.5);
-        let (column, row) = (x.floor(), y.floor());
-        let cell = |column: f32, row: f32| {
-            let column = (column.max(0.0) as usize).min(self.depth.width - 1);
-            let row = (row.max(0.0) as usize).min(self.depth.height - 1);
-            self.depth.values[row * self.depth.width + column]
-        };
-        let line = |row: f32| {
-            cell(column, row) + (cell(column + 1.0, row) - cell(column, row)) * (x - column)
-        };
-        line(row) + (line(row + 1.0) - line(row)) * (y - row)
-    }
-
-    /// The step that brings a disc back to the depth at which it lies or at which it is clear of the border.
-    fn inwards(&self, disc: &Disc) -> Point {
-        let clear = 0.5 + 0.5 * (disc.radius / (Self::SOFT * Self::CELL * 1.6)).min(0.9);
-        let wanted = clear.min(self.depth(disc.place));
-        let here = self.depth(disc.at);
-        if wanted <= here {
-            return Point::zero();
-        }
-        let slope = |x: f32, y: f32| {
-            self.depth(disc.at + Point::from_xy(x, y)) - self.depth(disc.at - Point::from_xy(x, y))
-        };
-        let (x, y) = (slope(Self::CELL, 0.0), slope(0.0, Self::CELL));
-        let steep = x.hypot(y);
-        if steep < 1e-4 {
-            return Point::zero();
-        }
-        let step = ((wanted - here) / steep * 2.0 * Self::CELL).min(1.5);
-        Point::from_xy(x / steep * step, y / steep * step)
-    }
-}
-
-fn push(discs: &mut [Disc], a: usize, b: usize) {
-    let [near, far] = [
-        (discs[a].at, discs[a].radius),
-        (discs[b].at, discs[b].radius),
-    ];
-    let wanted = near.1 + far.1 - style::OVERLAP * near.1.min(far.1);
-    let mut away = far.0 - near.0;
-    let distance = away.length();
-    if wanted <= distance {
-        return;
-    }
-    if distance < 1e-3 {
-        // The golden angle spreads any number of discs that lie in one place.
-        let angle = b as f32 * 2.399_963;
-        away = Point::from_xy(angle.cos(), angle.sin());
-    } else {
-        away = Point::from_xy(away.x / distance, away.y / distance);
-    }
-    let gap = (wanted - distance) * 0.9;
-    let share = far.1 * far.1 / (near.1 * near.1 + far.1 * far.1);
-    let (back, forth) = (gap * share, gap * (1.0 - share));
-    discs[a].at -= Point::from_xy(away.x * back, away.y * back);
-    discs[b].at += Point::from_xy(away.x * forth, away.y * forth);
 }

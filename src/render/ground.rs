@@ -6,14 +6,12 @@
 use rayon::prelude::*;
 use tiny_skia::{FillRule, Mask, Path, Rect, Transform};
 
-use crate::atlas::plate::Plate;
-
 use super::halo::Halo;
 use super::hatch::Pattern;
-use super::palette::Palette;
 use super::picture::Picture;
 use super::relief::{self, Shading};
 use super::shape;
+use super::sheet::Sheet;
 use super::soft::{self, Field};
 use super::style::{Colour, ground as style, relief as relief_style};
 use super::view::View;
@@ -40,6 +38,18 @@ impl Window {
             top: 0,
             width: view.width,
             height: view.height,
+        }
+    }
+
+    /// The whole of a sheet in cells of this many pixels.
+    #[must_use]
+    pub fn cells(view: &View, cell: f32) -> Self {
+        let cells = |side: u32| (side as f32 / cell).ceil().max(1.0) as u32;
+        Self {
+            left: 0,
+            top: 0,
+            width: cells(view.width),
+            height: cells(view.height),
         }
     }
 
@@ -77,13 +87,12 @@ pub struct Ground<'a> {
 impl<'a> Ground<'a> {
     /// The ground of a plate on a sheet.
     #[must_use]
-    pub fn new(
-        plate: &Plate,
-        view: &View,
-        palette: &Palette,
-        shading: Option<&'a Shading>,
-        halos: Vec<Halo>,
-    ) -> Self {
+    pub fn new(sheet: &Sheet, shading: Option<&'a Shading>, halos: Vec<Halo>) -> Self {
+        let Sheet {
+            plate,
+            palette,
+            view,
+        } = sheet;
         let layers = plate.layers;
         let kinds = plate
             .ground
@@ -125,17 +134,17 @@ impl<'a> Ground<'a> {
         let lift = style::LIFT.2 * self.view.pen;
         // A blur of three boxes reaches three sigmas; the window is drawn with that much around it and cut.
         let margin = (3.0 * sigma.max(lift)).ceil() as u32 + 2;
-        let sheet = self.sheet(window.grown(margin), sigma, lift);
+        let fields = self.fields(window.grown(margin), sigma, lift);
         let rgb: Vec<u8> = (0..window.height as usize)
             .into_par_iter()
-            .flat_map_iter(|row| self.row(&sheet, row + margin as usize, margin as usize))
+            .flat_map_iter(|row| self.row(&fields, row + margin as usize, margin as usize))
             .collect();
         Picture::new(window.width, window.height, rgb)
             .unwrap_or_else(|| Picture::filled(window.width, window.height, style::NEIGHBOUR))
     }
 
     /// The fields that a row of pixels is made from.
-    fn sheet(&self, window: Window, sigma: f32, lift: f32) -> Sheet {
+    fn fields(&self, window: Window, sigma: f32, lift: f32) -> Fields {
         let cover = |path: &Option<Path>| coverage(path.as_ref(), window);
         let mut kinds: Vec<Field> = self.kinds.par_iter().map(|(path, _)| cover(path)).collect();
         self.soften(&mut kinds, window, sigma);
@@ -149,7 +158,7 @@ impl<'a> Ground<'a> {
             || self.region.as_ref().map(|_| region.clone().blurred(lift)),
         );
         let (width, height) = (window.width as usize, window.height as usize);
-        Sheet {
+        Fields {
             window,
             halo: self.halos(window, &region),
             kinds,
@@ -200,19 +209,19 @@ impl<'a> Ground<'a> {
     }
 
     /// One row of the sheet as bytes, without the margin at either end.
-    fn row(&self, sheet: &Sheet, row: usize, margin: usize) -> impl Iterator<Item = u8> + use<> {
-        let width = sheet.window.width as usize;
+    fn row(&self, fields: &Fields, row: usize, margin: usize) -> impl Iterator<Item = u8> + use<> {
+        let width = fields.window.width as usize;
         let cells = row * width..(row + 1) * width;
         let (left, top) = self.view.origin();
         let (x, y) = (
-            left + i64::from(sheet.window.left),
-            top + i64::from(sheet.window.top) + row as i64,
+            left + i64::from(fields.window.left),
+            top + i64::from(fields.window.top) + row as i64,
         );
         let unit = self.view.type_size.max(0.85);
         let mut sums = vec![[0.0; 3]; width];
         let mut weights = vec![0.0; width];
         let mut colours = vec![[0.0; 3]; width];
-        for (field, (_, pattern)) in sheet.kinds.iter().zip(&self.kinds) {
+        for (field, (_, pattern)) in fields.kinds.iter().zip(&self.kinds) {
             let cover = &field.values[cells.clone()];
             if cover.iter().all(|&share| share == 0.0) {
                 continue;
@@ -224,13 +233,13 @@ impl<'a> Ground<'a> {
             Pattern::Dots(style::UNKNOWN).fill(x, y, unit, &mut colours);
             let rest: Vec<f32> = weights
                 .iter()
-                .zip(&sheet.region.values[cells.clone()])
+                .zip(&fields.region.values[cells.clone()])
                 .map(|(weight, region)| (region - weight).max(0.0))
                 .collect();
             add(&mut sums, &mut weights, &colours, |at| rest[at]);
         }
         let pixels: Vec<[u8; 3]> = (margin..width - margin)
-            .map(|at| sheet.pixel(self.shading, cells.start + at, sums[at], weights[at]))
+            .map(|at| fields.pixel(self.shading, cells.start + at, sums[at], weights[at]))
             .collect();
         pixels.into_iter().flatten()
     }
@@ -250,7 +259,7 @@ fn add(
 }
 
 /// What a window is drawn from, cell by cell.
-struct Sheet {
+struct Fields {
     window: Window,
     kinds: Vec<Field>,
     region: Field,
@@ -262,7 +271,7 @@ struct Sheet {
     halo: Option<Vec<([f32; 3], f32)>>,
 }
 
-impl Sheet {
+impl Fields {
     fn pixel(&self, shading: Option<&Shading>, cell: usize, sum: [f32; 3], weight: f32) -> [u8; 3] {
         let region = self.region.values[cell];
         let mut outside = style::NEIGHBOUR.channels();

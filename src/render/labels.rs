@@ -133,6 +133,23 @@ impl Block {
 /// How high capitals stand, in ems of Noto Sans.
 const CAPITALS: f32 = 0.714;
 
+/// What is written on a sheet, and what stands there already.
+#[derive(Debug)]
+pub struct Lettering {
+    /// What is drawn.
+    pub canvas: Canvas,
+    /// What stands.
+    pub obstacles: Obstacles,
+}
+
+impl Lettering {
+    /// Writes a block into its box, which is free no longer.
+    pub fn write(&mut self, block: &Block, rect: Rect, align: Align) {
+        block.draw(&mut self.canvas, rect.left(), rect.top(), align);
+        self.obstacles.add(Some(rect));
+    }
+}
+
 /// What stands on a sheet already.
 #[derive(Debug, Default)]
 pub struct Obstacles {
@@ -223,6 +240,59 @@ impl Obstacles {
         };
         self.first_quiet(places, air).or_else(free)
     }
+}
+
+/// The places of a block around a point: E, W, NE, SE, NW, SW, N, S.
+#[must_use]
+pub fn around(block: &Block, at: Point, reach: f32) -> Vec<(Rect, Align)> {
+    let (width, height) = (block.width, block.height);
+    let (east, west) = (at.x + reach, at.x - reach - width);
+    let level = at.y - block.middle;
+    let (up, down) = (at.y - reach * 0.4 - height, at.y + reach * 0.4);
+    let (slant_east, slant_west) = (at.x + reach * 0.75, at.x - reach * 0.75 - width);
+    let centre = at.x - width / 2.0;
+    [
+        (east, level, Align::Left),
+        (west, level, Align::Right),
+        (slant_east, up, Align::Left),
+        (slant_east, down, Align::Left),
+        (slant_west, up, Align::Right),
+        (slant_west, down, Align::Right),
+        (centre, at.y - reach - height, Align::Centre),
+        (centre, at.y + reach, Align::Centre),
+    ]
+    .into_iter()
+    .filter_map(|(left, top, align)| Some((block.rect(left, top)?, align)))
+    .collect()
+}
+
+/// The places of a block beside a box: E, W, above and below, then the same flush with its corners.
+#[must_use]
+pub fn beside(block: &Block, around: Rect, gap: f32) -> Vec<(Rect, Align)> {
+    let (width, height) = (block.width, block.height);
+    let middle = (around.top() + around.bottom() - height) / 2.0;
+    let (east, west) = (around.right() + gap, around.left() - gap - width);
+    let (above, below) = (around.top() - gap - height, around.bottom() + gap);
+    let centre = (around.left() + around.right() - width) / 2.0;
+    let flush_right = around.right() - width;
+    let flush_foot = around.bottom() - height;
+    [
+        (east, middle, Align::Left),
+        (west, middle, Align::Right),
+        (centre, above, Align::Centre),
+        (centre, below, Align::Centre),
+        (around.left(), above, Align::Left),
+        (around.left(), below, Align::Left),
+        (flush_right, above, Align::Right),
+        (flush_right, below, Align::Right),
+        (east, around.top(), Align::Left),
+        (east, flush_foot, Align::Left),
+        (west, around.top(), Align::Right),
+        (west, flush_foot, Align::Right),
+    ]
+    .into_iter()
+    .filter_map(|(left, top, align)| Some((block.rect(left, top)?, align)))
+    .collect()
 }
 
 /// Cuts a line into short boxes.

@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 
 use tiny_skia::{Path, Point};
 
-use crate::atlas::plate::{OpposedLine, Plate};
+use crate::atlas::plate::OpposedLine;
 use crate::layers::control::Kind;
 
 use super::base::stroke;
 use super::canvas::Canvas;
 use super::shape::{self, EdgeSet};
+use super::sheet::Sheet;
 use super::style::lines;
-use super::view::View;
 
 /// Draws the lines of control, from below.
-pub fn draw(canvas: &mut Canvas, plate: &Plate, view: &View) {
+pub fn draw(canvas: &mut Canvas, sheet: &Sheet) {
+    let Sheet { plate, view, .. } = sheet;
     if let Some(path) = plate
         .layers
         .region
@@ -23,7 +24,7 @@ pub fn draw(canvas: &mut Canvas, plate: &Plate, view: &View) {
     {
         canvas.stroke(path, &lines::REGION, view.pen);
     }
-    let holders = &plate.layers.manifest.holders;
+    let holders = sheet.holders();
     for ground in plate
         .ground
         .iter()
@@ -33,10 +34,10 @@ pub fn draw(canvas: &mut Canvas, plate: &Plate, view: &View) {
             canvas.stroke(path, &lines::RIM, view.pen);
         }
     }
-    for line in fronts(plate, view) {
+    for line in fronts(sheet) {
         stroke(canvas, &line.line, view, &lines::CASING);
     }
-    for line in fronts(plate, view) {
+    for line in fronts(sheet) {
         let style = if line.sketch {
             lines::SKETCH
         } else {
@@ -47,10 +48,12 @@ pub fn draw(canvas: &mut Canvas, plate: &Plate, view: &View) {
 }
 
 /// The lines between opponents that are long enough to be read as one: a stub is a speck.
-pub fn fronts<'a>(plate: &'a Plate, view: &'a View) -> impl Iterator<Item = &'a OpposedLine> {
+pub fn fronts<'a>(sheet: &'a Sheet) -> impl Iterator<Item = &'a OpposedLine> {
     const LEAST: f32 = 21.0;
+    let view = &sheet.view;
     let least = LEAST * view.pen;
-    plate
+    sheet
+        .plate
         .lines
         .iter()
         .filter(move |line| least < length(&shape::points(&line.line, view)))
@@ -65,7 +68,8 @@ fn length(points: &[Point]) -> f32 {
 
 /// The outlines of the belts that may show on a sheet, by id.
 #[must_use]
-pub fn belts(plate: &Plate, view: &View) -> BTreeMap<String, Path> {
+pub fn belts(sheet: &Sheet) -> BTreeMap<String, Path> {
+    let Sheet { plate, view, .. } = sheet;
     let shown = plate
         .layers
         .belts
@@ -77,7 +81,8 @@ pub fn belts(plate: &Plate, view: &View) -> BTreeMap<String, Path> {
 }
 
 /// Draws the outlines of belts, corners rounded, where the region's border does not draw them already.
-pub fn draw_belts(canvas: &mut Canvas, plate: &Plate, view: &View) {
+pub fn draw_belts(canvas: &mut Canvas, sheet: &Sheet) {
+    let Sheet { plate, view, .. } = sheet;
     let mut drawn = EdgeSet::default();
     plate
         .layers

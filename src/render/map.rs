@@ -3,20 +3,19 @@
 //! A poster draws one window that is the whole sheet; a tile draws a window of a sheet that covers the world's grid.
 //! There is no second renderer.
 
+use geo::MultiPolygon;
 use tiny_skia::Rect;
 
-use crate::atlas::plate::Plate;
 use crate::layers::base::{BorderKind, LabelKind};
 
 use super::canvas::Canvas;
 use super::discs::{self, Disc};
 use super::ground::{Ground, Window};
-use super::labels::Obstacles;
-use super::palette::Palette;
+use super::labels::{Lettering, Obstacles};
 use super::picture::Picture;
 use super::relief::Shading;
-use super::view::View;
-use super::{base, callouts, codes, lines, names, rivers, shape, symbols};
+use super::sheet::Sheet;
+use super::{base, callouts, codes, lands, lines, rivers, shape, symbols, towns};
 
 /// What a sheet is for, which decides where its words stand.
 #[derive(Debug, Clone, Copy)]
@@ -38,56 +37,46 @@ pub struct Map<'a, 's> {
 }
 
 impl<'a, 's> Map<'a, 's> {
-    /// Draws up the map of a plate on a sheet; `factor` is the discs' k.
+    /// Draws up a sheet; `factor` is the discs' k.
     #[must_use]
     pub fn new(
-        plate: &'a Plate<'a>,
-        view: &View,
-        palette: &Palette,
+        sheet: &Sheet<'a>,
         shading: Option<&'s Shading>,
         factor: Option<f32>,
         purpose: Purpose,
     ) -> Self {
-        let discs = discs::lay_out(plate, view, factor);
-        let outlines = lines::belts(plate, view);
-        let halos = discs
-            .iter()
-            .filter_map(|disc| symbols::halo(disc, &outlines, plate, palette, view))
-            .collect();
+        let discs = discs::lay_out(sheet, factor);
+        let outlines = lines::belts(sheet);
+        let halo = |disc: &Disc| symbols::halo(disc, &outlines, sheet);
+        let halos = discs.iter().filter_map(halo).collect();
         let mut canvas = Canvas::default();
-        base::draw(&mut canvas, plate, view);
-        lines::draw(&mut canvas, plate, view);
-        lines::draw_belts(&mut canvas, plate, view);
+        base::draw(&mut canvas, sheet);
+        lines::draw(&mut canvas, sheet);
+        lines::draw_belts(&mut canvas, sheet);
         for disc in &discs {
-            symbols::disc(
-                &mut canvas,
-                disc,
-                palette,
-                &plate.layers.manifest.holders,
-                view,
-            );
+            symbols::disc(&mut canvas, disc, sheet);
         }
-        let mut obstacles = obstacles(plate, view, &discs, purpose);
+        let obstacles = obstacles(&discs, purpose, sheet);
+        let mut lettering = Lettering { canvas, obstacles };
         match purpose {
-            Purpose::Poster(_) => callouts::draw(
-                &mut canvas,
-                &mut obstacles,
-                plate,
-                &outlines,
-                &discs,
-                palette,
-                view,
-            ),
+            Purpose::Poster(_) => callouts::draw(&mut lettering, &outlines, &discs, sheet),
             Purpose::Inset | Purpose::Tiles => {
-                callouts::draw_beside(&mut canvas, &mut obstacles, plate, &outlines, palette, view);
+                callouts::draw_beside(&mut lettering, &outlines, sheet);
             }
         }
-        write_names(&mut canvas, &mut obstacles, plate, &discs, palette, view);
+        write_names(&mut lettering, &discs, sheet);
         Self {
-            ground: Ground::new(plate, view, palette, shading, halos),
-            canvas,
+            ground: Ground::new(sheet, shading, halos),
+            canvas: lettering.canvas,
             discs,
         }
+    }
+
+    /// Draws a window of the sheet.
+    #[must_use]
+    pub fn draw(&self, window: Window) -> Picture {
+        self.canvas
+            .paint(self.ground.draw(window), window.left, window.top)
     }
 
     /// Whether any mine has a halo.
@@ -101,83 +90,59 @@ impl<'a, 's> Map<'a, 's> {
     pub fn into_discs(self) -> Vec<Disc<'a>> {
         self.discs
     }
-
-    /// Draws a window of the sheet.
-    #[must_use]
-    pub fn draw(&self, window: Window) -> Picture {
-        self.canvas
-            .paint(self.ground.draw(window), window.left, window.top)
-    }
 }
 
 /// Writes all names, the important first: who comes later takes what is left.
-fn write_names(
-    canvas: &mut Canvas,
-    obstacles: &mut Obstacles,
-    plate: &Plate,
-    discs: &[Disc],
-    palette: &Palette,
-    view: &View,
-) {
-    let towns = names::towns(plate, view);
-    names::draw_towns(canvas, obstacles, &towns, discs, 0..=5, view);
-    codes::draw(canvas, obstacles, plate, palette, view);
-    rivers::draw(canvas, obstacles, plate, view);
-    names::draw_towns(canvas, obstacles, &towns, discs, 6..=9, view);
-    names::draw_labels(canvas, obstacles, plate, LabelKind::Country, view);
-    names::draw_labels(canvas, obstacles, plate, LabelKind::State, view);
-    names::draw_labels(canvas, obstacles, plate, LabelKind::Province, view);
-    names::draw_towns(canvas, obstacles, &towns, discs, 10..=u8::MAX, view);
-    names::draw_labels(canvas, obstacles, plate, LabelKind::Peak, view);
+fn write_names(lettering: &mut Lettering, discs: &[Disc], sheet: &Sheet) {
+    let wishes = towns::wishes(sheet);
+    towns::draw(lettering, &wishes, 0..=5, discs, sheet);
+    codes::draw(lettering, sheet);
+    rivers::draw(lettering, sheet);
+    towns::draw(lettering, &wishes, 6..=9, discs, sheet);
+    for kind in [LabelKind::Country, LabelKind::State, LabelKind::Province] {
+        lands::draw(lettering, kind, sheet);
+    }
+    towns::draw(lettering, &wishes, 10..=u8::MAX, discs, sheet);
+    lands::draw(lettering, LabelKind::Peak, sheet);
 }
 
 /// What stands on a sheet before the first name is written.
-fn obstacles(plate: &Plate, view: &View, discs: &[Disc], purpose: Purpose) -> Obstacles {
+fn obstacles(discs: &[Disc], purpose: Purpose, sheet: &Sheet) -> Obstacles {
     const AIR: f32 = 8.0;
-    let edge = 4.0 * view.type_size;
-    let sheet = Rect::from_xywh(
-        edge,
-        edge,
-        view.width as f32 - 2.0 * edge,
-        view.height as f32 - 2.0 * edge,
-    );
-    let mut obstacles = Obstacles::within(sheet);
+    let (plate, view, unit) = (sheet.plate, &sheet.view, sheet.unit());
+    let edge = match purpose {
+        // Degrees stand along the edge of a poster's map.
+        Purpose::Poster(_) => 18.0 * unit,
+        Purpose::Inset => 3.0 * unit,
+        Purpose::Tiles => 0.0,
+    };
+    let (width, height) = (view.width as f32, view.height as f32);
+    let mut obstacles = Obstacles::within(Rect::from_ltrb(edge, edge, width - edge, height - edge));
     if let Purpose::Poster(furniture) = purpose {
-        let air = AIR * view.type_size;
         furniture
             .iter()
-            .for_each(|rect| obstacles.add(rect.outset(air, air)));
+            .for_each(|rect| obstacles.add(rect.outset(AIR * unit, AIR * unit)));
     }
     for disc in discs {
-        obstacles.add_circle(disc.at, disc.radius + 2.0 * view.type_size);
+        obstacles.add_circle(disc.at, disc.radius + 2.0 * unit);
     }
-    for line in lines::fronts(plate, view) {
+    for line in lines::fronts(sheet) {
         obstacles.add_line(&shape::points(&line.line, view), 2.5 * view.pen);
     }
-    let soft = |obstacles: &mut Obstacles, shape: &geo::MultiPolygon| {
-        for ring in shape::rings(shape) {
-            obstacles.add_soft_line(&shape::points(ring, view), 1.5 * view.pen);
-        }
-    };
-    plate
-        .layers
-        .belts
-        .iter()
-        .filter(|belt| view.may_show(&belt.shape, 0.0))
-        .for_each(|belt| soft(&mut obstacles, &belt.shape));
-    plate
-        .layers
-        .region
-        .iter()
-        .for_each(|region| soft(&mut obstacles, region));
-    let borders = plate
-        .layers
-        .base
-        .borders
-        .iter()
-        .filter(|border| border.kind == BorderKind::International);
+    let margin = 1.5 * view.pen;
+    let belts = plate.layers.belts.iter().map(|belt| &belt.shape);
+    let outlines: Vec<&MultiPolygon> = belts.chain(&plate.layers.region).collect();
+    for ring in outlines
+        .into_iter()
+        .filter(|shape| view.may_show(*shape, 0.0))
+        .flat_map(shape::rings)
+    {
+        obstacles.add_soft_line(&shape::points(ring, view), margin);
+    }
+    let borders = plate.layers.base.borders.iter();
+    let borders = borders.filter(|border| border.kind == BorderKind::International);
     for border in borders.filter(|border| view.may_show(&border.line, 0.0)) {
-        obstacles.add_soft_line(&shape::points(&border.line, view), 1.5 * view.pen);
+        obstacles.add_soft_line(&shape::points(&border.line, view), margin);
     }
     obstacles
 }

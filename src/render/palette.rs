@@ -60,6 +60,15 @@ impl<'a> Palette<'a> {
         self.each(control, style::discs::UNKNOWN, |row| row.solid)
     }
 
+    /// The first of a control's solids.
+    #[must_use]
+    pub fn solid(&self, control: &Control) -> Colour {
+        self.solids(control)
+            .first()
+            .copied()
+            .unwrap_or(style::discs::UNKNOWN)
+    }
+
     /// The inks of a control, one for each row of its holders.
     #[must_use]
     pub fn inks(&self, control: &Control) -> Vec<Colour> {
@@ -94,11 +103,7 @@ impl<'a> Palette<'a> {
     /// The ink of words on a control's solid.
     #[must_use]
     pub fn on_solid(&self, control: &Control) -> Colour {
-        let solid = self
-            .solids(control)
-            .first()
-            .copied()
-            .unwrap_or(style::discs::UNKNOWN);
+        let solid = self.solid(control);
         let [r, g, b] = solid.channels();
         // Rec. 601 luma: enough to tell ochre from teal.
         if 150.0 < 0.299 * r + 0.587 * g + 0.114 * b {

@@ -133,8 +133,7 @@ impl Shading {
 /// How strong the relief is at a scale: it fades where its own pixels would show.
 #[must_use]
 pub fn strength(view: &View) -> f32 {
-    let zoom = (view.world() / f64::from(view.type_size) / 256.0).log2() as f32;
-    1.0 - 0.6 * ((zoom - 8.0) / 2.0).clamp(0.0, 1.0)
+    1.0 - 0.6 * ((view.zoom() - 8.0) / 2.0).clamp(0.0, 1.0)
 }
 
 /// The cells that make one pixel along one axis, with their weights.

@@ -2,11 +2,9 @@
 
 use tiny_skia::{PathBuilder, Point, Rect, Transform};
 
-use crate::atlas::plate::Plate;
-
-use super::canvas::Canvas;
-use super::labels::Obstacles;
+use super::labels::{Lettering, Obstacles};
 use super::shape;
+use super::sheet::Sheet;
 use super::style::{self, names};
 use super::text::{self, Line, Type};
 use super::view::View;
@@ -16,17 +14,15 @@ const REPEAT: f32 = 700.0;
 /// The sharpest bend from letter to letter, in radians: 13°, for beyond it letters lean on each other.
 const BEND: f32 = 0.23;
 
-/// Writes the names of rivers along their lines.
-pub fn draw(canvas: &mut Canvas, obstacles: &mut Obstacles, plate: &Plate, view: &View) {
+/// Writes the names of rivers along their lines, the greatest first.
+pub fn draw(lettering: &mut Lettering, sheet: &Sheet) {
+    let (view, unit) = (&sheet.view, sheet.unit());
     let writing = &names::RIVER;
     let style = Type::new(writing.face, writing.size)
         .tracked(writing.tracking)
-        .scaled(view.type_size);
-    let mut rivers: Vec<_> = plate
-        .layers
-        .base
-        .rivers
-        .iter()
+        .scaled(unit);
+    let rivers = sheet.plate.layers.base.rivers.iter();
+    let mut rivers: Vec<_> = rivers
         .filter(|river| view.may_show(&river.line, 0.0))
         .collect();
     rivers.sort_by_key(|river| river.rank);
@@ -37,31 +33,60 @@ pub fn draw(canvas: &mut Canvas, obstacles: &mut Obstacles, plate: &Plate, view:
         };
         let course = Course::new(&shape::points(&river.line, view), style.size);
         let line = text::set(name, style);
-        let step = 10.0 * view.type_size;
         let mut start = 0.0;
         while start + line.width < course.length() {
             let middle = course.at(start + line.width / 2.0).0;
-            let repeated = written.iter().any(|(other, at)| {
-                *other == name && (*at - middle).length() < REPEAT * view.type_size
+            let near = |other: &Point| (*other - middle).length() < REPEAT * unit;
+            let repeated = written.iter().any(|(other, at)| *other == name && near(at));
+            let places = course.places(&line, start, style.size).filter(|places| {
+                !repeated
+                    && places
+                        .iter()
+                        .all(|place| is_free(place, &lettering.obstacles, view))
             });
-            let letters = if repeated {
-                None
-            } else {
-                course.letters(&line, start, style.size)
-            };
-            match letters.filter(|letters| {
-                letters
-                    .iter()
-                    .all(|letter| is_free(letter, obstacles, view))
-            }) {
-                Some(letters) => {
-                    write(canvas, obstacles, &line, &letters, view);
+            start += match places {
+                Some(places) => {
+                    write(lettering, &line, &places, unit);
                     written.push((name, middle));
-                    start += REPEAT * view.type_size;
+                    REPEAT * unit
                 }
-                None => start += step,
-            }
+                None => style.size,
+            };
         }
+    }
+}
+
+/// Where a letter stands and how it leans.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// The middle of its baseline.
+    at: Point,
+    angle: f32,
+    /// Its box, letters being about as high as they are wide.
+    rect: Rect,
+}
+
+fn is_free(place: &Place, obstacles: &Obstacles, view: &View) -> bool {
+    view.holds(place.at) && obstacles.free(place.rect)
+}
+
+fn write(lettering: &mut Lettering, line: &Line, places: &[Place], unit: f32) {
+    let mut builder = PathBuilder::new();
+    for (letter, place) in line.letters.iter().zip(places) {
+        let turn = Transform::from_translate(-letter.advance / 2.0, 0.0)
+            .post_concat(Transform::from_rotate(place.angle.to_degrees()))
+            .post_translate(place.at.x, place.at.y);
+        if let Some(path) = letter.path.clone().and_then(|path| path.transform(turn)) {
+            builder.push_path(&path);
+        }
+        lettering.obstacles.add(Some(place.rect));
+    }
+    if let Some(path) = builder.finish() {
+        let (halo, opacity) = names::RIVER.halo;
+        lettering
+            .canvas
+            .outline(path.clone(), style::PAPER, opacity, halo * 2.0 * unit);
+        lettering.canvas.fill(path, names::RIVER.colour, 1.0);
     }
 }
 
@@ -81,49 +106,6 @@ fn smooth(course: &Course, size: f32) -> Vec<Point> {
             Point::from_xy(sum.x / near.len() as f32, sum.y / near.len() as f32)
         })
         .collect()
-}
-
-/// Where a letter stands and how it leans.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    /// The middle of its baseline.
-    at: Point,
-    angle: f32,
-    /// Its box, letters being about as high as they are wide.
-    rect: Rect,
-}
-
-fn is_free(place: &Place, obstacles: &Obstacles, view: &View) -> bool {
-    view.holds(place.at) && obstacles.free(place.rect)
-}
-
-fn write(
-    canvas: &mut Canvas,
-    obstacles: &mut Obstacles,
-    line: &Line,
-    places: &[Place],
-    view: &View,
-) {
-    let mut builder = PathBuilder::new();
-    for (letter, place) in line.letters.iter().zip(places) {
-        let turn = Transform::from_translate(-letter.advance / 2.0, 0.0)
-            .post_concat(Transform::from_rotate(place.angle.to_degrees()))
-            .post_translate(place.at.x, place.at.y);
-        if let Some(path) = letter.path.clone().and_then(|path| path.transform(turn)) {
-            builder.push_path(&path);
-        }
-        obstacles.add(Some(place.rect));
-    }
-    if let Some(path) = builder.finish() {
-        let (halo, opacity) = names::RIVER.halo;
-        canvas.outline(
-            path.clone(),
-            style::PAPER,
-            opacity,
-            halo * 2.0 * view.type_size,
-        );
-        canvas.fill(path, names::RIVER.colour, 1.0);
-    }
 }
 
 /// A line with the way from its start to each of its points.
@@ -179,7 +161,7 @@ impl Course {
     }
 
     /// The places of a line's letters from this far along; `None` where it bends too sharply or reads backwards.
-    fn letters(&self, line: &Line, start: f32, size: f32) -> Option<Vec<Place>> {
+    fn places(&self, line: &Line, start: f32, size: f32) -> Option<Vec<Place>> {
         let mut places = Vec::new();
         let mut last: Option<f32> = None;
         for letter in &line.letters {

@@ -245,10 +245,14 @@ pub mod discs {
     pub const CROWD: f32 = 0.06;
     /// How much of that circle discs may fill.
     pub const CROWDED: f32 = 0.30;
+    /// How near to each other discs below the smallest size are joined.
+    pub const JOIN: f32 = 7.0;
     /// Of the smaller radius, the overlap that is left.
     pub const OVERLAP: f32 = 0.12;
     /// The radius of a mine whose output is unknown.
     pub const HOLLOW: f32 = 3.4;
+    /// The width of its ring.
+    pub const HOLLOW_RING: f32 = 1.4;
     /// The opacity of a halo at its centre, at 0.6 of its radius and at its end.
     pub const HALO: [f32; 3] = [0.30, 0.16, 0.0];
     /// Mines of which no holder is known.
@@ -290,6 +294,20 @@ const fn on_map(face: Face, size: f32, colour: Colour, halo: f32, opacity: f32) 
     }
 }
 
+/// Towns.
+pub mod towns {
+    /// Half the capital's square, and the radii of the circles of large, middling and small towns.
+    pub const RADII: [f32; 4] = [3.6, 3.0, 2.5, 2.0];
+    /// The widths of a mark's halo and of its line.
+    pub const LINES: (f32, f32) = (3.0, 1.15);
+    /// From a mark to its name.
+    pub const GAP: f32 = 3.2;
+    /// The size of a name in the country's own script, as a share of the English one's.
+    pub const LOCAL_SIZE: f32 = 0.86;
+    /// Below this size Burmese closes up.
+    pub const LOCAL_LEAST: f32 = 9.0;
+}
+
 /// Type on the map.
 pub mod names {
     use super::{Colour, FAINT, INK, QUIET, TEXT, Writing, on_map};
@@ -305,13 +323,11 @@ pub mod names {
     pub const SMALL: Writing = on_map(Regular, 10.5, TEXT, 3.0, 0.82);
     /// Abroad.
     pub const ABROAD: Writing = on_map(Regular, 10.5, Colour::hex(0x7C_756B), 3.0, 0.82);
-    /// A name in the country's own script, under the English, as a share of its size.
+    /// A name in the country's own script, under the English; its size follows that.
     pub const LOCAL: Writing = Writing {
         leading: 1.30,
-        ..on_map(Medium, 0.86, Colour::hex(0x2E_2A25), 2.2, 0.82)
+        ..on_map(Medium, 10.0, Colour::hex(0x2E_2A25), 2.2, 0.82)
     };
-    /// Below this size Burmese closes up.
-    pub const LOCAL_LEAST: f32 = 9.0;
     /// A country.
     pub const COUNTRY: Writing = Writing {
         tracking: 0.42,

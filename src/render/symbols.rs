@@ -1,26 +1,24 @@
 //! Symbols: discs with their two rings, pies of mixed control, town marks.
 
+use std::collections::BTreeMap;
 use std::f32::consts::{PI, TAU};
 
 use tiny_skia::{Path, PathBuilder, Point};
 
-use crate::layers::control::{Control, Kind};
-use crate::layers::holder::Holders;
-use crate::layers::units::Share;
+use crate::layers::control::Kind;
 
 use super::canvas::Canvas;
-use super::discs::Disc;
+use super::discs::{self, Disc};
 use super::halo::Halo;
-use super::palette::Palette;
 use super::shape;
-use super::style::{self, Colour, discs as disc_style, lines};
-use super::view::View;
+use super::sheet::Sheet;
+use super::style::{self, Colour, discs as disc_style};
 
-/// Draws a disc, and a leader to its place where it had to be moved further than it is wide.
-pub fn disc(canvas: &mut Canvas, disc: &Disc, palette: &Palette, holders: &Holders, view: &View) {
-    let pen = view.type_size;
+/// Draws a disc; hollow where its output is unknown.
+pub fn disc(canvas: &mut Canvas, disc: &Disc, sheet: &Sheet) {
+    let unit = sheet.unit();
+    let control = &disc.holding.control;
     if disc.tonnes.is_none() {
-        let ink = palette.solids(&disc.holding.control)[0];
         canvas.circle(
             disc.at.x,
             disc.at.y,
@@ -28,18 +26,26 @@ pub fn disc(canvas: &mut Canvas, disc: &Disc, palette: &Palette, holders: &Holde
             style::PAPER,
             disc_style::OPACITY,
         );
-        ring(canvas, disc.at, disc.radius, ink, 1.0, 1.4 * pen);
+        let width = disc_style::HOLLOW_RING * unit;
+        ring(
+            canvas,
+            disc.at,
+            disc.radius,
+            sheet.palette.solid(control),
+            1.0,
+            width,
+        );
         return;
     }
-    for (path, colour) in slices(disc.at, disc.radius, disc.shares(), palette, holders) {
+    for (path, colour) in slices(disc, sheet) {
         canvas.fill(path, colour, disc_style::OPACITY);
     }
     rings(
         canvas,
         disc.at,
         disc.radius,
-        palette.ink(&disc.holding.control),
-        pen,
+        sheet.palette.ink(control),
+        unit,
     );
 }
 
@@ -75,21 +81,15 @@ pub fn ring(canvas: &mut Canvas, at: Point, radius: f32, colour: Colour, opacity
 }
 
 /// The parts of a disc with their colours: a pie from twelve o'clock, contested shares in bands.
-fn slices(
-    at: Point,
-    radius: f32,
-    shares: &[(Control, Share)],
-    palette: &Palette,
-    holders: &Holders,
-) -> Vec<(Path, Colour)> {
+fn slices(disc: &Disc, sheet: &Sheet) -> Vec<(Path, Colour)> {
+    let (at, radius) = (disc.at, disc.radius);
     let mut slices = Vec::new();
     let mut from = 0.0;
-    for (control, share) in shares {
+    for (control, share) in disc.shares() {
         let to = from + share.get() as f32;
-        let colours = palette.solids(control);
-        let whole = share.get() > 0.999;
-        if whole && colours.len() > 1 {
-            let contested = control.kind(holders) == Kind::Contested;
+        let colours = sheet.palette.solids(control);
+        if share.get() > 0.999 && colours.len() > 1 {
+            let contested = control.kind(sheet.holders()) == Kind::Contested;
             slices.extend(bands(at, radius, &colours, contested));
         } else {
             // Part of a disc has no room for bands: its holders take turns around the rim.
@@ -98,8 +98,8 @@ fn slices(
             } else {
                 1
             };
+            let step = (to - from) / turns as f32;
             for (turn, colour) in colours.iter().cycle().take(turns).enumerate() {
-                let step = (to - from) / turns as f32;
                 let start = from + step * turn as f32;
                 slices.extend(slice(at, radius, start, start + step).map(|path| (path, *colour)));
             }
@@ -155,45 +155,26 @@ fn arc(at: Point, radius: f32, from: f32, to: f32) -> Vec<Point> {
         .collect()
 }
 
-/// Draws a line from a disc to its place, where it stands apart from it.
-pub fn leader(canvas: &mut Canvas, disc: &Disc, pen: f32) {
-    let away = disc.place - disc.at;
-    let distance = away.length();
-    if distance <= disc.radius + 3.0 * pen {
-        return;
-    }
-    let rim = shape::between(disc.at, disc.place, (disc.radius + pen) / distance);
-    if let Some(path) = shape::line(&[rim, disc.place]) {
-        canvas.stroke(path, &lines::MOVED, pen);
-        canvas.circle(
-            disc.place.x,
-            disc.place.y,
-            1.1 * pen,
-            lines::MOVED.colour,
-            1.0,
-        );
-    }
-}
-
 /// The halo of a mine whose place is not known well enough for a point.
 #[must_use]
-pub fn halo(
-    disc: &Disc,
-    belts: &std::collections::BTreeMap<String, Path>,
-    plate: &crate::atlas::plate::Plate,
-    palette: &Palette,
-    view: &View,
-) -> Option<Halo> {
-    let radius = super::discs::halo_radius(disc, view)?;
-    let belt = disc.holding.mine.belt.as_ref().and_then(|id| {
-        let belt = plate.layers.belts.iter().find(|belt| belt.id == *id)?;
-        let widened = belt.precision_km as f32 * view.px_per_km(disc.holding.mine.point.y());
-        Some((belts.get(id)?.clone(), widened))
+pub fn halo(disc: &Disc, outlines: &BTreeMap<String, Path>, sheet: &Sheet) -> Option<Halo> {
+    let radius = discs::halo_radius(disc, &sheet.view)?;
+    let mine = disc.holding.mine;
+    let belt = mine.belt.as_ref().and_then(|id| {
+        let belt = sheet
+            .plate
+            .layers
+            .belts
+            .iter()
+            .find(|belt| belt.id == *id)?;
+        let widened = belt.precision_km as f32 * sheet.view.px_per_km(mine.point.y());
+        Some((outlines.get(id)?.clone(), widened))
     });
+    let colour = sheet.palette.solid(&disc.holding.control);
     Some(Halo {
         middle: disc.place,
         radius,
-        colour: palette.solids(&disc.holding.control)[0],
+        colour,
         belt,
     })
 }

@@ -103,6 +103,12 @@ impl View {
         self.world
     }
 
+    /// The zoom of web maps to which the scale belongs, lettering being as large as it is.
+    #[must_use]
+    pub fn zoom(&self) -> f32 {
+        (self.world / f64::from(self.type_size) / 256.0).log2() as f32
+    }
+
     /// Pixels in a kilometre at this latitude.
     #[must_use]
     pub fn px_per_km(&self, latitude: f64) -> f32 {

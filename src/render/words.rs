@@ -106,10 +106,20 @@ pub fn number(value: f64, decimals: usize) -> String {
     }
 }
 
-/// A bound or a single figure, in whole tonnes or to three figures.
+/// A bound or a single figure: whole, or to two figures where it is small.
 #[must_use]
 pub fn rough(tonnes: f64) -> String {
-    figures(&[], tonnes).1
+    let decimals = if 10.0 <= tonnes || tonnes <= 0.0 {
+        0
+    } else {
+        1 - tonnes.log10().floor() as i32
+    };
+    let plain = number(tonnes, decimals.clamp(0, 6) as usize);
+    if plain.contains('.') {
+        plain.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        plain
+    }
 }
 
 /// The holders of a control in the order in which the atlas lists them, then by code.

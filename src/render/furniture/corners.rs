@@ -44,13 +44,7 @@ impl<'a> Corners<'a> {
         let path = path.and_then(|path| {
             path.transform(Transform::from_scale(1.0 / Self::CELL, 1.0 / Self::CELL))
         });
-        let cells = |side: u32| (side as f32 / Self::CELL).ceil() as u32;
-        let window = Window {
-            left: 0,
-            top: 0,
-            width: cells(view.width),
-            height: cells(view.height),
-        };
+        let window = Window::cells(view, Self::CELL);
         Self {
             view,
             region: path.map(|path| coverage(Some(&path), window)),

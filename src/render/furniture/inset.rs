@@ -2,13 +2,12 @@
 
 use tiny_skia::Rect;
 
-use crate::atlas::plate::Plate;
 use crate::layers::manifest::Inset;
 use crate::render::canvas::Canvas;
 use crate::render::ground::Window;
 use crate::render::map::{Map, Purpose};
-use crate::render::palette::Palette;
 use crate::render::relief::Shading;
+use crate::render::sheet::Sheet;
 use crate::render::style::{PAPER, panel};
 use crate::render::view::View;
 
@@ -18,17 +17,16 @@ use super::scale_bar::scale_bar;
 /// How high the strip with the title is.
 const STRIP: f32 = 19.0;
 
-/// Draws an inset into a box of a poster; `factor` is the discs' k.
+/// Draws an inset of a poster's map into its box; `factor` is the discs' k.
 pub fn draw(
     canvas: &mut Canvas,
     inset: &Inset,
     rect: Rect,
-    plate: &Plate,
-    palette: &Palette,
     shading: Option<&Shading>,
     factor: Option<f32>,
-    unit: f32,
+    sheet: &Sheet,
 ) {
+    let unit = sheet.unit();
     let (mat, opacity) = panel::MAT;
     canvas.rectangle(rect, PAPER, opacity);
     let mat = mat * unit;
@@ -48,8 +46,13 @@ pub fn draw(
         unit * 0.85,
     );
     view.type_size = unit * 0.86;
-    let map = Map::new(plate, &view, palette, shading, factor, Purpose::Inset);
-    canvas.picture(map.draw(Window::whole(&view)), x as i32, y as i32);
+    let sheet = Sheet {
+        view,
+        ..sheet.clone()
+    };
+    let view = &sheet.view;
+    let map = Map::new(&sheet, shading, factor, Purpose::Inset);
+    canvas.picture(map.draw(Window::whole(view)), x as i32, y as i32);
     let mut section = Section::new(rect.width(), unit);
     section.frame(
         [x - rect.left(), y - rect.top(), right - x, bottom - y],
@@ -80,7 +83,7 @@ pub fn draw(
             Align::Right,
         );
     }
-    let bar = scale_bar(&view, (right - x) * 0.26, unit * 0.86);
+    let bar = scale_bar(view, (right - x) * 0.26, unit * 0.86);
     let foot = bottom - rect.top() - bar.height - 4.0 * unit;
     section.lay(bar, x - rect.left() + 4.0 * unit, foot);
     canvas.append(section.canvas, rect.left(), rect.top());

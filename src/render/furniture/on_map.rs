@@ -11,6 +11,7 @@ use crate::render::ground::Window;
 use crate::render::map::{Map, Purpose};
 use crate::render::palette::Palette;
 use crate::render::relief::Shading;
+use crate::render::sheet::Sheet;
 use crate::render::view::View;
 
 use super::column::Section;
@@ -41,7 +42,7 @@ pub struct Shown<'a> {
 pub fn draw<'a>(
     canvas: &mut Canvas,
     plate: &'a Plate<'a>,
-    palette: &Palette,
+    palette: &'a Palette<'a>,
     shading: Option<&Shading>,
     (width, height): (f32, f32),
     scale: f32,
@@ -50,24 +51,23 @@ pub fn draw<'a>(
     let unit = side / MAP_SIDE;
     let pen = unit.max(LEAST_PEN * scale);
     let view = View::fit(frame(plate), width as u32, height as u32, pen);
-    let factor = discs::factor(plate, &view, side);
-    let mut corners = Corners::of(plate, &view);
+    let sheet = Sheet {
+        plate,
+        palette,
+        view,
+    };
+    let view = &sheet.view;
+    let factor = discs::factor(&sheet, side);
+    let mut corners = Corners::of(plate, view);
     let insets = place_insets(&mut corners, plate, unit.max(pen * 0.86), EDGE * pen);
     let locator = place_locator(&mut corners, plate, unit.max(pen * 0.7), EDGE * pen);
-    let bar = place_scale_bar(&mut corners, &view, locator, pen);
+    let bar = place_scale_bar(&mut corners, view, locator, pen);
     let taken = corners.taken();
-    let map = Map::new(
-        plate,
-        &view,
-        palette,
-        shading,
-        factor,
-        Purpose::Poster(taken),
-    );
-    canvas.picture(map.draw(Window::whole(&view)), 0, 0);
-    edge::draw(canvas, &view, taken);
+    let map = Map::new(&sheet, shading, factor, Purpose::Poster(taken));
+    canvas.picture(map.draw(Window::whole(view)), 0, 0);
+    edge::draw(canvas, view, taken);
     for (inset, rect) in &insets {
-        inset::draw(canvas, inset, *rect, plate, palette, shading, factor, pen);
+        inset::draw(canvas, inset, *rect, shading, factor, &sheet);
     }
     if let Some((_, rect)) = locator {
         let insets = insets.iter().map(|(inset, _)| inset.frame);
@@ -77,13 +77,13 @@ pub fn draw<'a>(
     if let Some((section, rect)) = bar {
         canvas.append(section.canvas, rect.left(), rect.top());
     }
-    let middle = view.bounds().center().y;
+    let px_per_km = view.px_per_km(view.bounds().center().y);
     let halos = map.has_halos();
     Shown {
         discs: map.into_discs(),
         factor,
         halos,
-        px_per_km: view.px_per_km(middle),
+        px_per_km,
     }
 }
 
