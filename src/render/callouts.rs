@@ -5,13 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use tiny_skia::{Path, Point, Rect, Transform};
+use tiny_skia::{Path, Point, Rect};
 
 use crate::atlas::supply::BeltSupply;
 use crate::layers::units::Grams;
 
+use super::cover::Cover;
 use super::discs::Disc;
-use super::ground::{Window, coverage};
 use super::labels::{Align, Block, Lettering, Obstacles, beside};
 use super::shape;
 use super::sheet::Sheet;
@@ -212,13 +212,8 @@ impl Outside {
 
     fn of(sheet: &Sheet) -> Self {
         let region = sheet.plate.layers.region.as_ref();
-        let small = Transform::from_scale(1.0 / Self::CELL, 1.0 / Self::CELL);
-        let path = region
-            .and_then(|region| shape::polygons(region, &sheet.view))
-            .and_then(|path| path.transform(small));
-        let window = Window::cells(&sheet.view, Self::CELL);
         Self {
-            region: path.map(|path| coverage(Some(&path), window)),
+            region: region.and_then(|region| Cover::cells(region, &sheet.view, Self::CELL)),
         }
     }
 

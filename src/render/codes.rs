@@ -5,11 +5,12 @@ use tiny_skia::{Point, Rect, Transform};
 use crate::atlas::plate::Ground;
 use crate::layers::control::Kind;
 
-use super::ground::{Window, coverage};
+use super::cover::Cover;
 use super::labels::{Align, Block, Lettering};
 use super::shape;
 use super::sheet::Sheet;
 use super::style::{self, names};
+use super::window::Window;
 use super::words;
 
 /// How far apart the same code is repeated, in pixels.
@@ -104,20 +105,7 @@ impl Room {
     /// The room of a path in cells, on the sheet.
     fn of(path: &tiny_skia::Path, sheet: &Sheet) -> Option<Self> {
         let view = &sheet.view;
-        let whole = Rect::from_xywh(
-            0.0,
-            0.0,
-            view.width as f32 / CELL,
-            view.height as f32 / CELL,
-        )?;
-        let bounds = path.bounds().intersect(&whole)?.round_out()?;
-        let window = Window {
-            left: bounds.left(),
-            top: bounds.top(),
-            width: bounds.width(),
-            height: bounds.height(),
-        };
-        let field = coverage(Some(path), window);
+        let Cover { window, field } = Cover::of(path, Window::cells(view, CELL), 0)?;
         let (columns, rows) = (field.width, field.height);
         let mut sums = vec![0; (columns + 1) * (rows + 1)];
         for row in 0..rows {

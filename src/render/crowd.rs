@@ -1,10 +1,10 @@
 //! Crowds: discs that would hide one another are set apart, near their places and on their side of the border.
 
 use geo::MultiPolygon;
-use tiny_skia::{Point, Transform};
+use tiny_skia::Point;
 
+use super::cover::Cover;
 use super::discs::Disc;
-use super::ground::{Window, coverage};
 use super::shape;
 use super::soft::Field;
 use super::style::discs as style;
@@ -87,12 +87,8 @@ impl Shore {
     /// The depth of a region on a sheet; `None` where nothing of it has an extent.
     #[must_use]
     pub fn of(region: &MultiPolygon, view: &View) -> Option<Self> {
-        let path = shape::polygons(region, view)?
-            .transform(Transform::from_scale(1.0 / Self::CELL, 1.0 / Self::CELL))?;
-        let window = Window::cells(view, Self::CELL);
-        Some(Self {
-            depth: coverage(Some(&path), window).blurred(Self::SOFT),
-        })
+        let depth = Cover::cells(region, view, Self::CELL)?.blurred(Self::SOFT);
+        Some(Self { depth })
     }
 
     /// The depth at a place: ½ on the border, 1 well inside; between cells by their distance.

@@ -10,11 +10,12 @@ use crate::layers::base::{BorderKind, LabelKind};
 
 use super::canvas::Canvas;
 use super::discs::{self, Disc};
-use super::ground::{Ground, Window};
+use super::ground::Ground;
 use super::labels::{Lettering, Obstacles};
 use super::picture::Picture;
 use super::relief::Shading;
 use super::sheet::Sheet;
+use super::window::Window;
 use super::{base, callouts, codes, lands, lines, rivers, shape, symbols, towns};
 
 /// What a sheet is for, which decides where its words stand.

@@ -119,6 +119,10 @@ pub mod ground {
     pub const CLAIM: f32 = 0.5;
     /// The softness of edges that nobody surveyed.
     pub const SOFT: f32 = 3.4;
+    /// The least softness in pixels.
+    pub const SOFT_LEAST: f32 = 1.5;
+    /// The least that hatching shrinks to: narrower bands shimmer.
+    pub const HATCH_LEAST: f32 = 0.85;
 }
 
 /// Shaded relief.

@@ -1,10 +1,9 @@
 //! Corners: where furniture stands on a map, with the least of the region under it.
 
-use tiny_skia::{Rect, Transform};
+use tiny_skia::Rect;
 
 use crate::atlas::plate::Plate;
-use crate::render::ground::{Window, coverage};
-use crate::render::shape;
+use crate::render::cover::Cover;
 use crate::render::soft::Field;
 use crate::render::view::View;
 
@@ -36,18 +35,11 @@ impl<'a> Corners<'a> {
     /// All corners free.
     #[must_use]
     pub fn of(plate: &Plate, view: &'a View) -> Self {
-        let path = plate
-            .layers
-            .region
-            .as_ref()
-            .and_then(|region| shape::polygons(region, view));
-        let path = path.and_then(|path| {
-            path.transform(Transform::from_scale(1.0 / Self::CELL, 1.0 / Self::CELL))
-        });
-        let window = Window::cells(view, Self::CELL);
+        let region = plate.layers.region.as_ref();
+        let region = region.and_then(|region| Cover::cells(region, view, Self::CELL));
         Self {
             view,
-            region: path.map(|path| coverage(Some(&path), window)),
+            region,
             taken: Vec::new(),
         }
     }

@@ -4,12 +4,12 @@ use tiny_skia::Rect;
 
 use crate::layers::manifest::Inset;
 use crate::render::canvas::Canvas;
-use crate::render::ground::Window;
 use crate::render::map::{Map, Purpose};
 use crate::render::relief::Shading;
 use crate::render::sheet::Sheet;
 use crate::render::style::{PAPER, panel};
 use crate::render::view::View;
+use crate::render::window::Window;
 
 use super::column::{Align, Section};
 use super::scale_bar::scale_bar;

@@ -5,11 +5,11 @@ use tiny_skia::{PathBuilder, Rect};
 
 use crate::atlas::plate::Plate;
 use crate::render::canvas::Canvas;
-use crate::render::ground::Window;
 use crate::render::picture::Picture;
 use crate::render::shape;
 use crate::render::style::panel;
 use crate::render::view::View;
+use crate::render::window::Window;
 
 use super::column::{Align, Section};
 

@@ -7,12 +7,12 @@ use crate::atlas::plate::Plate;
 use crate::layers::manifest::Inset;
 use crate::render::canvas::Canvas;
 use crate::render::discs::{self, Disc};
-use crate::render::ground::Window;
 use crate::render::map::{Map, Purpose};
 use crate::render::palette::Palette;
 use crate::render::relief::Shading;
 use crate::render::sheet::Sheet;
 use crate::render::view::View;
+use crate::render::window::Window;
 
 use super::column::Section;
 use super::corners::{Corner, Corners};
