@@ -231,6 +231,25 @@ impl Outside {
         })
     }
 
+    /// How far a leader from a belt to this column runs over the region.
+    fn crossed(&self, belt: Rect, side: Side, edge: f32) -> f32 {
+        let Some(region) = &self.region else {
+            return 0.0;
+        };
+        let row = (((belt.top() + belt.bottom()) / 2.0 / Self::CELL).max(0.0) as usize)
+            .min(region.height - 1);
+        let (from, to) = match side {
+            Side::East => (belt.right(), edge),
+            Side::West => (edge, belt.left()),
+        };
+        let cell = |at: f32| ((at / Self::CELL).max(0.0) as usize).min(region.width);
+        let (from, to) = (cell(from), cell(to));
+        region.values[row * region.width..][from.min(to)..to]
+            .iter()
+            .sum::<f32>()
+            * Self::CELL
+    }
+
     /// The nearest place outside for what is said, flush with an earlier one where that costs little.
     fn place(
         &self,
@@ -258,18 +277,19 @@ impl Outside {
                 Side::East => edge,
                 Side::West => edge - say.block.width,
             };
-            for shift in -16..=16 {
+            let crossed = self.crossed(belt, side, edge) * 1.2;
+            for shift in -26..=26 {
                 let shift = shift as f32 * step;
                 let Some(rect) = say.block.rect(left, middle + shift) else {
                     continue;
                 };
-                let crossed = if obstacles.quiet(rect) {
+                let lines = if obstacles.quiet(rect) {
                     0.0
                 } else {
                     10.0 * step
                 };
                 let saved = if flush.is_some() { 5.0 * step } else { 0.0 };
-                let cost = away + shift.abs() * 0.8 + crossed - saved;
+                let cost = away + crossed + shift.abs() * 0.8 + lines - saved;
                 let better = best.is_none_or(|(least, ..)| cost < least);
                 let aired = |air: f32| rect.outset(air * unit, air * unit).unwrap_or(rect);
                 if better && self.holds(aired(7.0)) && obstacles.free(aired(4.0)) {

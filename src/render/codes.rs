@@ -169,7 +169,10 @@ impl Room {
                 let x = (self.left + left) as f32 * CELL;
                 let y = (self.top + top) as f32 * CELL;
                 let middle = (x + block.width / 2.0, y + block.height / 2.0);
-                if !contains(square, middle) || !self.holds(left, top, left + wide, top + high) {
+                // A cell of air on every side keeps the code off the rim.
+                if !contains(square, middle)
+                    || !self.holds(left - 1, top - 1, left + wide + 1, top + high + 1)
+                {
                     continue;
                 }
                 // More than forty pixels of ground on every side are no better than forty.

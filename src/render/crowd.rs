@@ -19,6 +19,11 @@ pub fn set_apart(discs: &mut [Disc], shore: Option<&Shore>) {
     const GROWING: usize = 90;
     const SETTLING: usize = 60;
     const HOME: f32 = 0.03;
+    // Of so many nobody sees one hide another, and the work grows with their square.
+    const MOST: usize = 2000;
+    if MOST < discs.len() {
+        return;
+    }
     for round in 0..GROWING + SETTLING {
         let grown = ((round + 1) as f32 / GROWING as f32).min(1.0);
         if round < GROWING {

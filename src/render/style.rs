@@ -280,6 +280,14 @@ pub struct Writing {
     pub halo: (f32, f32),
 }
 
+impl Writing {
+    /// The same in another colour.
+    #[must_use]
+    pub const fn in_ink(self, colour: Colour) -> Self {
+        Self { colour, ..self }
+    }
+}
+
 const fn writing(face: Face, size: f32, colour: Colour) -> Writing {
     Writing {
         face,

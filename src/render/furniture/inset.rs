@@ -11,7 +11,7 @@ use crate::render::style::{PAPER, panel};
 use crate::render::view::View;
 use crate::render::window::Window;
 
-use super::column::{Align, Section};
+use super::column::Section;
 use super::scale_bar::scale_bar;
 
 /// How high the strip with the title is.
@@ -60,28 +60,15 @@ pub fn draw(
     );
     let baseline = strip * 0.72;
     let from = mat + unit;
-    let title = section.write(
-        &inset.title,
-        &panel::INSET,
-        panel::INSET.colour,
-        (from, baseline),
-        Align::Left,
-    );
+    let title = section.left(&inset.title, panel::INSET, (from, baseline));
     let aside = if factor.is_some() {
         "same disc scale"
     } else {
         ""
     };
-    if title + section.measure(aside, &panel::INSET_ASIDE) + 12.0 * unit < rect.width() - 2.0 * mat
-    {
+    if title + section.measure(aside, panel::INSET_ASIDE) + 12.0 * unit < rect.width() - 2.0 * mat {
         let at = (rect.width() - mat - unit, baseline);
-        section.write(
-            aside,
-            &panel::INSET_ASIDE,
-            panel::INSET_ASIDE.colour,
-            at,
-            Align::Right,
-        );
+        section.right(aside, panel::INSET_ASIDE, at);
     }
     let bar = scale_bar(view, (right - x) * 0.26, unit * 0.86);
     let foot = bottom - rect.top() - bar.height - 4.0 * unit;
