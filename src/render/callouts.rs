@@ -103,7 +103,13 @@ fn block(name: &str, told: Option<(&BeltSupply, &String)>, length: Length, sheet
 /// Writes a few words beside each belt: for insets and tiles.
 pub fn draw_beside(lettering: &mut Lettering, outlines: &BTreeMap<String, Path>, sheet: &Sheet) {
     let unit = sheet.unit();
-    for say in says(outlines, Length::Short, sheet) {
+    let total = sheet.plate.supply.total.tonnes();
+    let least = total * least_share(sheet.zoom());
+    let told = |say: &Say| least <= say.best.tonnes();
+    for say in says(outlines, Length::Short, sheet)
+        .into_iter()
+        .filter(told)
+    {
         let places: Vec<(Rect, Align)> = [5.0, 12.0, 20.0]
             .into_iter()
             .flat_map(|gap| beside(&say.block, say.outline.bounds(), gap * unit))
@@ -111,6 +117,15 @@ pub fn draw_beside(lettering: &mut Lettering, outlines: &BTreeMap<String, Path>,
         if let Some((rect, align)) = lettering.obstacles.first_free(&places, 1.5 * unit) {
             lettering.write(&say.block, rect, align);
         }
+    }
+}
+
+/// The least share of the whole that a belt needs for words of its own at a zoom.
+fn least_share(zoom: f32) -> f64 {
+    match zoom {
+        zoom if zoom < 5.5 => 0.2,
+        zoom if zoom < 6.6 => 0.05,
+        _ => 0.0,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::atlas::plate::{Holding, Plate};
 use crate::layers::control::Control;
 use crate::layers::units::Share;
 
-use super::crowd::{self, Shore};
+use super::crowd;
 use super::shape;
 use super::sheet::Sheet;
 use super::style::discs as style;
@@ -128,9 +128,7 @@ pub fn lay_out<'a>(sheet: &Sheet<'a>, factor: Option<f32>) -> Vec<Disc<'a>> {
         let by_id = || a.holding.mine.id.cmp(&b.holding.mine.id);
         b.radius.total_cmp(&a.radius).then_with(by_id)
     });
-    let region = sheet.plate.layers.region.as_ref();
-    let shore = region.and_then(|region| Shore::of(region, view));
-    crowd::set_apart(&mut discs, shore.as_ref());
+    crowd::set_apart(&mut discs, sheet.plate.layers.region.as_ref(), view);
     discs
 }
 

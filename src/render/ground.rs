@@ -3,6 +3,8 @@
 //! Every pixel is the sum of the grounds that cover it, weighted by coverage: a partition of one, so that no colour
 //! appears that no legend has, and no seam of the background shows where two grounds meet.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use tiny_skia::Path;
 
@@ -21,9 +23,9 @@ use super::window::Window;
 
 /// The ground of a plate on a sheet, ready to be drawn window by window.
 #[derive(Debug)]
-pub struct Ground<'s> {
+pub struct Ground {
     view: View,
-    shading: Option<&'s Shading>,
+    shading: Option<Arc<Shading>>,
     /// The grounds by control.
     kinds: Vec<Kind>,
     /// Areas whose borders stay sharp while edges within them are soft.
@@ -40,10 +42,10 @@ struct Kind {
     hatch: Hatch,
 }
 
-impl<'s> Ground<'s> {
+impl Ground {
     /// The ground of a sheet.
     #[must_use]
-    pub fn new(sheet: &Sheet, shading: Option<&'s Shading>, halos: Vec<Halo>) -> Self {
+    pub fn new(sheet: &Sheet, shading: Option<&Arc<Shading>>, halos: Vec<Halo>) -> Self {
         let Sheet {
             plate,
             palette,
@@ -67,7 +69,7 @@ impl<'s> Ground<'s> {
         let home = base::home(plate).map(|country| &country.shape);
         Self {
             view: view.clone(),
-            shading,
+            shading: shading.cloned(),
             kinds: kinds.collect(),
             areas: townships
                 .filter_map(|area| shape::polygons(&area.shape, view))
@@ -136,6 +138,7 @@ impl<'s> Ground<'s> {
         let (width, height) = (window.width as usize, window.height as usize);
         let relief = self
             .shading
+            .as_ref()
             .map(|shading| shading.sample(&self.view, window.left, window.top, width, height));
         let near = |halo: &&Halo| halo.window().intersect(window).is_some();
         let halos = self
@@ -224,7 +227,7 @@ impl<'s> Ground<'s> {
             let outside = mix(style::NEIGHBOUR.channels(), style::HOME.channels(), home[x]);
             let held = row.sums[x].map(|channel| channel / weight.max(f32::EPSILON));
             let mut colour = mix(outside, held, if weight < 1e-4 { 0.0 } else { region });
-            if let (Some(relief), Some(shading)) = (relief, self.shading) {
+            if let (Some(relief), Some(shading)) = (relief, &self.shading) {
                 let inside = if self.region.is_some() {
                     inside[x]
                 } else {

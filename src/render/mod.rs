@@ -15,6 +15,7 @@ pub mod codes;
 pub mod cover;
 pub mod crowd;
 pub mod discs;
+pub mod extent;
 pub mod furniture;
 pub mod ground;
 pub mod halo;

@@ -1,5 +1,7 @@
 //! Posters: a plate fit to print, map and furniture on one sheet.
 
+use std::sync::Arc;
+
 use tiny_skia::Rect;
 
 use crate::atlas::plate::Plate;
@@ -54,11 +56,17 @@ impl Size {
 pub fn poster(plate: &Plate, size: Size) -> Picture {
     let (width, height) = size.pixels();
     let palette = Palette::of(plate);
-    let shading = plate.layers.base.relief.as_ref().and_then(Shading::new);
+    let shading = plate
+        .layers
+        .base
+        .relief
+        .as_ref()
+        .and_then(Shading::new)
+        .map(Arc::new);
     let poster = Poster {
         plate,
         palette: &palette,
-        shading: shading.as_ref(),
+        shading,
         width,
         height,
         scale: size.scale,
@@ -76,7 +84,7 @@ pub fn poster(plate: &Plate, size: Size) -> Picture {
 struct Poster<'a> {
     plate: &'a Plate<'a>,
     palette: &'a Palette<'a>,
-    shading: Option<&'a Shading>,
+    shading: Option<Arc<Shading>>,
     width: f32,
     height: f32,
     scale: f32,
@@ -295,7 +303,7 @@ impl Poster<'_> {
             &mut drawn,
             self.plate,
             self.palette,
-            self.shading,
+            self.shading.as_ref(),
             (rect.width(), rect.height()),
             self.scale,
         );

@@ -306,6 +306,24 @@ const fn on_map(face: Face, size: f32, colour: Colour, halo: f32, opacity: f32) 
     }
 }
 
+/// Tiles.
+pub mod tiles {
+    /// What the widths of lines are multiplied by from zoom 4 to zoom 10.
+    const PENS: [f32; 7] = [0.45, 0.55, 0.7, 0.85, 1.0, 1.15, 1.3];
+
+    /// What the widths of lines are multiplied by at a zoom.
+    #[must_use]
+    pub fn pen(zoom: u8) -> f32 {
+        PENS[usize::from(zoom.clamp(4, 10) - 4)]
+    }
+
+    /// What the sizes of type are multiplied by: letters must be read at any zoom.
+    #[must_use]
+    pub fn type_size(zoom: u8) -> f32 {
+        pen(zoom).clamp(0.86, 1.1)
+    }
+}
+
 /// Towns.
 pub mod towns {
     /// Half the capital's square, and the radii of the circles of large, middling and small towns.

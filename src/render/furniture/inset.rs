@@ -1,9 +1,12 @@
 //! Insets: a part of the region outside the frame, at a scale of its own and with the map's disc scale.
 
+use std::sync::Arc;
+
 use tiny_skia::Rect;
 
 use crate::layers::manifest::Inset;
 use crate::render::canvas::Canvas;
+use crate::render::discs;
 use crate::render::map::{Map, Purpose};
 use crate::render::relief::Shading;
 use crate::render::sheet::Sheet;
@@ -22,7 +25,7 @@ pub fn draw(
     canvas: &mut Canvas,
     inset: &Inset,
     rect: Rect,
-    shading: Option<&Shading>,
+    shading: Option<&Arc<Shading>>,
     factor: Option<f32>,
     sheet: &Sheet,
 ) {
@@ -51,7 +54,8 @@ pub fn draw(
         ..sheet.clone()
     };
     let view = &sheet.view;
-    let map = Map::new(&sheet, shading, factor, Purpose::Inset);
+    let discs = discs::lay_out(&sheet, factor);
+    let map = Map::new(&sheet, &discs, shading, Purpose::Inset);
     canvas.picture(map.draw(Window::whole(view)), x as i32, y as i32);
     let mut section = Section::new(rect.width(), unit);
     section.frame(
