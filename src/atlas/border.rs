@@ -45,14 +45,19 @@ impl Borders {
         }
     }
 
-    /// The lines along which opposed grounds touch. A stretch on the border of an area stands there; any other was
-    /// constructed.
+    /// The lines along which opposed grounds touch. A stretch on the border of a township or of a drawn zone stands
+    /// there; any other was constructed.
     #[must_use]
     pub fn lines(&self, grounds: &[Ground], layers: &Layers) -> Vec<OpposedLine> {
-        let areas = layers.areas.iter().filter(|area| area.kind == "township");
-        let areas = RTree::bulk_load(
-            areas
-                .flat_map(|area| area.shape.lines_iter())
+        let areas = layers
+            .areas
+            .iter()
+            .filter(|area| area.kind == "township")
+            .map(|area| &area.shape);
+        let drawn = areas.chain(layers.zones.iter().map(|zone| &zone.shape));
+        let drawn = RTree::bulk_load(
+            drawn
+                .flat_map(LinesIter::lines_iter)
                 .map(|line| edge(0, line))
                 .collect(),
         );
@@ -64,7 +69,7 @@ impl Borders {
             }
             for polygon in &ground.shape {
                 for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
-                    self.walk(ring, &enemies, &areas, &mut lines);
+                    self.walk(ring, &enemies, &drawn, &mut lines);
                 }
             }
         }
@@ -84,7 +89,7 @@ impl Borders {
         &self,
         ring: &LineString,
         enemies: &[usize],
-        areas: &RTree<Edge>,
+        drawn: &RTree<Edge>,
         lines: &mut Vec<OpposedLine>,
     ) {
         let mut current: Option<OpposedLine> = None;
@@ -94,7 +99,7 @@ impl Borders {
                 lines.extend(current.take());
                 continue;
             }
-            let sketch = !near(areas, middle, |_| true);
+            let sketch = !near(drawn, middle, |_| true);
             match &mut current {
                 Some(line) if line.sketch == sketch => line.line.0.push(piece.end),
                 _ => {

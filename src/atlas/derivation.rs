@@ -11,6 +11,7 @@ use super::Atlas;
 use super::border::Borders;
 use super::history::{Bearing, History, Witness};
 use super::plate::Holding;
+use super::resolve::Today;
 use super::{ground, prism};
 
 /// Who holds a mine or a point on a day, and why.
@@ -71,7 +72,12 @@ impl Atlas {
         };
         let history = bearing.history(&self.layers, &self.prisms, &self.locator);
         let borders = Borders::new(&ground::on(&self.layers, &self.prisms, date));
-        let holding = self.hold(mine, &bearing, &history, None, date, &borders, None);
+        let today = Today {
+            date,
+            borders,
+            row: None,
+        };
+        let holding = self.hold(mine, &bearing, &history, None, &today);
         let area = self
             .layers
             .areas

@@ -138,9 +138,12 @@ struct Extents<'a> {
     layers: &'a Layers,
     areas: BTreeMap<&'a str, Ground>,
     places: BTreeMap<&'a str, Point>,
-    cells: BTreeMap<(&'a str, &'a str), Option<(Arc<Region>, f64)>>,
+    cells: BTreeMap<(&'a str, &'a str), Option<Measured>>,
     discs: BTreeMap<(&'a str, u64), Arc<Region>>,
 }
+
+/// A ground and its area in km².
+type Measured = (Arc<Region>, f64);
 
 /// An area's own ground.
 struct Ground {
@@ -280,7 +283,7 @@ impl<'a> Extents<'a> {
         Some((ground, Turn::new(event.date, size, false)))
     }
 
-    fn cell(&mut self, place: &'a str, point: Point, id: &'a str) -> Option<(Arc<Region>, f64)> {
+    fn cell(&mut self, place: &'a str, point: Point, id: &'a str) -> Option<Measured> {
         if let Some(known) = self.cells.get(&(place, id)) {
             return known.clone();
         }

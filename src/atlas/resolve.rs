@@ -20,6 +20,14 @@ use super::history::{Bearing, History, Spell, Witness};
 use super::plate::{Holding, How, MineOutput, Plate, YearSupply};
 use super::supply::{Atoms, BeltSupply, NotConserved, Supply};
 
+/// What all mines of a day have in common.
+pub(super) struct Today<'a> {
+    pub(super) date: Date,
+    pub(super) borders: Borders,
+    /// The row of output that is spread.
+    pub(super) row: Option<&'a OutputRow>,
+}
+
 impl Atlas {
     /// The atlas on a day, with the output of the calendar period that holds the day `rate_of` (usually the same).
     ///
@@ -36,6 +44,7 @@ impl Atlas {
             atoms.conserve()?;
         }
         let outputs = self.outputs(atoms.as_ref());
+        let today = Today { date, borders, row };
         let known = self.bearings.iter().zip(&self.histories).zip(&outputs);
         let holdings: Vec<Holding> = self
             .layers
@@ -43,7 +52,7 @@ impl Atlas {
             .iter()
             .zip(known)
             .map(|(mine, ((bearing, history), output))| {
-                self.hold(mine, bearing, history, *output, date, &borders, row)
+                self.hold(mine, bearing, history, *output, &today)
             })
             .collect();
         let supply = self.supply(&holdings, atoms.as_ref(), rate_of)?;
@@ -91,19 +100,13 @@ impl Atlas {
     }
 
     /// Resolves one mine on a day.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "what is known of the mine, then of the day"
-    )]
     pub(super) fn hold<'a>(
         &'a self,
         mine: &'a Mine,
         bearing: &Bearing,
         history: &History,
         output: Option<MineOutput>,
-        date: Date,
-        borders: &Borders,
-        row: Option<&'a OutputRow>,
+        today: &Today<'a>,
     ) -> Holding<'a> {
         let unknown = Spell {
             period: Period::ALWAYS,
@@ -111,9 +114,9 @@ impl Atlas {
             how: How::Point,
             witnesses: Vec::new(),
         };
-        let spell = history.on(date).unwrap_or(&unknown);
+        let spell = history.on(today.date).unwrap_or(&unknown);
         // A spell may outlast several accounts that say the same: the day's own are cited.
-        let answer = bearing.on(&self.layers, &self.prisms, &self.locator, date);
+        let answer = bearing.on(&self.layers, &self.prisms, &self.locator, today.date);
         let events: Vec<&Event> = answer
             .witnesses
             .iter()
@@ -126,7 +129,7 @@ impl Atlas {
             .collect();
         sources.extend(mine.sources.iter().map(String::as_str));
         if output.is_some() {
-            sources.extend(row.map(|row| &*row.source.url));
+            sources.extend(today.row.map(|row| &*row.source.url));
         }
         let mut seen = std::collections::BTreeSet::new();
         sources.retain(|url| !url.is_empty() && seen.insert(*url));
@@ -138,8 +141,8 @@ impl Atlas {
             how: answer.how,
             zone: self.zone_ids(&answer.witnesses),
             confidence: events.iter().map(|event| event.confidence).min(),
-            last_report: self.last_report(bearing, &events, date),
-            front_km: self.front(mine, &answer.control, borders),
+            last_report: self.last_report(bearing, &events, today.date),
+            front_km: self.front(mine, &answer.control, &today.borders),
             output,
             sources,
         }

@@ -1,58 +1,103 @@
 //! Which atlas, which day: the words that most verbs share, and what they lead to.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::civil::Date;
 
 use crate::atlas::Atlas;
 use crate::atlas::plate::Plate;
-use crate::diagnostic::faults::Faults;
-use crate::export::splice::Slot;
 use crate::layers::Layers;
-use crate::layers::date::{Period, ReportedDate};
+use crate::layers::date::{Grain, Period, ReportedDate};
+use crate::read;
+use crate::read::bare::{self, BareFiles};
+use crate::read::original::Original;
 use crate::read::source::AtlasSource;
-use crate::read::{self, geojson, text::Text};
 
 use super::failure::Failure;
 use super::say::Say;
 
-/// Which atlas and which day.
+/// Which atlas or which files, and which day.
 #[derive(Debug, Args)]
 #[group(skip)]
 pub(super) struct Words {
     /// The folder of an atlas [default: the atlas of Kachin inside the program]
     #[arg(long, value_name = "DIR", env = "TERRANE_ATLAS")]
     atlas: Option<PathBuf>,
-    /// The day, such as 2024-10-20 [default: the atlas's own as_of]
+    /// The day, such as 2024-10-20 [default: the atlas's own `as_of`]
     #[arg(long, value_name = "DATE")]
-    pub(super) date: Option<String>,
+    date: Option<String>,
     /// Use the output of another year than that of the day, such as 2025
     #[arg(long, value_name = "YEAR")]
     rate_of: Option<String>,
     /// Whose supply to tell, where the atlas has several [default: the atlas's]
     #[arg(long, value_name = "NAME")]
     commodity: Option<String>,
+    /// Mines as GeoJSON, in place of an atlas; `-` is standard input
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "zones",
+        help_heading = "Bare files"
+    )]
+    mines: Option<PathBuf>,
+    /// Zones of control as GeoJSON, perhaps with `from` and `to`
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "mines",
+        help_heading = "Bare files"
+    )]
+    zones: Option<PathBuf>,
+    /// The property that names a zone's holder [default: `holder`, `held_by` …]
+    #[arg(
+        long,
+        value_name = "NAME",
+        requires = "zones",
+        help_heading = "Bare files"
+    )]
+    holder_field: Option<String>,
+    /// What is known of the holders: TOML, JSON or CSV with code, name, side
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "zones",
+        help_heading = "Bare files"
+    )]
+    holders: Option<PathBuf>,
+    /// The property that gives a mine's output in tonnes [default: `output_t`]
+    #[arg(
+        long,
+        value_name = "NAME",
+        requires = "mines",
+        help_heading = "Bare files"
+    )]
+    output_field: Option<String>,
 }
 
-/// An atlas on a day, with the bytes of its mines as they came.
+/// An atlas on a day, with its mines' file as it stood.
 #[derive(Debug)]
 pub(super) struct Opened {
     pub(super) atlas: Atlas,
     pub(super) date: Date,
     rate_of: Date,
-    /// The text of the mines' file.
-    pub(super) text: String,
-    /// Where each mine stands in it.
-    pub(super) slots: Vec<Option<Slot>>,
+    pub(super) original: Original,
+    /// Whether it is bare files rather than an atlas.
+    pub(super) bare: bool,
 }
 
 impl Words {
-    /// Reads and compiles the atlas, telling its warnings.
+    /// Reads and compiles the atlas or the files, telling their warnings.
     pub(super) fn open(&self, say: &mut Say) -> Result<Opened, Failure> {
-        let source = self.source();
-        let (mut layers, warnings) = read::layers(&source)?;
-        say.warnings(&warnings);
+        let (mut layers, original) = match &self.mines {
+            Some(mines) => self.bare(mines, say)?,
+            None => {
+                let source = self.source();
+                let (layers, warnings) = read::layers(&source)?;
+                say.warnings(&warnings);
+                (layers, read::original(&source)?)
+            }
+        };
         if let Some(commodity) = &self.commodity {
             choose(commodity, &mut layers)?;
         }
@@ -61,18 +106,32 @@ impl Words {
             Some(year) => rate(year)?,
             None => date,
         };
-        let bytes = source.bytes("mines.geojson")?.unwrap_or_default();
-        let text = Text::new(&source.name("mines.geojson"), &bytes)?
-            .body()
-            .to_owned();
-        let slots = slots(&source.name("mines.geojson"), &bytes, &layers)?;
+        let bare = self.mines.is_some();
         Ok(Opened {
             atlas: Atlas::compile(layers),
             date,
             rate_of,
-            text,
-            slots,
+            original,
+            bare,
         })
+    }
+
+    fn bare(&self, mines: &Path, say: &mut Say) -> Result<(Layers, Original), Failure> {
+        if self.atlas.is_some() {
+            return Err(Failure::usage(
+                "--mines is in place of an atlas: leave out --atlas (and TERRANE_ATLAS)",
+            ));
+        }
+        let read = bare::layers(&BareFiles {
+            mines: mines.to_owned(),
+            zones: self.zones.clone(),
+            holder_field: self.holder_field.clone(),
+            holders: self.holders.clone(),
+            output_field: self.output_field.clone(),
+            ..BareFiles::default()
+        })?;
+        say.warnings(&read.warnings);
+        Ok((read.layers, read.mines))
     }
 
     /// Where the atlas is read from.
@@ -92,12 +151,15 @@ impl Opened {
 /// The day that was asked for, else the atlas's own.
 fn day(text: Option<&str>, layers: &Layers) -> Result<Date, Failure> {
     let Some(text) = text else {
-        return layers.manifest.as_of.ok_or_else(|| {
-            Failure::usage(format!(
-                "the atlas has no as_of: say a day with --date, {}",
+        return match layers.manifest.as_of {
+            Some(day) => Ok(day),
+            // Where no account has a day, every day is alike.
+            None if !layers.is_dated() => Ok(jiff::civil::date(1970, 1, 1)),
+            None => Err(Failure::usage(format!(
+                "which day? Say one with --date, {}",
                 range(layers)
-            ))
-        });
+            ))),
+        };
     };
     let no_day = || {
         Failure::usage(format!(
@@ -106,7 +168,7 @@ fn day(text: Option<&str>, layers: &Layers) -> Result<Date, Failure> {
         ))
     };
     let date: ReportedDate = text.parse().map_err(|_| no_day())?;
-    if date.grain() == crate::layers::date::Grain::Day {
+    if date.grain() == Grain::Day {
         Ok(date.first())
     } else {
         Err(no_day())
@@ -159,22 +221,4 @@ fn choose(commodity: &str, layers: &mut Layers) -> Result<(), Failure> {
     }
     commodity.clone_into(&mut layers.manifest.commodity);
     Ok(())
-}
-
-/// Where each mine stands in the text of its file, without a byte-order mark.
-fn slots(name: &str, bytes: &[u8], layers: &Layers) -> Result<Vec<Option<Slot>>, Failure> {
-    let text = Text::new(name, bytes)?;
-    let document = geojson::document(&text, &mut Faults::default());
-    let slot = |feature: &geojson::Feature| {
-        let whole = feature.form == geojson::Form::Feature;
-        whole.then(|| Slot {
-            feature: feature.range.clone(),
-            properties: feature.properties_range.clone(),
-        })
-    };
-    Ok(layers
-        .mines
-        .iter()
-        .map(|mine| document.features.get(mine.feature).and_then(slot))
-        .collect())
 }

@@ -47,10 +47,10 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     }
     let opened = words.atlas.open(say)?;
     let plate = opened.plate()?;
-    let properties = wanted(&words.add, &plate)?;
+    let properties = wanted(&words.add, opened.bare, &plate)?;
     for path in &words.output {
         output::file(path, |out| {
-            geojson::mines(out, &opened.text, &opened.slots, &plate, &properties)
+            geojson::mines(out, &opened.original, &plate, &properties)
         })?;
         say.note(&format!(
             "{}: {} mines",
@@ -75,7 +75,11 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     say.data(&supply::table(&plate, say.verbose))
 }
 
-fn wanted(names: &[String], plate: &crate::atlas::plate::Plate) -> Result<Properties, Failure> {
+fn wanted(
+    names: &[String],
+    bare: bool,
+    plate: &crate::atlas::plate::Plate,
+) -> Result<Properties, Failure> {
     let all = Properties::all(plate);
     let known = all.known();
     if let Some(unknown) = names
@@ -86,6 +90,9 @@ fn wanted(names: &[String], plate: &crate::atlas::plate::Plate) -> Result<Proper
         return Err(Failure::usage(format!(
             "--add knows no `{unknown}`; it knows {known}, all"
         )));
+    }
+    if names.is_empty() && bare {
+        return Ok(Properties::of_bare_files(plate));
     }
     if names.is_empty() || names.iter().any(|name| name == properties::ALL) {
         return Ok(all);

@@ -1,81 +1,105 @@
-//! `terrane check`: what is wrong with an atlas.
+//! `terrane check`: what is wrong with an atlas or a file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use crate::atlas::Atlas;
-use crate::diagnostic::draw;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::json;
-use crate::read;
 use crate::read::source::AtlasSource;
+use crate::read::{self, check};
 
 use super::failure::Failure;
 use super::say::Say;
 
-/// What is wrong with an atlas: every fault of every file, and a sum that does not come out
+/// What is wrong with an atlas or with GeoJSON files: every fault of every file, with its place
 ///
 /// Examples:
 ///   terrane check
 ///   terrane check my-atlas --json
 #[derive(Debug, Args)]
-#[group(skip)]
 #[command(verbatim_doc_comment)]
+#[group(skip)]
 pub(super) struct Words {
-    /// The folder of an atlas [default: the atlas inside the program]
-    #[arg(value_name = "DIR")]
-    folder: Option<PathBuf>,
+    /// Folders of atlases and GeoJSON files; `-` is standard input [default: the atlas in use]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The atlas in use [default: the one inside the program]
+    #[arg(long, value_name = "DIR", env = "TERRANE_ATLAS")]
+    atlas: Option<PathBuf>,
     /// The faults in JSON on standard output
     #[arg(long)]
     json: bool,
 }
 
 pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
-    let source = words
-        .folder
+    let in_use = words
+        .atlas
         .clone()
         .map_or(AtlasSource::Embedded, AtlasSource::Folder);
-    let (faults, counts) = match read::layers(&source) {
-        Err(faults) => (faults, None),
-        Ok((layers, warnings)) => {
-            let counts = format!(
-                "{} mines, {} events at {} places, {} areas, {} rows of output",
-                layers.mines.len(),
-                layers.events.len(),
-                layers.places.len(),
-                layers.areas.len(),
-                layers.output.len()
-            );
-            if let Some(day) = layers.manifest.as_of {
-                Atlas::compile(layers).plate(day, day)?;
-            }
-            (warnings, Some(counts))
-        }
-    };
+    let mut all = Faults::default();
+    let mut accounts = Vec::new();
+    if words.paths.is_empty() {
+        accounts.push(atlas(&in_use, &mut all)?);
+    }
+    for path in &words.paths {
+        let account = if path.is_dir() {
+            atlas(&AtlasSource::Folder(path.clone()), &mut all)?
+        } else {
+            file(path, &mut all)
+        };
+        accounts.push(format!("{}: {account}", path.display()));
+    }
     if words.json {
-        say.data(&format!("{:#}\n", json::faults(&faults)))?;
-    } else if !faults.is_empty() {
-        say.data(&faults.to_string())?;
+        say.data(&format!("{:#}\n", json::faults(&all)))?;
+    } else if !all.is_empty() {
+        say.data(&all.to_string())?;
     }
-    if let Some(counts) = counts {
-        say.note(&format!(
-            "{counts}: {}",
-            if faults.is_empty() {
-                "nothing found".to_owned()
-            } else {
-                draw::summary(&faults)
-            }
-        ));
+    for account in accounts {
+        say.note(&account);
     }
-    if found(&faults) {
+    if all.is_empty() {
+        say.note("nothing found");
+    }
+    say.found(all.warnings());
+    if all.errors() > 0 {
         Err(Failure::Found)
     } else {
         Ok(())
     }
 }
 
-/// Whether anything is wrong: errors and warnings alike, since both were asked for.
-fn found(faults: &Faults) -> bool {
-    faults.errors() > 0
+/// Judges an atlas, its sums included; what it holds, in words.
+fn atlas(source: &AtlasSource, all: &mut Faults) -> Result<String, Failure> {
+    let (layers, warnings) = match read::layers(source) {
+        Ok(read) => read,
+        Err(faults) => {
+            all.extend(faults);
+            return Ok("not usable".to_owned());
+        }
+    };
+    all.extend(warnings);
+    let account = format!(
+        "{} mines, {} events at {} places, {} areas, {} rows of output",
+        layers.mines.len(),
+        layers.events.len(),
+        layers.places.len(),
+        layers.areas.len(),
+        layers.output.len()
+    );
+    if let Some(day) = layers.manifest.as_of {
+        Atlas::compile(layers).plate(day, day)?;
+    }
+    Ok(account)
+}
+
+/// Judges a GeoJSON file; what it holds, in words.
+fn file(path: &Path, all: &mut Faults) -> String {
+    let checked = check::geojson(path);
+    all.extend(checked.faults);
+    format!(
+        "{} features, {} set aside",
+        checked.features, checked.set_aside
+    )
 }

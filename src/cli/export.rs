@@ -42,21 +42,21 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     }
     let opened = words.atlas.open(say)?;
     let plate = opened.plate()?;
-    let (text, slots) = (&opened.text, &opened.slots);
+    let original = &opened.original;
     for path in &words.output {
         if is_folder(path) {
             output::folder(path, words.force, |folder| {
                 for layer in Layer::ALL {
                     let file = folder.join(format!("{}.geojson", layer.name()));
                     output::file(&file, |out| {
-                        geojson::layers(out, &[layer], text, slots, &plate)
+                        geojson::layers(out, &[layer], original, &plate)
                     })?;
                 }
                 Ok(())
             })?;
         } else {
             output::file(path, |out| {
-                geojson::layers(out, &Layer::ALL, text, slots, &plate)
+                geojson::layers(out, &Layer::ALL, original, &plate)
             })?;
         }
         let names: Vec<&str> = Layer::ALL.into_iter().map(Layer::name).collect();

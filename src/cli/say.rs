@@ -19,7 +19,7 @@ pub(super) struct Manner {
     /// Say more: every mine, every warning
     #[arg(short, long, global = true)]
     verbose: bool,
-    /// Colour on standard error and in tables (NO_COLOR is respected)
+    /// Colour on standard error and in tables (`NO_COLOR` is respected)
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: When,
     /// Treat warnings as failures
@@ -88,6 +88,11 @@ impl Say {
                 draw::summary(faults)
             ));
         }
+    }
+
+    /// Takes note of warnings that were told as the answer itself.
+    pub(super) fn found(&mut self, warnings: usize) {
+        self.warned |= warnings > 0;
     }
 
     /// Tells why the run failed.

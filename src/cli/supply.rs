@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::atlas::apportion::apportion;
 use crate::atlas::plate::{Holding, Plate};
-use crate::layers::control::Control;
+use crate::layers::control::{Control, Kind};
 use crate::layers::units::{Grams, Share};
 
 const BOLD: &str = "\x1b[1m";
@@ -33,25 +33,21 @@ fn heading(plate: &Plate) -> String {
     if !manifest.title.is_empty() {
         let _ = writeln!(text, "{BOLD}{}{PLAIN}", manifest.title);
     }
-    let reported = match manifest.known_until {
+    let control = match manifest.known_until {
+        _ if !plate.layers.is_dated() => "Control as the zones say, without dates".to_owned(),
         Some(known) if known < plate.date => {
-            format!("control as last reported {known}, for {}", plate.date)
+            format!("Control as last reported {known}, for {}", plate.date)
         }
-        _ => format!("control as of {}", plate.date),
+        _ => format!("Control as of {}", plate.date),
     };
-    match &plate.supply.output {
-        Some(row) => {
-            let unit = &manifest.unit;
-            let _ = writeln!(
-                text,
-                "Output at the rate of {}, tonnes of {unit} a year; {reported}\n",
-                row.period
-            );
-        }
-        None => {
-            let _ = writeln!(text, "{}{}\n", reported[..1].to_uppercase(), &reported[1..]);
-        }
-    }
+    let _ = match &plate.supply.output {
+        Some(row) => writeln!(
+            text,
+            "{control}; output at the rate of {}, tonnes of {} a year\n",
+            row.period, manifest.unit
+        ),
+        None => writeln!(text, "{control}\n"),
+    };
     text
 }
 
@@ -64,41 +60,47 @@ fn by_holder(plate: &Plate) -> String {
         .map(|row| row.best)
         .chain([supply.unplaced])
         .collect();
-    let tonnes = whole_tonnes(&masses, supply.total);
+    let tonnes = printed(&masses, supply.total);
+    let unit = if supply.output.is_some() {
+        "t a year"
+    } else {
+        "t"
+    };
     let mut text = format!(
-        "{FAINT}{:<34}{:>10}{:>9}{:>20}{:>7}{PLAIN}\n",
-        "mined on ground held by", "t a year", "share", "low – high", "mines"
+        "{FAINT}{:<34}{unit:>10}{:>9}{:>20}{:>7}{PLAIN}\n",
+        "mined on ground held by", "share", "low – high", "mines"
     );
+    let widest = supply
+        .rows
+        .iter()
+        .map(|row| row.control.to_string().len() + 1)
+        .max()
+        .unwrap_or(0)
+        .max(8);
     for (row, tonnes) in supply.rows.iter().zip(&tonnes) {
-        let side = row.control.side(holders);
-        let kind = match row.control.kind(holders) {
-            crate::layers::control::Kind::Held => String::new(),
-            kind => format!(", {kind}"),
+        let side = match row.control.kind(holders) {
+            Kind::Held => row.control.side(holders),
+            Kind::Unknown => "no report names a holder".to_owned(),
+            kind => format!("{}, {kind}", row.control.side(holders)),
         };
         let bounds = match (row.bounds.low, row.bounds.high) {
             (Some(low), Some(high)) => format!("{} – {}", thousands(low), thousands(high)),
             _ => String::new(),
         };
+        let code = row.control.to_string();
+        let rest = 34_usize.saturating_sub(widest);
         let _ = writeln!(
             text,
-            "{BOLD}{:<8}{PLAIN}{:<26}{BOLD}{:>10}{PLAIN}{:>9}{:>20}{:>7}",
-            row.control.to_string(),
-            format!("{side}{kind}"),
-            grouped(*tonnes),
+            "{BOLD}{code:<widest$}{PLAIN}{side:<rest$}{BOLD}{:>10}{PLAIN}{:>9}{:>20}{:>7}",
+            tonnes,
             percent(row.best, supply.total),
             bounds,
             row.mines
         );
     }
-    let unplaced = tonnes.last().copied().unwrap_or(0);
+    let (unplaced, whole) = (&tonnes[tonnes.len() - 2], &tonnes[tonnes.len() - 1]);
     let share = percent(supply.unplaced, supply.total);
-    let _ = writeln!(
-        text,
-        "{:<34}{:>10}{share:>9}",
-        "unplaced",
-        grouped(unplaced)
-    );
-    let whole = grouped(tonnes.iter().sum());
+    let _ = writeln!(text, "{:<34}{unplaced:>10}{share:>9}", "unplaced");
     let _ = writeln!(
         text,
         "{BOLD}{:<34}{whole:>10}{PLAIN}{:>9}{:>20}",
@@ -130,7 +132,7 @@ fn by_belt(plate: &Plate) -> String {
     }
     let masses: Vec<Grams> = supply.belts.iter().map(|belt| belt.best).collect();
     let placed: Grams = masses.iter().copied().sum();
-    let tonnes = whole_tonnes(&masses, placed);
+    let tonnes = printed(&masses, placed);
     let mut text = format!(
         "{FAINT}{:<34}{:>10}{:>9}  {}{PLAIN}\n",
         "by belt", "t a year", "share", "held by"
@@ -157,7 +159,7 @@ fn by_belt(plate: &Plate) -> String {
         let _ = writeln!(
             text,
             "{name:<34}{:>10}{:>9}  {}{since}",
-            grouped(*tonnes),
+            tonnes,
             percent(belt.best, supply.total),
             held.join(", ")
         );
@@ -291,13 +293,26 @@ fn footing(plate: &Plate) -> String {
     text
 }
 
-/// Masses as whole tonnes that sum to the whole total, by the largest remainder.
-fn whole_tonnes(masses: &[Grams], total: Grams) -> Vec<u64> {
+/// Masses as they are printed: whole tonnes, or kilograms where there is little, so that the rows sum to the total as
+/// it is printed, by the largest remainder.
+fn printed(masses: &[Grams], total: Grams) -> Vec<String> {
     let weights: Vec<f64> = masses.iter().map(|grams| grams.tonnes()).collect();
-    apportion(
-        (total.0 + Grams::PER_TONNE / 2) / Grams::PER_TONNE,
-        &weights,
-    )
+    let little = total.0 < 1_000 * Grams::PER_TONNE;
+    let unit = if little {
+        Grams::PER_TONNE / 1_000
+    } else {
+        Grams::PER_TONNE
+    };
+    let print = |units: u64| {
+        if little {
+            format!("{}.{:03}", grouped(units / 1_000), units % 1_000)
+        } else {
+            grouped(units)
+        }
+    };
+    let units = apportion((total.0 + unit / 2) / unit, &weights);
+    let sum = units.iter().sum();
+    units.into_iter().chain([sum]).map(print).collect()
 }
 
 fn percent(part: Grams, whole: Grams) -> String {
@@ -332,10 +347,19 @@ mod tests {
 
     #[test]
     fn rows_sum_to_their_total_as_printed() {
-        let masses = [Grams(1_500_000), Grams(1_500_000), Grams(1_000_000)];
+        let masses = [
+            Grams(1_500_000_500),
+            Grams(1_500_000_500),
+            Grams(1_000_000_000),
+        ];
         assert_eq!(
-            whole_tonnes(&masses, Grams(4_000_000)).iter().sum::<u64>(),
-            4
+            printed(&masses, Grams(4_000_001_000)),
+            ["1,500", "1,500", "1,000", "4,000"]
+        );
+        let masses = [Grams(1_500_500), Grams(1_500_500), Grams(999_000)];
+        assert_eq!(
+            printed(&masses, Grams(4_000_000)),
+            ["1.501", "1.500", "0.999", "4.000"]
         );
     }
 

@@ -26,7 +26,11 @@ pub fn supply(out: &mut dyn Write, plate: &Plate) -> std::io::Result<()> {
         "as_of",
         "rate_of",
     ])?;
-    let as_of = plate.date.to_string();
+    let as_of = if plate.layers.is_dated() {
+        plate.date.to_string()
+    } else {
+        String::new()
+    };
     let rate_of = supply
         .output
         .as_ref()

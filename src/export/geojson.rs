@@ -5,33 +5,42 @@ use std::io::{self, Write};
 use geo::{Geometry, Point};
 use serde_json::{Map, Value, json};
 
-use crate::atlas::plate::Plate;
+use crate::atlas::plate::{Holding, Plate};
 use crate::geometry::ellipsoid::area_km2;
+use crate::read::original::{Original, Slot};
 
 use super::layer::Layer;
 use super::properties::{self, Properties};
-use super::splice::{self, Slot};
+use super::splice;
 
-/// Writes the mines file again, byte for byte, with new members in each feature. The slots are those of the
-/// plate's holdings, in the order of the file; features that are no mine are copied as they are.
+/// Writes the mines' file again, byte for byte, with new members in each feature that is a mine of the plate.
 ///
 /// # Errors
 /// When `out` fails.
 pub fn mines(
     out: &mut dyn Write,
-    text: &str,
-    slots: &[Option<Slot>],
+    original: &Original,
     plate: &Plate,
     properties: &Properties,
 ) -> io::Result<()> {
     let mut written = 0;
-    for (slot, holding) in slots.iter().zip(&plate.holdings) {
-        let Some(slot) = slot else { continue };
-        out.write_all(text[written..slot.feature.start].as_bytes())?;
-        splice::feature(out, text, slot, &properties.of(holding, plate))?;
-        written = slot.feature.end;
+    for (slot, holding) in slots(original, plate) {
+        out.write_all(&original.bytes[written..slot.range.start])?;
+        splice::feature(out, &original.bytes, slot, &properties.of(holding, plate))?;
+        written = slot.range.end;
     }
-    out.write_all(text[written..].as_bytes())
+    out.write_all(&original.bytes[written..])
+}
+
+/// Where the mines of a plate stand in their file, in its order.
+fn slots<'a>(
+    original: &'a Original,
+    plate: &'a Plate,
+) -> impl Iterator<Item = (&'a Slot, &'a Holding<'a>)> {
+    plate
+        .holdings
+        .iter()
+        .filter_map(|holding| Some((original.features.get(holding.mine.feature)?, holding)))
 }
 
 /// Writes layers as one feature collection; each feature says in `layer` which it belongs to.
@@ -41,14 +50,13 @@ pub fn mines(
 pub fn layers(
     out: &mut dyn Write,
     layers: &[Layer],
-    text: &str,
-    slots: &[Option<Slot>],
+    original: &Original,
     plate: &Plate,
 ) -> io::Result<()> {
     let manifest = &plate.layers.manifest;
     let header = json!({
         "title": manifest.title,
-        "as_of": plate.date.to_string(),
+        "as_of": properties::as_of(plate),
         "how_sure": manifest.how_sure,
         "credits": manifest.credits,
     });
@@ -65,17 +73,16 @@ pub fn layers(
         };
         if *layer == Layer::Mines {
             let all = Properties::all(plate);
-            for (slot, holding) in slots.iter().zip(&plate.holdings) {
-                let Some(slot) = slot else { continue };
+            for (slot, holding) in slots(original, plate) {
                 let mut new = all.of(holding, plate);
                 new.insert("layer".to_owned(), json!(layer.name()));
-                each(&|out| splice::feature(out, text, slot, &new))?;
+                each(&|out| splice::feature(out, &original.bytes, slot, &new))?;
             }
             continue;
         }
         for (geometry, mut properties) in derived(*layer, plate) {
             properties.insert("layer".to_owned(), json!(layer.name()));
-            properties.insert("as_of".to_owned(), json!(plate.date.to_string()));
+            properties.insert("as_of".to_owned(), properties::as_of(plate));
             each(&|out| write(out, &geometry, &properties))?;
         }
     }

@@ -71,7 +71,7 @@ pub fn supply(plate: &Plate) -> Map<String, Value> {
         })
     });
     let mut answer = Map::new();
-    answer.insert("as_of".to_owned(), json!(plate.date.to_string()));
+    answer.insert("as_of".to_owned(), properties::as_of(plate));
     answer.insert(
         "commodity".to_owned(),
         json!(plate.layers.manifest.commodity),
@@ -109,7 +109,7 @@ pub fn derivation(derivation: &Derivation, plate: &Plate) -> Value {
         answer.insert("name".to_owned(), json!(mine.name));
     }
     answer.append(&mut properties::control(&derivation.holding, plate));
-    answer.insert("as_of".to_owned(), json!(plate.date.to_string()));
+    answer.insert("as_of".to_owned(), properties::as_of(plate));
     answer.insert("area".to_owned(), json!(derivation.area));
     answer.insert("sources".to_owned(), json!(derivation.holding.sources));
     let account = |account: &crate::atlas::derivation::Account| {

@@ -65,11 +65,7 @@ impl Properties {
     pub fn of_bare_files(plate: &Plate) -> Self {
         let layers = plate.layers;
         let mut names = vec!["held_by", "control", "zone"];
-        if layers
-            .zones
-            .iter()
-            .any(|zone| zone.period != crate::layers::date::Period::ALWAYS)
-        {
+        if layers.is_dated() {
             names.extend(["held_from", "held_to", "as_of"]);
         }
         if layers.mines.iter().any(|mine| mine.output_t.is_some()) {
@@ -112,7 +108,7 @@ impl Properties {
             let tonnes = best.zip(*share).map(|(best, share)| round(best * share));
             all.insert(format!("{symbol}_t"), json!(tonnes));
         }
-        all.insert("as_of".to_owned(), json!(plate.date.to_string()));
+        all.insert("as_of".to_owned(), as_of(plate));
         all.insert("sources".to_owned(), json!(holding.sources));
         if let Some(wanted) = &self.wanted {
             all.retain(|name, _| wanted.iter().any(|w| w == name || w == ALL));
@@ -182,6 +178,12 @@ pub fn of_control(control: &Control, plate: &Plate) -> Map<String, Value> {
         json!(control.kind(holders).to_string()),
     );
     all
+}
+
+/// The day of a plate; null where no account has a day.
+#[must_use]
+pub fn as_of(plate: &Plate) -> Value {
+    json!(plate.layers.is_dated().then(|| plate.date.to_string()))
 }
 
 /// Tonnes to the gram.

@@ -5,43 +5,45 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
-/// A feature's bytes and those of its properties, both counted in the file.
-#[derive(Debug, Clone)]
-pub struct Slot {
-    /// The feature, from brace to brace.
-    pub feature: Range<usize>,
-    /// Its properties object or `null`; `None` where the feature has no such member.
-    pub properties: Option<Range<usize>>,
-}
+use crate::read::geojson::Form;
+use crate::read::original::Slot;
 
 /// Writes a feature with new properties set in behind its own. A property of a new one's name is kept as
-/// `source_<name>`.
+/// `source_<name>`; a geometry alone becomes a feature.
 ///
 /// # Errors
 /// When `out` fails.
 pub fn feature(
     out: &mut dyn Write,
-    text: &str,
+    file: &[u8],
     slot: &Slot,
     new: &Map<String, Value>,
 ) -> io::Result<()> {
+    let whole = &file[slot.range.clone()];
+    if slot.form == Form::Geometry {
+        write!(
+            out,
+            "{{\"type\":\"Feature\",\"properties\":{{{}}},\"geometry\":",
+            members(new)
+        )?;
+        out.write_all(whole)?;
+        return out.write_all(b"}");
+    }
     let Some(properties) = &slot.properties else {
         // Behind the opening brace, before whatever comes first.
-        let (head, tail) = text[slot.feature.clone()].split_at(1);
-        let comma = if tail.trim_start().starts_with('}') {
+        let rest = &whole[1..];
+        let comma = if rest.trim_ascii_start().starts_with(b"}") {
             ""
         } else {
             ","
         };
-        return write!(
-            out,
-            "{head}\"properties\":{{{}}}{comma}{tail}",
-            members(new)
-        );
+        write!(out, "{{\"properties\":{{{}}}{comma}", members(new))?;
+        return out.write_all(rest);
     };
-    out.write_all(text[slot.feature.start..properties.start].as_bytes())?;
-    properties_object(out, &text[properties.clone()], new)?;
-    out.write_all(text[properties.end..slot.feature.end].as_bytes())
+    out.write_all(&file[slot.range.start..properties.start])?;
+    let old = str::from_utf8(&file[properties.clone()]).map_err(io::Error::other)?;
+    properties_object(out, old, new)?;
+    out.write_all(&file[properties.end..slot.range.end])
 }
 
 fn properties_object(out: &mut dyn Write, old: &str, new: &Map<String, Value>) -> io::Result<()> {
@@ -55,7 +57,7 @@ fn properties_object(out: &mut dyn Write, old: &str, new: &Map<String, Value>) -
         .iter()
         .filter(|key| new.contains_key(&unescape(&old[(*key).clone()])))
     {
-        out.write_all(old[written..key.start].as_bytes())?;
+        out.write_all(&old.as_bytes()[written..key.start])?;
         out.write_all(free_name(&unescape(&old[key.clone()]), &taken).as_bytes())?;
         written = key.end;
     }
@@ -66,7 +68,7 @@ fn properties_object(out: &mut dyn Write, old: &str, new: &Map<String, Value>) -
         out.write_all(b",")?;
     }
     out.write_all(members(new).as_bytes())?;
-    out.write_all(old[written + body.len()..].as_bytes())
+    out.write_all(&old.as_bytes()[written + body.len()..])
 }
 
 /// `source_<name>`, or where that is taken too `source_source_<name>` and so on, as a JSON string.
@@ -127,15 +129,17 @@ mod tests {
     fn check(properties: &str, expected: &str) {
         let text = format!(r#"{{"type":"Feature","properties":{properties},"geometry":null}}"#);
         let start = text.find(properties).unwrap();
+        let properties = Some(start..start + properties.len());
         let slot = Slot {
-            feature: 0..text.len(),
-            properties: Some(start..start + properties.len()),
+            range: 0..text.len(),
+            form: Form::Feature,
+            properties,
         };
         let Value::Object(new) = json!({ "held_by": "KIA", "zone": null }) else {
             unreachable!()
         };
         let mut out = Vec::new();
-        feature(&mut out, &text, &slot, &new).unwrap();
+        feature(&mut out, text.as_bytes(), &slot, &new).unwrap();
         let expected = format!(r#"{{"type":"Feature","properties":{expected},"geometry":null}}"#);
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
@@ -170,17 +174,37 @@ mod tests {
     fn a_feature_without_properties_gets_them() {
         let text = r#"{ "type":"Feature","geometry":null}"#;
         let slot = Slot {
-            feature: 0..text.len(),
+            range: 0..text.len(),
+            form: Form::Feature,
             properties: None,
         };
         let Value::Object(new) = json!({ "held_by": "KIA" }) else {
             unreachable!()
         };
         let mut out = Vec::new();
-        feature(&mut out, text, &slot, &new).unwrap();
+        feature(&mut out, text.as_bytes(), &slot, &new).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
             r#"{"properties":{"held_by":"KIA"}, "type":"Feature","geometry":null}"#
+        );
+    }
+
+    #[test]
+    fn a_geometry_alone_becomes_a_feature() {
+        let text = r#"{"type":"Point","coordinates":[1,2,3]}"#;
+        let slot = Slot {
+            range: 0..text.len(),
+            form: Form::Geometry,
+            properties: None,
+        };
+        let Value::Object(new) = json!({ "held_by": "KIA" }) else {
+            unreachable!()
+        };
+        let mut out = Vec::new();
+        feature(&mut out, text.as_bytes(), &slot, &new).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            format!(r#"{{"type":"Feature","properties":{{"held_by":"KIA"}},"geometry":{text}}}"#)
         );
     }
 }

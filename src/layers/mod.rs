@@ -71,3 +71,13 @@ pub struct Layers {
     /// What a map needs under it.
     pub base: Base,
 }
+
+impl Layers {
+    /// Whether any account of control has a day: without, the same stands on every day.
+    #[must_use]
+    pub fn is_dated(&self) -> bool {
+        let zones = self.zones.iter().map(|zone| zone.period);
+        let mut periods = zones.chain(self.fronts.iter().map(|front| front.period));
+        !self.events.is_empty() || periods.any(|period| period != date::Period::ALWAYS)
+    }
+}

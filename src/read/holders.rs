@@ -14,7 +14,7 @@ use super::table::{self, Columns};
 use super::text::Text;
 
 /// Reads a file of holders; what it is in shows in its name, or else in its first character.
-pub(super) fn holders(text: &Text<'_>, faults: &mut Faults) -> Vec<Holder> {
+pub(super) fn declared(text: &Text<'_>, faults: &mut Faults) -> Vec<Holder> {
     let name = text.name().to_lowercase();
     let name = [".gz", ".zst"]
         .into_iter()

@@ -130,6 +130,7 @@ pub(super) fn parse<'a, T: Deserialize<'a>>(
 pub(super) fn syntax(text: &Text<'_>, start: usize, error: &serde_json::Error) -> Fault {
     let said = error.to_string();
     let words = said.split(" at line ").next().unwrap_or_default();
+    let words = words.replace("EOF while parsing", "the file ends within");
     // At the end of the text serde_json points before the place where something is missing.
     let offset = match error.classify() {
         Category::Eof => text.offset(start, error.line(), error.column() + 1),
@@ -152,11 +153,15 @@ pub(super) fn syntax(text: &Text<'_>, start: usize, error: &serde_json::Error) -
     if rest.is_empty() && error.classify() == Category::Eof {
         return fault.help("the file ends too early: was it copied whole?");
     }
-    match rest.chars().next() {
-        Some(']' | '}') => fault.help("look for a comma before it"),
-        Some('\'') => fault.help("JSON has double quotes only"),
-        Some('/') => fault.help("JSON has no comments"),
-        Some('<') => fault.help("this looks like HTML or XML: was a web page saved in its place?"),
+    let Some(found) = rest.chars().next() else {
+        return fault;
+    };
+    let fault = fault.found(format!("`{found}`"));
+    match found {
+        ']' | '}' => fault.help("look for a comma before it"),
+        '\'' => fault.help("JSON has double quotes only"),
+        '/' => fault.help("JSON has no comments"),
+        '<' => fault.help("this looks like HTML or XML: was a web page saved in its place?"),
         _ => fault,
     }
 }

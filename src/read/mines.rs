@@ -99,8 +99,12 @@ pub(super) fn site(
 /// Warns where a point lies outside `ground` and would lie in it with longitude and latitude exchanged.
 pub(super) fn report_swapped(point: Point, ground: Option<Rect>, fields: &mut Fields<'_, '_>) {
     let swapped = Point::new(point.y(), point.x());
-    if let Some(ground) = ground
-        && !ground.intersects(&point)
+    // Where the ground and the ground exchanged overlap, a point may lie in either for other reasons.
+    let apart = |ground: &Rect| {
+        let (min, max) = (ground.min(), ground.max());
+        !ground.intersects(&Rect::new((min.y, min.x), (max.y, max.x)))
+    };
+    if let Some(ground) = ground.filter(apart)
         && ground.intersects(&swapped)
     {
         fields.report_whole(

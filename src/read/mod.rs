@@ -15,6 +15,7 @@
 pub mod bare;
 mod base;
 mod cells;
+pub mod check;
 mod control;
 mod datum;
 pub mod embedded;

@@ -23,12 +23,6 @@ struct Mark {
     column: usize,
 }
 
-const START: Mark = Mark {
-    offset: 0,
-    line: 1,
-    column: 1,
-};
-
 /// The byte-order mark that some editors write before UTF-8.
 const BOM: &str = "\u{feff}";
 
@@ -43,7 +37,11 @@ impl<'a> Text<'a> {
             Ok(content) => Ok(Self {
                 name: name.to_owned(),
                 content,
-                last: Cell::new(START),
+                last: Cell::new(Mark {
+                    offset: body_start(content),
+                    line: 1,
+                    column: 1,
+                }),
             }),
             Err(error) => Err(Box::new(not_utf8(name, bytes, error.valid_up_to()))),
         }
@@ -140,6 +138,9 @@ impl<'a> Text<'a> {
         while !self.content.is_char_boundary(offset) {
             offset -= 1;
         }
+        // A byte-order mark is no character of the first line.
+        let body = body_start(self.content);
+        let offset = offset.max(body);
         let last = self.last.get();
         let (start, end) = (offset.min(last.offset), offset.max(last.offset));
         let passed = &self.content[start..end];
@@ -148,7 +149,7 @@ impl<'a> Text<'a> {
             let column = if newlines == 0 {
                 last.column - columns(passed)
             } else {
-                let before = &self.content[..offset];
+                let before = &self.content[body..offset];
                 let start = memchr::memrchr(b'\n', before.as_bytes());
                 1 + columns(&before[start.map_or(0, |newline| newline + 1)..])
             };
@@ -170,9 +171,16 @@ impl<'a> Text<'a> {
     }
 }
 
-/// How many characters an editor shows.
+/// The byte after the byte-order mark, where there is one.
+fn body_start(content: &str) -> usize {
+    if content.starts_with(BOM) {
+        BOM.len()
+    } else {
+        0
+    }
+}
+
 fn columns(text: &str) -> usize {
-    let text = text.strip_prefix(BOM).unwrap_or(text);
     text.chars().count()
 }
 
@@ -183,7 +191,7 @@ fn not_utf8(name: &str, bytes: &[u8], offset: usize) -> Fault {
     let fault = Fault::of(&rule::NOT_UTF8).at(Location {
         file: Some(name.to_owned()),
         line: Some(1 + memchr::memchr_iter(b'\n', valid).count()),
-        column: Some(1 + columns(&before[line_start..])),
+        column: Some(1 + columns(before[line_start..].trim_start_matches(BOM))),
         bytes: Some(offset..offset + 1),
         ..Location::default()
     });
@@ -204,20 +212,26 @@ mod tests {
 
     #[test]
     fn columns_count_characters_and_lines_count_from_one() {
-        let text = Text::new("x", "\u{feff}aé\nမ b\r\nc".as_bytes()).unwrap();
+        let text = Text::new("x", "\u{feff}aé\nမ b\r\n\u{feff}c".as_bytes()).unwrap();
         let place = |part: &str| {
             let start = text.content.find(part).unwrap();
             let place = text.locate(&text.content[start..start + part.len()]);
             (place.line.unwrap(), place.column.unwrap())
         };
-        assert_eq!(place("c"), (3, 1));
-        assert_eq!(
-            place("a"),
-            (1, 1),
-            "a mark before the last one is found too"
-        );
-        assert_eq!(place("é"), (1, 2));
-        assert_eq!(place("b"), (2, 3));
+        let parts = [
+            ("a", (1, 1)),
+            ("é", (1, 2)),
+            ("မ", (2, 1)),
+            ("b", (2, 3)),
+            ("c", (3, 2)),
+        ];
+        // Whatever was asked for before, the answer is the same; a mark further on is a character as others are.
+        for (first, _) in parts {
+            for (second, at) in parts {
+                place(first);
+                assert_eq!(place(second), at, "{second} after {first}");
+            }
+        }
     }
 
     #[test]

@@ -129,6 +129,10 @@ pub(super) fn suggest<'a>(fault: Fault, word: &str, known: impl Iterator<Item = 
 
 /// The known word that `word` is most likely a slip of.
 pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    const LONGEST: usize = 64;
+    if word.len() > LONGEST {
+        return None;
+    }
     let word = word.to_lowercase();
     // One slip in three letters is a slip; more is another word.
     let most = (word.chars().count() / 3).max(1);

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use terrane::diagnostic::faults::Faults;
 use terrane::read::bare::{self, Bare, BareFiles};
+use terrane::read::check;
 
 use crate::marked::{summary, unmark, write};
 
@@ -264,5 +265,27 @@ fn a_file_that_cannot_be_read_is_told_in_the_words_of_the_system() {
     assert!(
         faults.to_string().contains("No such file or directory"),
         "{faults}"
+    );
+}
+
+#[test]
+fn any_geojson_file_is_checked_for_its_form() {
+    let dir = folder(
+        "{\"type\":\"Feature\",\"properties\":{},\"geometry\":null}",
+        ZONES,
+    );
+    let checked = check::geojson(&dir.path().join("mines.geojson"));
+    assert_eq!((checked.features, checked.set_aside), (1, 1));
+    assert_eq!(
+        summary(&checked.faults, dir.path()),
+        ["mines.geojson:1:46 no-geometry"]
+    );
+    let checked = check::geojson(&dir.path().join("zones.geojson"));
+    assert_eq!((checked.features, checked.set_aside), (2, 0));
+    assert!(checked.faults.is_empty());
+    let checked = check::geojson(&dir.path().join("none.geojson"));
+    assert_eq!(
+        summary(&checked.faults, dir.path()),
+        ["none.geojson unreadable-file"]
     );
 }

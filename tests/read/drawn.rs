@@ -26,7 +26,7 @@ const FILES: [(&str, &str); 3] = [
         "mines.geojson",
         r#"{"type":"FeatureCollection","features":[
 {"type":"Feature","properties":{"id":"KS-001","name":"M","commodity":"gold"},"geometry":{"type":"Polygon","coordinates":[[[1,0],[1,1],[2,1],[1,0]]]}},
-{"type":"Feature","properties":{"id":"KS-001","name":"M","commodity":"gold"},"geometry":{"type":"Polygon","coordinates":[[[1,0],[1,1],[2,1],[1,0]]]}},
+{"type":"Feature","properties":{"id":"KS-001","name":"M","commodity":5},"geometry":{"type":"Polygon","coordinates":[[[1,0],[1,1],[2,1],[1,0]]]}},
 {"type":"Feature","properties":{"id":"KS-003","name":"M","precision_km":"5"},"geometry":null},
 {"type":"Feature","properties":{"id":"KS-004","name":"M","commodity":"gold"},"geometry":{"type":"Polygon","coordinates":[
   [[98.3,25.5],[98.4,25.5],[98.4,25.6],
@@ -54,6 +54,10 @@ error[duplicate-id]: two have the id `KS-001`
   --> mines.geojson:3:38, feature 1 (id "KS-001"), at 1.000°E 0.000°N
    = note: first given at mines.geojson:2:38, feature 0
 
+error[wrong-type]: `commodity` must be text
+  --> mines.geojson:3:70, feature 1 (id "KS-001"), at 1.000°E 0.000°N
+   = note: expected text, found number 5
+
 warning[no-geometry]: the feature has no geometry and is set aside
   --> mines.geojson:4:89, feature 2 (id "KS-003")
    = help: give it a geometry, or remove it
@@ -66,7 +70,7 @@ error[unknown-holder]: no holder `KAI` is declared
   --> control/events.csv:2:21, id "e7"
    = help: did you mean `KIA`?
 
-3 errors, 3 warnings
+4 errors, 3 warnings
 "#
     );
 }
@@ -108,8 +112,8 @@ fn what_is_not_drawn_is_counted() {
 fn programs_get_every_part_of_a_fault() {
     let folder = tempfile::tempdir().unwrap();
     let told = json::faults(&faults(folder.path(), &FILES));
-    assert_eq!((&told["errors"], &told["warnings"]), (&3.into(), &3.into()));
-    let fault = &told["faults"][3];
+    assert_eq!((&told["errors"], &told["warnings"]), (&4.into(), &3.into()));
+    let fault = &told["faults"][4];
     assert_eq!(fault["code"], "unclosed-ring");
     assert_eq!(fault["severity"], "error");
     assert_eq!((&fault["line"], &fault["column"]), (&7.into(), &3.into()));
@@ -122,7 +126,7 @@ fn programs_get_every_part_of_a_fault() {
         (&98.378.into(), &25.598.into())
     );
     assert_eq!(told["faults"][1]["related"][0]["line"], 2);
-    assert_eq!(told["counts"].as_array().map(Vec::len), Some(5));
+    assert_eq!(told["counts"].as_array().map(Vec::len), Some(6));
 }
 
 #[test]

@@ -5,9 +5,11 @@
 )]
 
 mod atlas;
+mod atlas_faults;
 mod bare;
 mod drawn;
-mod faults;
+mod geojson_faults;
 mod hostile;
 mod marked;
 mod original;
+mod table_faults;

@@ -11,8 +11,8 @@ use crate::diagnostic::rule;
 use crate::read::json;
 use crate::read::text::Text;
 
-use super::collection::unknown_type;
 use super::geometry::{DEEPEST, TYPES, is_empty};
+use super::parse::unknown_type;
 
 /// All faults of a geometry; at least one.
 pub(super) fn faults(text: &Text<'_>, value: &RawValue) -> Vec<Fault> {
@@ -20,14 +20,13 @@ pub(super) fn faults(text: &Text<'_>, value: &RawValue) -> Vec<Fault> {
         text,
         faults: Vec::new(),
         off_earth: None,
+        misnested: false,
     };
     judge.geometry(value, 0);
     if let Some((mut fault, more)) = judge.off_earth {
         if more > 0 {
-            fault.message = format!(
-                "{} (and {more} more positions of this geometry)",
-                fault.message
-            );
+            let more = format!("{more} more in this geometry");
+            fault.message = format!("{} (and {more})", fault.message);
         }
         judge.faults.push(fault);
     }
@@ -43,6 +42,8 @@ struct Judge<'t, 'a> {
     faults: Vec<Fault>,
     /// The first position that is not on earth, and how many follow it.
     off_earth: Option<(Fault, usize)>,
+    /// Whether it was said that the brackets do not fit the type: once is enough.
+    misnested: bool,
 }
 
 impl Judge<'_, '_> {
@@ -179,9 +180,8 @@ impl Judge<'_, '_> {
                 let fault = Fault::of(&rule::BAD_POSITION)
                     .saying(format!("a {of} is a list of positions"))
                     .expected("[lon, lat]")
-                    .found(json::describe(item))
-                    .help("count the brackets: they do not fit the type of the geometry");
-                self.report(item, fault);
+                    .found(json::describe(item));
+                self.report_nesting(item, fault);
                 return None;
             }
             positions.extend(self.position(item).map(|coord| (item, coord)));
@@ -253,16 +253,21 @@ impl Judge<'_, '_> {
             Ok(Some(items)) => return items,
             Ok(None) => {
                 let fault = Fault::of(&rule::WRONG_TYPE)
-                    .saying(format!(
-                        "expected {expected}, found {}",
-                        json::describe(value)
-                    ))
-                    .help("count the brackets: they do not fit the type of the geometry");
-                self.report(value, fault);
+                    .saying(format!("this must be {expected}"))
+                    .expected(expected)
+                    .found(json::describe(value));
+                self.report_nesting(value, fault);
             }
             Err(fault) => self.faults.push(*fault),
         }
         Vec::new()
+    }
+
+    fn report_nesting(&mut self, value: &RawValue, fault: Fault) {
+        if !std::mem::replace(&mut self.misnested, true) {
+            let help = "count the brackets: they do not fit the type of the geometry";
+            self.report(value, fault.help(help));
+        }
     }
 
     fn report(&mut self, value: &RawValue, fault: Fault) {

@@ -1,7 +1,11 @@
 //! GeoJSON (RFC 7946), taken apart by byte ranges so that every feature can be written again as it stood.
 
-mod collection;
+mod crs;
+mod document;
 mod geometry;
 mod judge;
+mod parse;
+mod sequence;
 
-pub use collection::{Document, Feature, Form, document};
+pub use document::{Document, Feature, Form};
+pub use parse::document;

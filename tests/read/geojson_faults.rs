@@ -1,4 +1,4 @@
-//! Every broken file is told with its code, line and column.
+//! Every broken GeoJSON file is told with its code, line and column.
 
 use crate::marked::check;
 
@@ -53,6 +53,7 @@ fn what_is_json_but_not_geojson_is_placed() {
         "⟦missing-member⟧{\"type\":\"FeatureCollection\"}",
         "{\"type\":\"FeatureCollection\",\"features\":⟦wrong-type⟧{}}",
         "{\"type\":\"FeatureCollection\",\"features\":[⟦wrong-type⟧7]}",
+        "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":⟦unknown-type⟧\"Point\",\"coordinates\":[1,2]}]}",
         "{\"type\":\"FeatureCollection\",\"features\":[⟦missing-member⟧⟦no-properties⟧⟦missing-member⟧{}]}",
         "{\"type\":\"FeatureCollection\",\"crs\":⟦foreign-crs⟧{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::32647\"}},\"features\":[{\"type\":\"Feature\",\"properties\":{\"id\":\"m\",\"name\":\"M\",\"commodity\":\"gold\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}}]}",
     ] {
@@ -88,7 +89,7 @@ fn a_geometry_against_the_rules_is_placed() {
         "{\"type\":\"Point\",\"coordinates\":⟦projected-coordinates⟧[416000,2800000]}",
         "{\"type\":\"LineString\",\"coordinates\":⟦too-few-positions⟧[[1,2]]}",
         "⟦wrong-geometry⟧{\"type\":\"LineString\",\"coordinates\":[[1,2],[3,4]]}",
-        "{\"type\":\"Polygon\",\"coordinates\":[[⟦bad-position⟧0,0]]}",
+        "{\"type\":\"Polygon\",\"coordinates\":[[⟦bad-position⟧0,0],[1,0],[1,1],[0,0]]}",
         "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1],\n ⟦unclosed-ring⟧[0,1]]]}",
         "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],⟦unclosed-ring⟧[1,1]]]}",
         "{\"type\":\"Polygon\",\"coordinates\":[⟦too-few-positions⟧[[0,0],[1,0],[0,0]]]}",
@@ -161,118 +162,6 @@ fn longitude_and_latitude_that_look_swapped_are_told() {
 }
 
 #[test]
-fn a_broken_table_is_placed() {
-    let header = "id,name,area,lon,lat,precision_km,cell";
-    for (rows, whole) in [
-        ("p,P,a,1,2,0⟦wrong-cell-count⟧\n", vec![]),
-        ("p,P,a,1,2,0,yes⟦wrong-cell-count⟧,6\n", vec![]),
-        ("p,⟦csv-syntax⟧\"The\" place,a,1,2,0,yes\n", vec![]),
-        ("p,\"The \"\"place\"\"\" ,a,1,2,0,yes\n", vec![]),
-        ("p,5\" pipe,a,1,2,0,yes\n", vec![]),
-        ("p,P,a,⟦bad-number⟧east,2,0,yes\n", vec![]),
-        ("p,P,a,⟦bad-number⟧NaN,2,0,yes\n", vec![]),
-        ("p,P,a,⟦bad-number⟧181,2,0,yes\n", vec![]),
-        ("p,P,a,⟦missing-value⟧,2,0,yes\n", vec![]),
-        ("p,P,a,1,2,0,⟦bad-word⟧maybe\n", vec![]),
-        (
-            "p,\"P\n, the \"\"place\"\"\",⟦unknown-area⟧c,1,2,0,yes\n",
-            vec![],
-        ),
-        (
-            "p,P,a,1,2,0,yes\n\r\n\n⟦duplicate-place⟧p,Q,a,1,2,0,yes\n",
-            vec![],
-        ),
-        (
-            "p,P,a,1,2,0,yes\nq,⟦duplicate-place⟧P,a,1,2,0,yes\n",
-            vec![],
-        ),
-        (
-            "p,P,a,1,2,0,yes\nq,⟦csv-syntax⟧\"Q,a,1,2,0,yes\nr,R,a,1,2,0,yes\n⟦wrong-cell-count⟧",
-            vec![],
-        ),
-    ] {
-        let text = format!("{header}\r\n{rows}");
-        let events = "id,date,event,place,area,extent,after,confidence\n";
-        check(
-            &[
-                ("control/places.csv", &text),
-                ("control/events.csv", events),
-            ],
-            &whole,
-        );
-    }
-}
-
-#[test]
-fn a_broken_header_is_placed() {
-    for header in [
-        "⟦missing-column⟧id,⟦unknown-column⟧nome,area,lon,lat,precision_km,cell",
-        "id,name,area,lon,lat,precision_km,cell,⟦duplicate-column⟧name",
-        "id,name,area,lon,lat,precision_km,cell,⟦unknown-column⟧wat",
-        "⟦csv-syntax⟧id;name;area;lon;lat;precision_km;cell",
-        "\u{feff}id,name,area,lon,lat,⟦unknown-column⟧precison_km,cell,precision_km",
-    ] {
-        let events = "id,date,event,place,area,extent,after,confidence\n";
-        let files = [
-            ("control/places.csv", header),
-            ("control/events.csv", events),
-        ];
-        check(&files, &[]);
-    }
-    check(&[("shares.csv", "")], &["shares.csv missing-column"]);
-}
-
-#[test]
-fn a_wrong_event_is_placed() {
-    for row in [
-        "e,⟦bad-date⟧18/10/2024,held,p,a,cell,KIA,high",
-        "e,⟦bad-date⟧2024-02-30,held,p,a,cell,KIA,high",
-        "e,⟦missing-value⟧,held,p,a,cell,KIA,high",
-        "e,2024,held,p,a,cell,⟦unknown-holder⟧KAI,high",
-        "e,2024,held,p,a,cell,⟦unknown-holder⟧KIA+UWSA,high",
-        "e,2024,held,p,a,cell,⟦bad-word⟧KIA+,high",
-        "e,2024,held,p,a,cell,⟦unknown-holder⟧contested,high",
-        "e,2024,held,p,a,cell,,⟦bad-word⟧certain",
-        "e,2024,held,p,a,⟦bad-word⟧cel,KIA,high",
-        "e,2024,held,p,a,⟦bad-word⟧-3,KIA,high",
-        "e,2024,held,⟦unknown-place⟧pp,a,cell,KIA,high",
-        "e,2024,held,⟦no-cell⟧q,a,cell,KIA,high",
-        "e,2024,held,⟦missing-place⟧,a,cell,KIA,high",
-        "e,2024,held,p,⟦missing-area⟧,cell,KIA,high",
-        "e,2024,held,,⟦missing-area⟧,rest,KIA,high",
-        "e,2024,held,p,⟦unknown-area⟧b,3.5,KIA,high",
-        "e,2024,held,⟦unknown-mine⟧p,,mine,KIA,high",
-        "e,2024,held,m,,mine,KIA,high",
-        "e,2024,held,,,none,,low",
-        "e,2024,held,p,a,cell,KIA,high\n⟦duplicate-id⟧e,2024,held,p,a,cell,KIA,high",
-    ] {
-        let text = format!("id,date,event,place,area,extent,after,confidence\n{row}\n");
-        check(&[("control/events.csv", &text)], &[]);
-    }
-}
-
-#[test]
-fn a_wrong_quantity_is_placed() {
-    for row in [
-        "land,world,gold,s,2024,3,⟦bad-bounds⟧2,4",
-        "land,world,gold,s,2024,3,,⟦bad-bounds⟧2",
-        "land,world,gold,s,2024,⟦bad-number⟧-1,2,3",
-        "land,world,gold,s,2024,1,⟦bad-number⟧\"2,000\",3000",
-        "land,world,gold,s,⟦bad-date⟧2024/2023,1,2,3",
-        "land,⟦unknown-scope⟧moon,gold,s,2024,1,2,3",
-        "land,world,gold,s,2024,,,",
-    ] {
-        let text = format!("scope,parent,commodity,series,period,low_t,best_t,high_t\n{row}\n");
-        check(&[("output.csv", &text)], &[]);
-    }
-    let silver =
-        "scope,parent,commodity,series,period,low_t,best_t,high_t\nland,,silver,s,2024,1,2,3\n";
-    check(&[("output.csv", silver)], &["output.csv no-output"]);
-    let shares = "scope,group,belts,commodity,period,low,best,high\nland,g,⟦unknown-belt⟧b+c,gold,2024,0,⟦bad-number⟧1.5,\n";
-    check(&[("shares.csv", shares)], &[]);
-}
-
-#[test]
 fn a_wrong_front_or_zone_is_placed() {
     let front = r#"{"type":"Feature","properties":{"id":"f","theatre":⟦unknown-area⟧"x","left":⟦unknown-holder⟧"KAI","from":"2024-02","to":⟦bad-date⟧"2024-01-31","kind":⟦bad-word⟧"scetch"},
 "geometry":{"type":"LineString","coordinates":[[0,0],[1,1]]}}"#;
@@ -284,97 +173,4 @@ fn a_wrong_front_or_zone_is_placed() {
     // A zone that has no ground is asked for nothing else.
     let zones = zones.replace("⟦no-holder⟧⟦wrong-geometry⟧", "⟦wrong-geometry⟧");
     check(&[("control/zones.geojson", &zones)], &[]);
-}
-
-#[test]
-fn a_wrong_manifest_is_placed() {
-    let rest = "commodity = \"gold\"\nscope = \"land\"\nseries = \"s\"\n\
-                [[holder]]\ncode = \"KIA\"\nside = \"rebel\"\n[[holder]]\ncode = \"SAC\"\nside = \"junta\"\n";
-    for (begin, end) in [
-        ("title = ⟦toml-syntax⟧\n", ""),
-        ("title = ⟦wrong-type⟧1\n", ""),
-        ("title = \"T\"\n⟦unknown-member⟧", ""),
-        ("title = \"T\"\nas_of = ⟦toml-syntax⟧2024-13-01\n", ""),
-        ("title = \"T\"\nas_of = ⟦bad-date⟧\"2024\"\n", ""),
-        (
-            "title = \"T\"\nas_of = 2024-05-01\nknown_until = ⟦bad-date⟧2024-04-30\n",
-            "",
-        ),
-        (
-            "title = \"T\"\nallied = ⟦unknown-side⟧[[\"junta\", \"junta-alligned\"]]\n",
-            "",
-        ),
-        (
-            "title = \"T\"\nrank = ⟦bad-word⟧[\"zones\", \"event\"]\n",
-            "",
-        ),
-        ("title = \"T\"\n", "colour = ⟦bad-colour⟧\"#12345\"\n"),
-        (
-            "title = \"T\"\n",
-            "[[holder]]\ncode = ⟦duplicate-id⟧\"SAC\"\nside = \"x\"\n",
-        ),
-        (
-            "title = \"T\"\n",
-            "⟦missing-member⟧[[holder]]\ncode = \"X\"\n",
-        ),
-        ("title = \"T\"\n", "[map]\nframe = ⟦bad-frame⟧[1, 2, 3]\n"),
-        (
-            "title = \"T\"\n",
-            "[map]\nframe = ⟦bad-frame⟧[5, 2, 3, 4]\n",
-        ),
-        (
-            "title = \"T\"\n",
-            "⟦missing-member⟧[[inset]]\ntitle = \"I\"\n",
-        ),
-    ] {
-        let mut text = format!("{begin}{rest}{end}");
-        if begin.contains("unknown-member") {
-            text = text.replace("⟦unknown-member⟧", "tittle = ⟦unknown-member⟧\"U\"\n");
-        }
-        check(&[("atlas.toml", &text)], &[]);
-    }
-    check(&[("atlas.toml", rest)], &["atlas.toml missing-member"]);
-}
-
-#[test]
-fn a_name_that_no_part_of_an_atlas_has_is_told() {
-    let whole = ["control/event.csv unread-file"];
-    check(
-        &[
-            ("control/event.csv", "x"),
-            ("notes.md", "x"),
-            (".hidden.csv", "x"),
-        ],
-        &whole,
-    );
-}
-
-#[test]
-fn relief_without_its_place_is_told() {
-    check(
-        &[("base/relief.png", "x")],
-        &["base/relief.json missing-file"],
-    );
-    let place = "{\"bounds_lonlat\":[1,2,3,4],\"flat\":⟦bad-number⟧300}";
-    let whole = ["base/relief.png bad-picture"];
-    check(
-        &[("base/relief.png", "x"), ("base/relief.json", place)],
-        &whole,
-    );
-}
-
-#[test]
-fn all_files_are_told_of_at_once() {
-    check(
-        &[
-            ("atlas.toml", "title = ⟦toml-syntax⟧"),
-            ("mines.geojson", "⟦json-syntax⟧x"),
-            (
-                "control/places.csv",
-                "⟦missing-column⟧⟦missing-column⟧⟦missing-column⟧⟦missing-column⟧id,name",
-            ),
-            ("output.csv", "⟦csv-syntax⟧scope;parent"),
-        ],
-        &[],
-    );
 }

@@ -1,7 +1,6 @@
-//! Features: where each stands in its file, its geometry read, its properties still text.
+//! Takes a file apart into its features, and reports what is wrong with their form.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use geo::{CoordsIter, Geometry};
 use serde_json::value::RawValue;
@@ -10,50 +9,15 @@ use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
-use crate::read::datum::Raw;
-use crate::read::fields::{Fields, Record};
 use crate::read::json::{self, Members};
 use crate::read::text::Text;
 use crate::read::words;
 
+use super::crs;
+use super::document::{Document, Feature, Form, label, scalar};
 use super::geometry::{self, Shape, TYPES};
 use super::judge;
-
-/// A GeoJSON file, taken apart.
-#[derive(Debug, Default)]
-pub struct Document<'a> {
-    /// Its features, in order. A bare geometry is a feature without properties.
-    pub features: Vec<Feature<'a>>,
-    /// The members beside `features`: those of the last collection where the file is a sequence.
-    members: Members<'a>,
-}
-
-/// A feature of a file.
-#[derive(Debug)]
-pub struct Feature<'a> {
-    /// Its number in the file, from 0.
-    pub index: usize,
-    /// The bytes of the file that it is, from brace to brace.
-    pub range: Range<usize>,
-    /// Whether those bytes are a feature or a geometry alone.
-    pub form: Form,
-    /// The bytes of the value of its `properties`, which may be `null`; `None` where the member is missing.
-    pub properties_range: Option<Range<usize>>,
-    /// Its `id`, as text.
-    pub id: Option<String>,
-    /// Its geometry; `None` where it has none, which is reported.
-    pub geometry: Option<Geometry>,
-    properties: Option<&'a RawValue>,
-}
-
-/// What the bytes of a feature are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// A feature.
-    Feature,
-    /// A geometry alone.
-    Geometry,
-}
+use super::sequence;
 
 /// Takes `text` apart: a feature collection, a feature, a geometry, or any number of them one after the other,
 /// separated by line breaks or as RFC 8142 has it. What is wrong is reported; the other features are read.
@@ -64,7 +28,7 @@ pub fn document<'a>(text: &Text<'a>, faults: &mut Faults) -> Document<'a> {
         document: Document::default(),
     };
     let before = reader.faults.errors();
-    for value in values(text, reader.faults) {
+    for value in sequence::values(text, reader.faults) {
         reader.value(value);
     }
     if reader.document.features.is_empty() && reader.faults.errors() == before {
@@ -72,39 +36,6 @@ pub fn document<'a>(text: &Text<'a>, faults: &mut Faults) -> Document<'a> {
         reader.faults.push(Fault::of(&rule::NO_FEATURES).at(place));
     }
     reader.document
-}
-
-/// The JSON values of a text. After one that is broken, those on later lines are read where the text is a sequence.
-fn values<'a>(text: &Text<'a>, faults: &mut Faults) -> Vec<&'a RawValue> {
-    const RECORD_SEPARATOR: char = '\u{1e}';
-    let mut values = Vec::new();
-    if text.body().trim_ascii().is_empty() {
-        let fault = Fault::of(&rule::JSON_SYNTAX).saying("the file is empty");
-        faults.push(fault.at(text.locate(text.body())));
-    }
-    for mut rest in text.body().split(RECORD_SEPARATOR) {
-        loop {
-            let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
-            let Some(error) = stream.by_ref().find_map(|value| match value {
-                Ok(value) => {
-                    values.push(value);
-                    None
-                }
-                Err(error) => Some(error),
-            }) else {
-                break;
-            };
-            let fault = json::syntax(text, text.range(rest).start, &error);
-            let broken = fault.location.bytes.as_ref().map_or(0, |bytes| bytes.start);
-            faults.push(fault);
-            let next = memchr::memchr(b'\n', text.from(broken).as_bytes());
-            match next {
-                Some(next) if !values.is_empty() => rest = text.after(rest, broken + next),
-                _ => break,
-            }
-        }
-    }
-    values
 }
 
 struct Reader<'t, 'a, 'f> {
@@ -172,6 +103,7 @@ impl<'a> Reader<'_, 'a, '_> {
                     fault
                 };
                 self.report(members.get("type").unwrap_or(value), called, fault);
+                return self.keep(value, index, Form::Feature, &members, None);
             }
         }
         if let Some(properties) = members.get("properties")
@@ -375,27 +307,12 @@ impl<'a> Reader<'_, 'a, '_> {
         Vec::new()
     }
 
-    /// Before RFC 7946 a file could name another coordinate system; read as lon/lat it would lie elsewhere on earth.
     fn check_crs(&mut self, members: &Members<'a>) {
-        let Some(crs) = members.get("crs").filter(|crs| crs.get() != "null") else {
-            return;
-        };
-        let text = crs.get().to_ascii_uppercase();
-        let name = [
-            "CRS84",
-            "EPSG:4326",
-            "EPSG::4326",
-            "EPSG:4979",
-            "EPSG::4979",
-        ];
-        if name.iter().any(|name| text.contains(name)) || text.contains("\"CODE\":4326") {
-            return;
+        if let Some(crs) = members.get("crs")
+            && let Some(fault) = crs::fault(self.text, crs)
+        {
+            self.report(crs, None, fault);
         }
-        let named = crs_name(self.text, crs).unwrap_or_else(|| json::describe(crs));
-        let fault = Fault::of(&rule::FOREIGN_CRS)
-            .expected("WGS 84 longitude and latitude (CRS84)")
-            .found(json::shorten(&named));
-        self.report(crs, None, fault);
     }
 
     fn report(&mut self, value: &RawValue, called: Option<(usize, Option<&str>)>, fault: Fault) {
@@ -408,91 +325,6 @@ impl<'a> Reader<'_, 'a, '_> {
         };
         self.faults.push(fault.at(place));
     }
-}
-
-impl<'a> Document<'a> {
-    /// The members beside `features`, as fields.
-    pub(in crate::read) fn fields<'t, 'f>(
-        &self,
-        text: &'t Text<'t>,
-        faults: &'f mut Faults,
-    ) -> Fields<'t, 'f>
-    where
-        'a: 't,
-    {
-        Fields::new(text, cells(&self.members), Record::default(), faults)
-    }
-}
-
-impl<'a> Feature<'a> {
-    /// Its properties, as fields that know where it stands.
-    pub(in crate::read) fn fields<'t, 'f>(
-        &self,
-        text: &'t Text<'t>,
-        faults: &'f mut Faults,
-    ) -> Fields<'t, 'f>
-    where
-        'a: 't,
-    {
-        let members = match self.properties.map(|value| json::members(text, value)) {
-            Some(Ok(Some(members))) => members,
-            Some(Err(fault)) => {
-                faults.push(*fault);
-                Members::default()
-            }
-            _ => Members::default(),
-        };
-        let first = self
-            .geometry
-            .as_ref()
-            .and_then(|geometry| geometry.coords_iter().next());
-        let named = members.get("id").and_then(|id| scalar(text, id));
-        let record = Record {
-            bytes: Some(self.range.clone()),
-            feature: Some(self.index),
-            id: self.id.clone().or(named),
-            lonlat: first.map(|coord| (coord.x, coord.y)),
-        };
-        for (name, shadowed) in members.shadowed() {
-            let fault = Fault::of(&rule::DUPLICATE_MEMBER).saying(format!(
-                "the property `{name}` is given twice; the last one counts"
-            ));
-            let bytes = text.range(shadowed.get());
-            faults.push(fault.at(record.locate(text, Some(bytes))));
-        }
-        Fields::new(text, cells(&members), record, faults)
-    }
-}
-
-fn cells<'a>(members: &Members<'a>) -> Vec<(Cow<'a, str>, Raw<'a>)> {
-    let members = members.0.iter();
-    members
-        .map(|(key, value)| (key.clone(), Raw::Json(value)))
-        .collect()
-}
-
-/// What a feature is called in messages: its id, or that among its properties.
-fn label(text: &Text<'_>, members: &Members<'_>) -> Option<String> {
-    let id = members.get("id").and_then(|id| scalar(text, id));
-    id.or_else(|| {
-        let properties = json::members(text, members.get("properties")?).ok()??;
-        scalar(text, properties.get("id")?)
-    })
-}
-
-/// A text or number as text.
-fn scalar(text: &Text<'_>, value: &RawValue) -> Option<String> {
-    match value.get().as_bytes().first()? {
-        b'"' => Some(json::string(text, value).ok()??.into_owned()),
-        b'-' | b'0'..=b'9' => Some(value.get().to_owned()),
-        _ => None,
-    }
-}
-
-fn crs_name(text: &Text<'_>, crs: &RawValue) -> Option<String> {
-    let properties = json::members(text, crs).ok()??.get("properties")?;
-    let name = json::members(text, properties).ok()??.get("name")?;
-    json::string(text, name).ok()?.map(Cow::into_owned)
 }
 
 /// What is said of a `type` that GeoJSON does not have.

@@ -1,0 +1,70 @@
+//! Holders, and what a claim rests on.
+
+use crate::layers::control::Control;
+use crate::layers::holder::Code;
+use crate::layers::source::{Confidence, Source};
+use crate::read::datum::Datum;
+use crate::read::words::Codes;
+
+use super::Fields;
+
+impl Fields<'_, '_> {
+    /// A set of holders: `KIA+SAC`, or a list of codes; the unknown where nothing stands.
+    pub(in crate::read) fn control(&mut self, name: &str, codes: Codes<'_>) -> Control {
+        let Some((raw, datum)) = self.datum(name) else {
+            return Control::UNKNOWN;
+        };
+        let mut control = Control::UNKNOWN;
+        let parts = match datum {
+            Datum::List(items) => items,
+            _ => vec![raw],
+        };
+        for part in parts {
+            match part.datum(self.text) {
+                Ok(Datum::Text(text)) => match codes.control(&text) {
+                    Ok(more) => control = control.join(&more),
+                    Err(fault) => self.report_at(&part, *fault),
+                },
+                Ok(Datum::Number(number)) if matches!(codes, Codes::Any) => {
+                    control = control.join(&Control::of([number.to_string().as_str()]));
+                }
+                Ok(Datum::Null) => {}
+                Ok(_) => self.wrong_type(name, &part, "a code of a holder, or a list of them"),
+                Err(fault) => self.report_at(&part, *fault),
+            }
+        }
+        control
+    }
+
+    /// One holder, or nothing.
+    pub(in crate::read) fn holder(&mut self, name: &str, codes: Codes<'_>) -> Option<Code> {
+        let text = self.optional_text(name)?;
+        match codes.code(&text) {
+            Ok(code) => Some(code),
+            Err(fault) => {
+                self.report(name, *fault);
+                None
+            }
+        }
+    }
+
+    /// How far the row is to be trusted.
+    pub(in crate::read) fn confidence(&mut self) -> Confidence {
+        self.word(
+            "confidence",
+            &[
+                ("low", Confidence::Low),
+                ("medium", Confidence::Medium),
+                ("high", Confidence::High),
+            ],
+        )
+    }
+
+    /// Where the row is from: its `title` and `url`.
+    pub(in crate::read) fn source(&mut self) -> Source {
+        Source {
+            title: self.remark("title"),
+            url: self.remark("url"),
+        }
+    }
+}
