@@ -146,6 +146,8 @@ pub fn draw(
         columns.push((side, side.flush(rect)));
         leader(lettering, &say, rect, side, discs, sheet.unit());
         lettering.write(&say.block, rect, side.align());
+        let air = 4.0 * sheet.unit();
+        lettering.obstacles.add(rect.outset(air, air));
     }
 }
 

@@ -26,8 +26,8 @@ use super::{base, callouts, codes, lands, lines, rivers, shape, symbols, towns};
 pub enum Purpose<'a> {
     /// A poster's map: callouts beside the region, nothing under the furniture.
     Poster(&'a [Rect]),
-    /// An inset: a few words at each belt.
-    Inset,
+    /// An inset: a few words at each belt, nothing under the furniture.
+    Inset(&'a [Rect]),
     /// The grid of tiles.
     Tiles,
 }
@@ -64,7 +64,7 @@ impl Map {
         towns::reserve(&mut lettering.obstacles, &wishes, sheet);
         match purpose {
             Purpose::Poster(_) => callouts::draw(&mut lettering, &outlines, discs, sheet),
-            Purpose::Inset | Purpose::Tiles => {
+            Purpose::Inset(_) | Purpose::Tiles => {
                 callouts::draw_beside(&mut lettering, &outlines, sheet);
             }
         }
@@ -109,16 +109,19 @@ fn obstacles(discs: &[Disc], purpose: Purpose, sheet: &Sheet) -> Obstacles {
     let edge = match purpose {
         // Degrees stand along the edge of a poster's map.
         Purpose::Poster(_) => 18.0 * unit,
-        Purpose::Inset => 3.0 * unit,
+        Purpose::Inset(_) => 3.0 * unit,
         Purpose::Tiles => 0.0,
     };
     let (width, height) = (view.width as f32, view.height as f32);
     let mut obstacles = Obstacles::within(Rect::from_ltrb(edge, edge, width - edge, height - edge));
-    if let Purpose::Poster(furniture) = purpose {
-        furniture
-            .iter()
-            .for_each(|rect| obstacles.add(rect.outset(AIR * unit, AIR * unit)));
-    }
+    let (furniture, air) = match purpose {
+        Purpose::Poster(furniture) => (furniture, AIR * unit),
+        Purpose::Inset(furniture) => (furniture, AIR / 4.0 * unit),
+        Purpose::Tiles => (&[][..], 0.0),
+    };
+    furniture
+        .iter()
+        .for_each(|rect| obstacles.add(rect.outset(air, air)));
     for disc in discs {
         obstacles.add_circle(disc.at, disc.radius + 2.0 * unit);
     }

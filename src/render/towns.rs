@@ -160,9 +160,9 @@ fn draw_town(lettering: &mut Lettering, wish: &Wish, discs: &[Disc], sheet: &She
         .map(|(radius, distance)| radius + distance)
         .fold(radius, f32::max);
     let first = wish.priority <= MAY_CROSS;
-    let mark_stands =
-        first || mark_box(wish, unit).is_none_or(|rect| lettering.obstacles.free(rect));
-    if !mark_stands {
+    let on_disc = radius < reach;
+    let mark_is_free = || mark_box(wish, unit).is_some_and(|rect| lettering.obstacles.free(rect));
+    if !first && !on_disc && !mark_is_free() {
         return;
     }
     let find = |block: Block| {
@@ -178,7 +178,7 @@ fn draw_town(lettering: &mut Lettering, wish: &Wish, discs: &[Disc], sheet: &She
     let Some((block, rect, align)) = blocks(wish, writing, unit).into_iter().find_map(find) else {
         return;
     };
-    if reach <= radius {
+    if !on_disc {
         mark(&mut lettering.canvas, wish, radius, unit);
     }
     lettering.write(&block, rect, align);

@@ -55,7 +55,11 @@ pub fn draw(
     };
     let view = &sheet.view;
     let discs = discs::lay_out(&sheet, factor);
-    let map = Map::new(&sheet, &discs, shading, Purpose::Inset);
+    let bar = scale_bar(view, (right - x) * 0.26, unit * 0.86);
+    let edge = 4.0 * unit;
+    let foot = view.height as f32 - bar.height - edge;
+    let taken = Rect::from_xywh(edge, foot, bar.width, bar.height);
+    let map = Map::new(&sheet, &discs, shading, Purpose::Inset(taken.as_slice()));
     canvas.picture(map.draw(Window::whole(view)), x as i32, y as i32);
     let mut section = Section::new(rect.width(), unit);
     section.frame(
@@ -74,8 +78,6 @@ pub fn draw(
         let at = (rect.width() - mat - unit, baseline);
         section.right(aside, panel::INSET_ASIDE, at);
     }
-    let bar = scale_bar(view, (right - x) * 0.26, unit * 0.86);
-    let foot = bottom - rect.top() - bar.height - 4.0 * unit;
-    section.lay(bar, x - rect.left() + 4.0 * unit, foot);
+    section.lay(bar, x - rect.left() + edge, y - rect.top() + foot);
     canvas.append(section.canvas, rect.left(), rect.top());
 }

@@ -99,9 +99,10 @@ pub fn bar(plate: &Plate, palette: &Palette, width: f32, unit: f32) -> Option<Se
             words::codes(control, plate)
         });
         let label = format!("{name} {}", shares[at]);
-        if section.measure(&label, panel::ON_BAR) + 14.0 * unit < drawn && control.is_some() {
-            let at = (x + 8.0 * unit, thick * 0.5 + 4.3 * unit);
-            section.left(&label, panel::ON_BAR, at);
+        let fits = section.measure(&label, panel::ON_BAR) + 14.0 * unit < drawn;
+        if let (Some(control), true, 1) = (control, fits, colours.len()) {
+            let writing = panel::ON_BAR.in_ink(palette.on_solid(control));
+            section.left(&label, writing, (x + 8.0 * unit, thick * 0.5 + 4.3 * unit));
         } else {
             let ink = control.map_or(style::QUIET, |control| palette.ink(control));
             below.push((label, ink, x + part));
