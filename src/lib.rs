@@ -8,3 +8,4 @@ pub mod geometry;
 pub mod layers;
 pub mod read;
 pub mod render;
+pub mod tiles;

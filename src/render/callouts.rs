@@ -5,13 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use tiny_skia::{Path, Point, Rect, Transform};
+use tiny_skia::{Path, Point, Rect};
 
 use crate::atlas::supply::BeltSupply;
 use crate::layers::units::Grams;
 
+use super::cover::Cover;
 use super::discs::Disc;
-use super::ground::{Window, coverage};
 use super::labels::{Align, Block, Lettering, Obstacles, beside};
 use super::shape;
 use super::sheet::Sheet;
@@ -103,7 +103,13 @@ fn block(name: &str, told: Option<(&BeltSupply, &String)>, length: Length, sheet
 /// Writes a few words beside each belt: for insets and tiles.
 pub fn draw_beside(lettering: &mut Lettering, outlines: &BTreeMap<String, Path>, sheet: &Sheet) {
     let unit = sheet.unit();
-    for say in says(outlines, Length::Short, sheet) {
+    let total = sheet.plate.supply.total.tonnes();
+    let least = total * least_share(sheet.zoom());
+    let told = |say: &Say| least <= say.best.tonnes();
+    for say in says(outlines, Length::Short, sheet)
+        .into_iter()
+        .filter(told)
+    {
         let places: Vec<(Rect, Align)> = [5.0, 12.0, 20.0]
             .into_iter()
             .flat_map(|gap| beside(&say.block, say.outline.bounds(), gap * unit))
@@ -111,6 +117,15 @@ pub fn draw_beside(lettering: &mut Lettering, outlines: &BTreeMap<String, Path>,
         if let Some((rect, align)) = lettering.obstacles.first_free(&places, 1.5 * unit) {
             lettering.write(&say.block, rect, align);
         }
+    }
+}
+
+/// The least share of the whole that a belt needs for words of its own at a zoom.
+fn least_share(zoom: f32) -> f64 {
+    match zoom {
+        zoom if zoom < 5.5 => 0.2,
+        zoom if zoom < 6.6 => 0.05,
+        _ => 0.0,
     }
 }
 
@@ -131,6 +146,8 @@ pub fn draw(
         columns.push((side, side.flush(rect)));
         leader(lettering, &say, rect, side, discs, sheet.unit());
         lettering.write(&say.block, rect, side.align());
+        let air = 4.0 * sheet.unit();
+        lettering.obstacles.add(rect.outset(air, air));
     }
 }
 
@@ -212,13 +229,8 @@ impl Outside {
 
     fn of(sheet: &Sheet) -> Self {
         let region = sheet.plate.layers.region.as_ref();
-        let small = Transform::from_scale(1.0 / Self::CELL, 1.0 / Self::CELL);
-        let path = region
-            .and_then(|region| shape::polygons(region, &sheet.view))
-            .and_then(|path| path.transform(small));
-        let window = Window::cells(&sheet.view, Self::CELL);
         Self {
-            region: path.map(|path| coverage(Some(&path), window)),
+            region: region.and_then(|region| Cover::cells(region, &sheet.view, Self::CELL)),
         }
     }
 
@@ -234,6 +246,25 @@ impl Outside {
                 .iter()
                 .all(|&cover| cover == 0.0)
         })
+    }
+
+    /// How far a leader from a belt to this column runs over the region.
+    fn crossed(&self, belt: Rect, side: Side, edge: f32) -> f32 {
+        let Some(region) = &self.region else {
+            return 0.0;
+        };
+        let row = (((belt.top() + belt.bottom()) / 2.0 / Self::CELL).max(0.0) as usize)
+            .min(region.height - 1);
+        let (from, to) = match side {
+            Side::East => (belt.right(), edge),
+            Side::West => (edge, belt.left()),
+        };
+        let cell = |at: f32| ((at / Self::CELL).max(0.0) as usize).min(region.width);
+        let (from, to) = (cell(from), cell(to));
+        region.values[row * region.width..][from.min(to)..to]
+            .iter()
+            .sum::<f32>()
+            * Self::CELL
     }
 
     /// The nearest place outside for what is said, flush with an earlier one where that costs little.
@@ -263,18 +294,19 @@ impl Outside {
                 Side::East => edge,
                 Side::West => edge - say.block.width,
             };
-            for shift in -16..=16 {
+            let crossed = self.crossed(belt, side, edge) * 1.2;
+            for shift in -26..=26 {
                 let shift = shift as f32 * step;
                 let Some(rect) = say.block.rect(left, middle + shift) else {
                     continue;
                 };
-                let crossed = if obstacles.quiet(rect) {
+                let lines = if obstacles.quiet(rect) {
                     0.0
                 } else {
                     10.0 * step
                 };
                 let saved = if flush.is_some() { 5.0 * step } else { 0.0 };
-                let cost = away + shift.abs() * 0.8 + crossed - saved;
+                let cost = away + crossed + shift.abs() * 0.8 + lines - saved;
                 let better = best.is_none_or(|(least, ..)| cost < least);
                 let aired = |air: f32| rect.outset(air * unit, air * unit).unwrap_or(rect);
                 if better && self.holds(aired(7.0)) && obstacles.free(aired(4.0)) {

@@ -1,15 +1,16 @@
 //! Codes: who holds a ground, written on it. Colour never speaks alone.
 
-use tiny_skia::{Point, Rect, Transform};
+use tiny_skia::{Path, Point, Rect, Transform};
 
 use crate::atlas::plate::Ground;
 use crate::layers::control::Kind;
 
-use super::ground::{Window, coverage};
+use super::cover::Cover;
 use super::labels::{Align, Block, Lettering};
 use super::shape;
 use super::sheet::Sheet;
 use super::style::{self, names};
+use super::window::Window;
 use super::words;
 
 /// How far apart the same code is repeated, in pixels.
@@ -18,8 +19,10 @@ const REPEAT: f32 = 400.0;
 const APART: f32 = 220.0;
 /// The sizes that are tried, the largest first.
 const SIZES: [f32; 3] = [1.08, 0.92, 0.79];
-/// Ground is looked at in cells of this many pixels.
+/// Ground is looked at in cells of this many pixels, or of more where it is vast.
 const CELL: f32 = 4.0;
+/// Ground is never cut into more cells a side than this.
+const MOST: f32 = 2048.0;
 /// The least ground that gets a code.
 const LEAST: (f32, f32) = (44.0, 24.0);
 
@@ -36,8 +39,7 @@ pub fn draw(lettering: &mut Lettering, sheet: &Sheet) {
             if bounds.width() < LEAST.0 * unit || bounds.height() < LEAST.1 * unit {
                 continue;
             }
-            let small = path.transform(Transform::from_scale(1.0 / CELL, 1.0 / CELL));
-            if let Some(room) = small.and_then(|path| Room::of(&path, sheet)) {
+            if let Some(room) = Room::of(path, sheet) {
                 write(lettering, &room, &mut written, ground, sheet);
             }
         }
@@ -92,6 +94,8 @@ fn block(ground: &Ground, factor: f32, sheet: &Sheet) -> Block {
 
 /// Where a polygon has room, as a table of sums over its cells.
 struct Room {
+    /// Pixels in a cell.
+    cell: f32,
     left: i32,
     top: i32,
     columns: usize,
@@ -101,23 +105,12 @@ struct Room {
 }
 
 impl Room {
-    /// The room of a path in cells, on the sheet.
-    fn of(path: &tiny_skia::Path, sheet: &Sheet) -> Option<Self> {
-        let view = &sheet.view;
-        let whole = Rect::from_xywh(
-            0.0,
-            0.0,
-            view.width as f32 / CELL,
-            view.height as f32 / CELL,
-        )?;
-        let bounds = path.bounds().intersect(&whole)?.round_out()?;
-        let window = Window {
-            left: bounds.left(),
-            top: bounds.top(),
-            width: bounds.width(),
-            height: bounds.height(),
-        };
-        let field = coverage(Some(path), window);
+    /// The room of a path on the sheet.
+    fn of(path: Path, sheet: &Sheet) -> Option<Self> {
+        let bounds = path.bounds();
+        let cell = (bounds.width().max(bounds.height()) / MOST).max(CELL);
+        let path = path.transform(Transform::from_scale(1.0 / cell, 1.0 / cell))?;
+        let Cover { window, field } = Cover::of(&path, Window::cells(&sheet.view, cell), 0)?;
         let (columns, rows) = (field.width, field.height);
         let mut sums = vec![0; (columns + 1) * (rows + 1)];
         for row in 0..rows {
@@ -129,6 +122,7 @@ impl Room {
             }
         }
         Some(Self {
+            cell,
             left: window.left,
             top: window.top,
             columns,
@@ -139,8 +133,9 @@ impl Room {
 
     /// The squares of a grid that the room touches, in pixels of the sheet.
     fn squares(&self, side: f32) -> Vec<Rect> {
-        let start = |at: i32| (at as f32 * CELL / side).floor() as i32;
-        let end = |at: i32, cells: usize| ((at as f32 + cells as f32) * CELL / side).floor() as i32;
+        let start = |at: i32| (at as f32 * self.cell / side).floor() as i32;
+        let end =
+            |at: i32, cells: usize| ((at as f32 + cells as f32) * self.cell / side).floor() as i32;
         let (x, y) = (
             start(self.left)..=end(self.left, self.columns),
             start(self.top)..=end(self.top, self.rows),
@@ -171,41 +166,56 @@ impl Room {
         air: f32,
         free: impl Fn(Rect) -> bool,
     ) -> Option<(f32, f32)> {
-        let (wide, high) = (
-            (block.width / CELL).ceil() as i32,
-            (block.height / CELL).ceil() as i32,
+        let cells = |px: f32| (px / self.cell).ceil() as i32;
+        let (wide, high) = (cells(block.width), cells(block.height));
+        let range = |low: f32, high: f32, half: f32, origin: i32, most: usize| {
+            let first = ((low - half) / self.cell) as i32 - origin;
+            let end = ((high - half) / self.cell) as i32 - origin;
+            (first.max(0)..end.min(most as i32)).step_by(2)
+        };
+        let columns = range(
+            square.left(),
+            square.right(),
+            block.width / 2.0,
+            self.left,
+            self.columns,
         );
-        let mut best: Option<(i32, f32, f32, f32)> = None;
-        for top in (0..self.rows as i32).step_by(2) {
-            for left in (0..self.columns as i32).step_by(2) {
-                let x = (self.left + left) as f32 * CELL;
-                let y = (self.top + top) as f32 * CELL;
-                let middle = (x + block.width / 2.0, y + block.height / 2.0);
-                if !contains(square, middle) || !self.holds(left, top, left + wide, top + high) {
-                    continue;
-                }
-                // More than forty pixels of ground on every side are no better than forty.
-                let around = (1..=10)
-                    .take_while(|grow| {
-                        self.holds(
-                            left - grow,
-                            top - grow,
-                            left + wide + grow,
-                            top + high + grow,
-                        )
-                    })
-                    .last()
-                    .unwrap_or(0);
-                let off = (middle.0 - square.x() - square.width() / 2.0)
-                    .hypot(middle.1 - square.y() - square.height() / 2.0);
-                let better = best.is_none_or(|(most, least, ..)| (most, -least) < (around, -off));
-                let aired = || block.rect(x, y).and_then(|rect| rect.outset(air, air));
-                if better && aired().is_some_and(&free) {
-                    best = Some((around, off, x, y));
-                }
+        let rows = range(
+            square.top(),
+            square.bottom(),
+            block.height / 2.0,
+            self.top,
+            self.rows,
+        );
+        let centre = middle(square);
+        let mut best: Option<(i32, f32, Rect)> = None;
+        for (left, top) in rows.flat_map(|top| columns.clone().map(move |left| (left, top))) {
+            let holds = |grow: i32| {
+                self.holds(
+                    left - grow,
+                    top - grow,
+                    left + wide + grow,
+                    top + high + grow,
+                )
+            };
+            // A cell of air on every side keeps the code off the rim.
+            if !holds(1) {
+                continue;
+            }
+            let x = (self.left + left) as f32 * self.cell;
+            let y = (self.top + top) as f32 * self.cell;
+            let Some(rect) = block.rect(x, y) else {
+                continue;
+            };
+            // More than forty pixels of ground on every side are no better than forty.
+            let around = (2..=10).take_while(|grow| holds(*grow)).last().unwrap_or(1);
+            let off = (middle(rect) - centre).length();
+            let better = best.is_none_or(|(most, least, _)| (most, -least) < (around, -off));
+            if better && rect.outset(air, air).is_some_and(&free) {
+                best = Some((around, off, rect));
             }
         }
-        best.map(|(_, _, x, y)| (x, y))
+        best.map(|(_, _, rect)| (rect.left(), rect.top()))
     }
 }
 
@@ -214,8 +224,4 @@ fn middle(rect: Rect) -> Point {
         (rect.left() + rect.right()) / 2.0,
         (rect.top() + rect.bottom()) / 2.0,
     )
-}
-
-fn contains(rect: Rect, (x, y): (f32, f32)) -> bool {
-    rect.left() <= x && x < rect.right() && rect.top() <= y && y < rect.bottom()
 }

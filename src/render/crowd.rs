@@ -1,24 +1,30 @@
 //! Crowds: discs that would hide one another are set apart, near their places and on their side of the border.
 
 use geo::MultiPolygon;
-use tiny_skia::{Point, Transform};
+use tiny_skia::{Point, Rect, Transform};
 
+use super::cover::Cover;
 use super::discs::Disc;
-use super::ground::{Window, coverage};
 use super::shape;
-use super::soft::Field;
 use super::style::discs as style;
 use super::view::View;
+use super::window::Window;
 
-/// Pushes discs off one another until little overlaps.
+/// Pushes discs off one another until little overlaps, each on its own side of the region's border.
 ///
 /// They grow from points to their sizes, so that each gives way as little as it must and none leaps over another. The
 /// same discs always come to rest in the same places: they are visited in order, the smaller of two gives way in the
 /// ratio of the areas, and two in one place part at an angle that their order gives.
-pub fn set_apart(discs: &mut [Disc], shore: Option<&Shore>) {
+pub fn set_apart(discs: &mut [Disc], region: Option<&MultiPolygon>, view: &View) {
     const GROWING: usize = 90;
     const SETTLING: usize = 60;
     const HOME: f32 = 0.03;
+    // Of so many nobody sees one hide another, and the work grows with their square.
+    const MOST: usize = 2000;
+    let Some(crowd) = crowd(discs).filter(|_| discs.len() <= MOST) else {
+        return;
+    };
+    let shore = region.and_then(|region| Shore::of(region, crowd, view));
     for round in 0..GROWING + SETTLING {
         let grown = ((round + 1) as f32 / GROWING as f32).min(1.0);
         if round < GROWING {
@@ -29,9 +35,31 @@ pub fn set_apart(discs: &mut [Disc], shore: Option<&Shore>) {
         push_all(discs, grown.sqrt());
         // The push has the last word: a disc may touch the border, but none may hide another.
         for disc in discs.iter_mut().filter(|_| round + 6 < GROWING + SETTLING) {
-            disc.at += shore.map_or(Point::zero(), |shore| shore.inwards(disc));
+            disc.at += shore
+                .as_ref()
+                .map_or(Point::zero(), |shore| shore.inwards(disc));
         }
     }
+}
+
+/// The box of the discs that overlap at their places; `None` where none do.
+fn crowd(discs: &[Disc]) -> Option<Window> {
+    let overlaps =
+        |(a, b): (&Disc, &Disc)| (a.place - b.place).length() < reach(a.radius, b.radius);
+    let pairs = discs
+        .iter()
+        .enumerate()
+        .flat_map(|(at, a)| discs[at + 1..].iter().map(move |b| (a, b)));
+    let crowded: Vec<Point> = pairs
+        .filter(|pair| overlaps(*pair))
+        .flat_map(|(a, b)| [a.place, b.place])
+        .collect();
+    Rect::from_points(&crowded).map(Window::around)
+}
+
+/// How far the middles of two discs must be apart.
+fn reach(a: f32, b: f32) -> f32 {
+    a + b - style::OVERLAP * a.min(b)
 }
 
 /// Pushes every two discs that overlap, at this share of their radii.
@@ -51,7 +79,7 @@ fn push_all(discs: &mut [Disc], grown: f32) {
 
 fn push(discs: &mut [Disc], a: usize, b: usize, grown: f32) {
     let [near, far] = [a, b].map(|at| (discs[at].at, discs[at].radius * grown));
-    let wanted = near.1 + far.1 - style::OVERLAP * near.1.min(far.1);
+    let wanted = reach(near.1, far.1);
     let mut away = far.0 - near.0;
     let distance = away.length();
     if wanted <= distance {
@@ -74,24 +102,38 @@ fn push(discs: &mut [Disc], a: usize, b: usize, grown: f32) {
 /// The region's depth about its border: discs that were pushed over it are pushed back, for a mine two kilometres
 /// from the border does not lie beyond it.
 #[derive(Debug)]
-pub struct Shore {
+struct Shore {
     /// Coverage by the region, blurred, in cells.
-    depth: Field,
+    depth: Cover,
 }
 
 impl Shore {
     const CELL: f32 = 3.0;
     /// The softness of the depth, in cells.
     const SOFT: f32 = 2.2;
+    /// How far a crowd may spread, in cells.
+    const SPREAD: u32 = 60;
+    /// Of more cells than this the depth is not worth its memory.
+    const MOST: u64 = 16_000_000;
 
-    /// The depth of a region on a sheet; `None` where nothing of it has an extent.
-    #[must_use]
-    pub fn of(region: &MultiPolygon, view: &View) -> Option<Self> {
-        let path = shape::polygons(region, view)?
-            .transform(Transform::from_scale(1.0 / Self::CELL, 1.0 / Self::CELL))?;
-        let window = Window::cells(view, Self::CELL);
+    /// The depth of a region about a crowd; `None` where nothing of it lies there.
+    fn of(region: &MultiPolygon, crowd: Window, view: &View) -> Option<Self> {
+        let cells = |at: i32| (at as f32 / Self::CELL).floor() as i32;
+        let window = Window {
+            left: cells(crowd.left),
+            top: cells(crowd.top),
+            width: crowd.width / Self::CELL as u32 + 1,
+            height: crowd.height / Self::CELL as u32 + 1,
+        };
+        let window = window.grown(Self::SPREAD);
+        if Self::MOST < u64::from(window.width) * u64::from(window.height) {
+            return None;
+        }
+        let small = Transform::from_scale(1.0 / Self::CELL, 1.0 / Self::CELL);
+        let path = shape::polygons(region, view)?.transform(small)?;
+        let margin = (3.0 * Self::SOFT).ceil() as u32;
         Some(Self {
-            depth: coverage(Some(&path), window).blurred(Self::SOFT),
+            depth: Cover::of(&path, window, margin)?.blurred(Self::SOFT),
         })
     }
 
@@ -100,10 +142,12 @@ impl Shore {
         let (x, y) = (at.x / Self::CELL - 0.5, at.y / Self::CELL - 0.5);
         let (column, row) = (x.floor(), y.floor());
         let cell = |column: f32, row: f32| {
-            let column = (column.max(0.0) as usize).min(self.depth.width - 1);
-            let row = (row.max(0.0) as usize).min(self.depth.height - 1);
-            self.depth.values[row * self.depth.width + column]
+            let (left, cells) = self.depth.row(row as i32)?;
+            cells
+                .get(usize::try_from(column as i32 - left).ok()?)
+                .copied()
         };
+        let cell = |column: f32, row: f32| cell(column, row).unwrap_or(0.0);
         let line = |row: f32| {
             cell(column, row) + (cell(column + 1.0, row) - cell(column, row)) * (x - column)
         };

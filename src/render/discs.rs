@@ -2,13 +2,16 @@
 //!
 //! A disc's area is its output. One factor serves the map, its insets and its legend.
 
+use std::collections::VecDeque;
+
 use tiny_skia::Point;
 
 use crate::atlas::plate::{Holding, Plate};
 use crate::layers::control::Control;
 use crate::layers::units::Share;
 
-use super::crowd::{self, Shore};
+use super::crowd;
+use super::shape;
 use super::sheet::Sheet;
 use super::style::discs as style;
 use super::view::View;
@@ -113,19 +116,19 @@ pub fn lay_out<'a>(sheet: &Sheet<'a>, factor: Option<f32>) -> Vec<Disc<'a>> {
         })
         .filter(|disc| may_touch(disc, view))
         .collect();
-    if let Some(factor) = factor {
-        discs = merge(discs, floor / factor, style::JOIN * unit, view);
-        discs
-            .iter_mut()
-            .for_each(|disc| disc.radius = radius(disc.tonnes));
-    }
+    let (smallest, reach) = match factor {
+        Some(factor) => (f64::from(floor / factor).powi(2), style::JOIN * unit),
+        None => (0.0, 2.5 * style::HOLLOW * unit),
+    };
+    discs = merge(discs, smallest, reach, view);
+    discs
+        .iter_mut()
+        .for_each(|disc| disc.radius = radius(disc.tonnes));
     discs.sort_by(|a, b| {
         let by_id = || a.holding.mine.id.cmp(&b.holding.mine.id);
         b.radius.total_cmp(&a.radius).then_with(by_id)
     });
-    let region = sheet.plate.layers.region.as_ref();
-    let shore = region.and_then(|region| Shore::of(region, view));
-    crowd::set_apart(&mut discs, shore.as_ref());
+    crowd::set_apart(&mut discs, sheet.plate.layers.region.as_ref(), view);
     discs
 }
 
@@ -159,56 +162,59 @@ fn is_drawn(holding: &Holding, plate: &Plate) -> bool {
     }
 }
 
-/// Joins discs below the smallest size with the nearest of their kind within `reach`, keeping the tonnes.
-fn merge<'a>(mut discs: Vec<Disc<'a>>, smallest: f32, reach: f32, view: &View) -> Vec<Disc<'a>> {
-    let smallest = f64::from(smallest).powi(2);
-    let key = |disc: &Disc| (disc.tonnes.unwrap_or(0.0), disc.holding.mine.id.clone());
-    discs.sort_by(|a, b| {
-        key(a)
-            .partial_cmp(&key(b))
-            .unwrap_or(std::cmp::Ordering::Equal)
-    });
+/// Joins discs too small to stand alone with the nearest of their kind within `reach`, keeping the tonnes.
+///
+/// `smallest` is in tonnes; of mines whose output is unknown all are too small.
+fn merge<'a>(mut discs: Vec<Disc<'a>>, smallest: f64, reach: f32, view: &View) -> Vec<Disc<'a>> {
+    let order = |a: &Disc, b: &Disc| {
+        let tonnes = |disc: &Disc| disc.tonnes.unwrap_or(0.0);
+        tonnes(a)
+            .total_cmp(&tonnes(b))
+            .then_with(|| a.holding.mine.id.cmp(&b.holding.mine.id))
+    };
+    discs.sort_by(order);
+    let mut discs: VecDeque<Disc> = discs.into();
     let mut kept: Vec<Disc> = Vec::new();
-    while !discs.is_empty() {
-        let disc = discs.remove(0);
-        let small = disc.tonnes.is_some_and(|tonnes| tonnes < smallest) && !has_halo(&disc, view);
+    while let Some(disc) = discs.pop_front() {
+        let small = disc.tonnes.is_none_or(|tonnes| tonnes < smallest) && !has_halo(&disc, view);
         let nearest = discs
             .iter()
             .enumerate()
-            .filter(|(_, other)| small && alike(&disc, other) && !has_halo(other, view))
-            .map(|(at, other)| (at, (other.place - disc.place).length()))
-            .filter(|(_, distance)| *distance <= reach)
-            .min_by(|a, b| a.1.total_cmp(&b.1));
-        match nearest {
-            Some((at, _)) => {
-                let joined = join(disc, discs.remove(at));
-                let at = discs.partition_point(|other| key(other) < key(&joined));
-                discs.insert(at, joined);
-            }
-            None => kept.push(disc),
-        }
+            .filter(|_| small)
+            .map(|(at, other)| (at, other, (other.place - disc.place).length()))
+            .filter(|(_, other, distance)| *distance <= reach && alike(&disc, other))
+            .filter(|(_, other, _)| !has_halo(other, view))
+            .min_by(|a, b| a.2.total_cmp(&b.2));
+        let Some(other) = nearest.map(|(at, ..)| at).and_then(|at| discs.remove(at)) else {
+            kept.push(disc);
+            continue;
+        };
+        let joined = join(disc, other);
+        let at = discs.partition_point(|other| order(other, &joined).is_lt());
+        discs.insert(at, joined);
     }
     kept
 }
 
 fn alike(a: &Disc, b: &Disc) -> bool {
-    a.holding.mine.belt == b.holding.mine.belt && a.shares() == b.shares()
+    a.tonnes.is_some() == b.tonnes.is_some()
+        && a.holding.mine.belt == b.holding.mine.belt
+        && a.shares() == b.shares()
 }
 
+/// One disc for two, between their places by their tonnes, or by their mines where tonnes are unknown.
 fn join<'a>(small: Disc<'a>, large: Disc<'a>) -> Disc<'a> {
-    let [a, b] = [&small, &large].map(|disc| disc.tonnes.unwrap_or(0.0));
-    let share = if 0.0 < a + b {
-        (a / (a + b)) as f32
-    } else {
-        0.5
+    let weight = |disc: &Disc| {
+        disc.tonnes
+            .unwrap_or(disc.mines as f64)
+            .max(f64::MIN_POSITIVE)
     };
-    let place = Point::from_xy(
-        large.place.x + (small.place.x - large.place.x) * share,
-        large.place.y + (small.place.y - large.place.y) * share,
-    );
+    let share = weight(&small) / (weight(&small) + weight(&large));
+    let place = shape::between(large.place, small.place, share as f32);
+    let tonnes = small.tonnes.zip(large.tonnes).map(|(a, b)| a + b);
     Disc {
         mines: small.mines + large.mines,
-        tonnes: Some(a + b),
+        tonnes,
         place,
         at: place,
         ..large

@@ -2,10 +2,11 @@
 //!
 //! A halo fades to nothing at its rim. An outline would look like a border.
 
-use tiny_skia::{FillRule, Mask, Path, Point, Rect, Stroke, Transform};
+use tiny_skia::{Path, PathBuilder, Point, Stroke};
 
-use super::ground::Window;
+use super::cover::Cover;
 use super::style::{Colour, discs};
+use super::window::Window;
 
 /// The halo of one mine.
 #[derive(Debug, Clone)]
@@ -21,77 +22,50 @@ pub struct Halo {
 }
 
 impl Halo {
-    /// All that it may touch; `None` where that is nothing.
+    /// All that it may touch.
     #[must_use]
-    pub fn bounds(&self) -> Option<Rect> {
-        let (Point { x, y }, r) = (self.middle, self.radius);
-        Rect::from_ltrb(x - r, y - r, x + r, y + r)
-    }
-
-    /// Lays the halo over a window's veil of colours and opacities.
-    pub fn lay(&self, window: Window, veil: &mut [([f32; 3], f32)]) {
-        let Some(bounds) = self.bounds() else { return };
-        let clip =
-            |at: f32, origin: i32, size: u32| (at - origin as f32).clamp(0.0, size as f32) as u32;
-        let left = clip(bounds.left().floor(), window.left, window.width);
-        let top = clip(bounds.top().floor(), window.top, window.height);
-        let width = clip(bounds.right().ceil(), window.left, window.width) - left;
-        let height = clip(bounds.bottom().ceil(), window.top, window.height) - top;
-        let part = Window {
-            left: window.left + left as i32,
-            top: window.top + top as i32,
-            width,
-            height,
-        };
-        let belt = self.belt_mask(part);
-        let colour = self.colour.channels();
-        for row in 0..height {
-            for column in 0..width {
-                let x = (part.left + column as i32) as f32 + 0.5 - self.middle.x;
-                let y = (part.top + row as i32) as f32 + 0.5 - self.middle.y;
-                let mut opacity = opacity(x.hypot(y) / self.radius);
-                if let Some(belt) = &belt {
-                    opacity *= f32::from(belt.data()[(row * width + column) as usize]) / 255.0;
-                }
-                let cell = ((top + row) * window.width + left + column) as usize;
-                if 0.0 < opacity {
-                    over(&mut veil[cell], colour, opacity);
-                }
-            }
+    pub fn window(&self) -> Window {
+        let (left, top) = (self.middle.x - self.radius, self.middle.y - self.radius);
+        let side = (2.0 * self.radius).ceil().max(0.0) as u32 + 2;
+        Window {
+            left: left.floor() as i32,
+            top: top.floor() as i32,
+            width: side,
+            height: side,
         }
     }
 
-    fn belt_mask(&self, part: Window) -> Option<Mask> {
+    /// What the widened belt covers of the halo in a window; `None` where the mine has no belt.
+    #[must_use]
+    pub fn belt(&self, window: Window) -> Option<Cover> {
         let (belt, widened) = self.belt.as_ref()?;
-        let mut mask = Mask::new(part.width, part.height)?;
-        let shift = Transform::from_translate(-part.left as f32, -part.top as f32);
-        mask.fill_path(belt, FillRule::Winding, true, shift);
+        let part = self.window().intersect(window)?;
         let stroke = Stroke {
             width: widened * 2.0,
             ..Stroke::default()
         };
-        if let Some(rim) = belt.stroke(&stroke, 1.0) {
-            mask.fill_path(&rim, FillRule::Winding, true, shift);
+        let mut widened = PathBuilder::new();
+        widened.push_path(belt);
+        belt.stroke(&stroke, 1.0)
+            .iter()
+            .for_each(|rim| widened.push_path(rim));
+        Cover::winding(&widened.finish()?, part)
+    }
+
+    /// How opaque it is at the middle of a pixel.
+    #[must_use]
+    pub fn opacity(&self, x: i32, y: i32) -> f32 {
+        const KNEE: f32 = 0.6;
+        let (x, y) = (
+            x as f32 + 0.5 - self.middle.x,
+            y as f32 + 0.5 - self.middle.y,
+        );
+        let share = x.hypot(y) / self.radius;
+        let [middle, knee, rim] = discs::HALO;
+        if share < KNEE {
+            middle + (knee - middle) * share / KNEE
+        } else {
+            (knee + (rim - knee) * (share - KNEE) / (1.0 - KNEE)).max(0.0)
         }
-        Some(mask)
     }
-}
-
-/// The opacity at this share of the radius.
-fn opacity(share: f32) -> f32 {
-    const KNEE: f32 = 0.6;
-    let [middle, knee, rim] = discs::HALO;
-    if share < KNEE {
-        middle + (knee - middle) * share / KNEE
-    } else {
-        (knee + (rim - knee) * (share - KNEE) / (1.0 - KNEE)).max(0.0)
-    }
-}
-
-/// One veil over another.
-fn over(veil: &mut ([f32; 3], f32), colour: [f32; 3], opacity: f32) {
-    let below = veil.1 * (1.0 - opacity);
-    let whole = below + opacity;
-    (0..3).for_each(|i| veil.0[i] = (veil.0[i] * below + colour[i] * opacity) / whole);
-    veil.1 = whole;
 }

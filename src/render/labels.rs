@@ -242,7 +242,7 @@ impl Obstacles {
     }
 }
 
-/// The places of a block around a point: E, W, NE, SE, NW, SW, N, S.
+/// The places of a block around a point: E, W, NE, SE, NW, SW, N, S, then E and W a little up or down.
 #[must_use]
 pub fn around(block: &Block, at: Point, reach: f32) -> Vec<(Rect, Align)> {
     let (width, height) = (block.width, block.height);
@@ -260,6 +260,10 @@ pub fn around(block: &Block, at: Point, reach: f32) -> Vec<(Rect, Align)> {
         (slant_west, down, Align::Right),
         (centre, at.y - reach - height, Align::Centre),
         (centre, at.y + reach, Align::Centre),
+        (east, level - block.middle * 0.8, Align::Left),
+        (east, level + block.middle * 0.8, Align::Left),
+        (west, level - block.middle * 0.8, Align::Right),
+        (west, level + block.middle * 0.8, Align::Right),
     ]
     .into_iter()
     .filter_map(|(left, top, align)| Some((block.rect(left, top)?, align)))

@@ -25,22 +25,11 @@ pub fn draw(lettering: &mut Lettering, kind: LabelKind, sheet: &Sheet) {
         if !sheet.view.holds(at) {
             continue;
         }
+        let upper = label.name.to_uppercase();
         match kind {
-            LabelKind::Country => land(
-                lettering,
-                &label.name.to_uppercase(),
-                &names::COUNTRY,
-                at,
-                sheet,
-            ),
-            LabelKind::State => land(
-                lettering,
-                &label.name.to_uppercase(),
-                &names::STATE,
-                at,
-                sheet,
-            ),
-            LabelKind::Province => land(lettering, &label.name, &names::PROVINCE, at, sheet),
+            LabelKind::Country => land(lettering, &upper, &names::COUNTRY, 5, at, sheet),
+            LabelKind::State => land(lettering, &upper, &names::STATE, 1, at, sheet),
+            LabelKind::Province => land(lettering, &label.name, &names::PROVINCE, 3, at, sheet),
             LabelKind::Peak => peak(lettering, label, at, sheet),
             // Ranges are broad and bent; a level name would stand for a valley as well.
             LabelKind::Range => {}
@@ -61,12 +50,19 @@ fn is_title(label: &Label, sheet: &Sheet) -> bool {
             .is_some_and(|region| region.contains(&label.point))
 }
 
-/// Writes a name across its land, near its point where that is taken.
-fn land(lettering: &mut Lettering, words: &str, writing: &Writing, at: Point, sheet: &Sheet) {
+/// Writes a name across its land, at most so many steps from its point where that is taken.
+fn land(
+    lettering: &mut Lettering,
+    words: &str,
+    writing: &Writing,
+    most: i16,
+    at: Point,
+    sheet: &Sheet,
+) {
     const STEP: (f32, f32) = (22.0, 14.0);
     let unit = sheet.unit();
     let block = Block::default().row(words, writing, writing.colour, unit);
-    let places: Vec<(Rect, ())> = steps()
+    let places: Vec<(Rect, ())> = steps(most)
         .filter_map(|(x, y)| {
             let (x, y) = (at.x + x * STEP.0 * unit, at.y + y * STEP.1 * unit);
             Some((
@@ -81,9 +77,11 @@ fn land(lettering: &mut Lettering, words: &str, writing: &Writing, at: Point, sh
 }
 
 /// Steps away from a point, the near ones first.
-fn steps() -> impl Iterator<Item = (f32, f32)> {
-    let mut steps: Vec<(i16, i16)> = (-5..=5)
-        .flat_map(|x| (-5..=5).map(move |y| (x, y)))
+fn steps(most: i16) -> impl Iterator<Item = (f32, f32)> {
+    let range = -most..=most;
+    let mut steps: Vec<(i16, i16)> = range
+        .clone()
+        .flat_map(|x| range.clone().map(move |y| (x, y)))
         .collect();
     steps.sort_by_key(|(x, y)| (x * x + y * y, *y, *x));
     steps.into_iter().map(|(x, y)| (f32::from(x), f32::from(y)))

@@ -3,18 +3,22 @@
 //! A poster draws one window that is the whole sheet; a tile draws a window of a sheet that covers the world's grid.
 //! There is no second renderer.
 
+use std::sync::Arc;
+
 use geo::MultiPolygon;
 use tiny_skia::Rect;
 
 use crate::layers::base::{BorderKind, LabelKind};
 
 use super::canvas::Canvas;
-use super::discs::{self, Disc};
-use super::ground::{Ground, Window};
+use super::discs::Disc;
+use super::ground::Ground;
 use super::labels::{Lettering, Obstacles};
 use super::picture::Picture;
 use super::relief::Shading;
 use super::sheet::Sheet;
+use super::towns::Wish;
+use super::window::Window;
 use super::{base, callouts, codes, lands, lines, rivers, shape, symbols, towns};
 
 /// What a sheet is for, which decides where its words stand.
@@ -22,30 +26,28 @@ use super::{base, callouts, codes, lands, lines, rivers, shape, symbols, towns};
 pub enum Purpose<'a> {
     /// A poster's map: callouts beside the region, nothing under the furniture.
     Poster(&'a [Rect]),
-    /// An inset: a few words at each belt.
-    Inset,
+    /// An inset: a few words at each belt, nothing under the furniture.
+    Inset(&'a [Rect]),
     /// The grid of tiles.
     Tiles,
 }
 
-/// A plate on a sheet.
+/// A plate on a sheet, drawn up.
 #[derive(Debug)]
-pub struct Map<'a, 's> {
-    ground: Ground<'s>,
+pub struct Map {
+    ground: Ground,
     canvas: Canvas,
-    discs: Vec<Disc<'a>>,
 }
 
-impl<'a, 's> Map<'a, 's> {
-    /// Draws up a sheet; `factor` is the discs' k.
+impl Map {
+    /// Draws up a sheet and the discs that are laid out on it.
     #[must_use]
     pub fn new(
-        sheet: &Sheet<'a>,
-        shading: Option<&'s Shading>,
-        factor: Option<f32>,
+        sheet: &Sheet,
+        discs: &[Disc],
+        shading: Option<&Arc<Shading>>,
         purpose: Purpose,
     ) -> Self {
-        let discs = discs::lay_out(sheet, factor);
         let outlines = lines::belts(sheet);
         let halo = |disc: &Disc| symbols::halo(disc, &outlines, sheet);
         let halos = discs.iter().filter_map(halo).collect();
@@ -53,22 +55,23 @@ impl<'a, 's> Map<'a, 's> {
         base::draw(&mut canvas, sheet);
         lines::draw(&mut canvas, sheet);
         lines::draw_belts(&mut canvas, sheet);
-        for disc in &discs {
+        for disc in discs {
             symbols::disc(&mut canvas, disc, sheet);
         }
-        let obstacles = obstacles(&discs, purpose, sheet);
+        let obstacles = obstacles(discs, purpose, sheet);
         let mut lettering = Lettering { canvas, obstacles };
+        let wishes = towns::wishes(sheet);
+        towns::reserve(&mut lettering.obstacles, &wishes, sheet);
         match purpose {
-            Purpose::Poster(_) => callouts::draw(&mut lettering, &outlines, &discs, sheet),
-            Purpose::Inset | Purpose::Tiles => {
+            Purpose::Poster(_) => callouts::draw(&mut lettering, &outlines, discs, sheet),
+            Purpose::Inset(_) | Purpose::Tiles => {
                 callouts::draw_beside(&mut lettering, &outlines, sheet);
             }
         }
-        write_names(&mut lettering, &discs, sheet);
+        write_names(&mut lettering, &wishes, discs, sheet);
         Self {
             ground: Ground::new(sheet, shading, halos),
             canvas: lettering.canvas,
-            discs,
         }
     }
 
@@ -84,25 +87,18 @@ impl<'a, 's> Map<'a, 's> {
     pub fn has_halos(&self) -> bool {
         self.ground.has_halos()
     }
-
-    /// The discs, largest first.
-    #[must_use]
-    pub fn into_discs(self) -> Vec<Disc<'a>> {
-        self.discs
-    }
 }
 
 /// Writes all names, the important first: who comes later takes what is left.
-fn write_names(lettering: &mut Lettering, discs: &[Disc], sheet: &Sheet) {
-    let wishes = towns::wishes(sheet);
-    towns::draw(lettering, &wishes, 0..=5, discs, sheet);
+fn write_names(lettering: &mut Lettering, wishes: &[Wish], discs: &[Disc], sheet: &Sheet) {
+    towns::draw(lettering, wishes, 0..=5, discs, sheet);
     codes::draw(lettering, sheet);
     rivers::draw(lettering, sheet);
-    towns::draw(lettering, &wishes, 6..=9, discs, sheet);
+    towns::draw(lettering, wishes, 6..=9, discs, sheet);
     for kind in [LabelKind::Country, LabelKind::State, LabelKind::Province] {
         lands::draw(lettering, kind, sheet);
     }
-    towns::draw(lettering, &wishes, 10..=u8::MAX, discs, sheet);
+    towns::draw(lettering, wishes, 10..=u8::MAX, discs, sheet);
     lands::draw(lettering, LabelKind::Peak, sheet);
 }
 
@@ -113,16 +109,19 @@ fn obstacles(discs: &[Disc], purpose: Purpose, sheet: &Sheet) -> Obstacles {
     let edge = match purpose {
         // Degrees stand along the edge of a poster's map.
         Purpose::Poster(_) => 18.0 * unit,
-        Purpose::Inset => 3.0 * unit,
+        Purpose::Inset(_) => 3.0 * unit,
         Purpose::Tiles => 0.0,
     };
     let (width, height) = (view.width as f32, view.height as f32);
     let mut obstacles = Obstacles::within(Rect::from_ltrb(edge, edge, width - edge, height - edge));
-    if let Purpose::Poster(furniture) = purpose {
-        furniture
-            .iter()
-            .for_each(|rect| obstacles.add(rect.outset(AIR * unit, AIR * unit)));
-    }
+    let (furniture, air) = match purpose {
+        Purpose::Poster(furniture) => (furniture, AIR * unit),
+        Purpose::Inset(furniture) => (furniture, AIR / 4.0 * unit),
+        Purpose::Tiles => (&[][..], 0.0),
+    };
+    furniture
+        .iter()
+        .for_each(|rect| obstacles.add(rect.outset(air, air)));
     for disc in discs {
         obstacles.add_circle(disc.at, disc.radius + 2.0 * unit);
     }

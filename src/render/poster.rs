@@ -1,5 +1,7 @@
 //! Posters: a plate fit to print, map and furniture on one sheet.
 
+use std::sync::Arc;
+
 use tiny_skia::Rect;
 
 use crate::atlas::plate::Plate;
@@ -54,11 +56,17 @@ impl Size {
 pub fn poster(plate: &Plate, size: Size) -> Picture {
     let (width, height) = size.pixels();
     let palette = Palette::of(plate);
-    let shading = plate.layers.base.relief.as_ref().and_then(Shading::new);
+    let shading = plate
+        .layers
+        .base
+        .relief
+        .as_ref()
+        .and_then(Shading::new)
+        .map(Arc::new);
     let poster = Poster {
         plate,
         palette: &palette,
-        shading: shading.as_ref(),
+        shading,
         width,
         height,
         scale: size.scale,
@@ -76,7 +84,7 @@ pub fn poster(plate: &Plate, size: Size) -> Picture {
 struct Poster<'a> {
     plate: &'a Plate<'a>,
     palette: &'a Palette<'a>,
-    shading: Option<&'a Shading>,
+    shading: Option<Arc<Shading>>,
     width: f32,
     height: f32,
     scale: f32,
@@ -103,48 +111,47 @@ impl Poster<'_> {
     fn panel(&self, canvas: &mut Canvas, x: f32, width: f32, unit: f32, shown: &Shown) {
         let (top, foot) = (24.0 * unit, 18.0 * unit);
         let credits = self.credits(width, unit);
-        let title = words::title(self.plate, width, unit);
-        let deck = words::deck(self.plate, width, unit);
-        // By how much a section is missed: who is named first goes first where room is short.
-        let optional: [(u8, f32, Option<Section>); 6] = [
-            (6, 14.0, table::bar(self.plate, self.palette, width, unit)),
-            (7, 12.0, table::table(self.plate, self.palette, width, unit)),
-            (
-                5,
-                15.0,
-                legend::grounds(self.plate, self.palette, width, unit),
-            ),
-            (1, 13.0, legend::line_kinds(self.plate, width, unit)),
-            (3, 13.0, legend::mines(self.plate, shown, width, unit)),
-            (2, 13.0, years::years(self.plate, self.palette, width, unit)),
-        ];
-        let mut sections: Vec<(u8, f32, Section)> = vec![(9, 0.0, title), (8, 10.0, deck)];
-        sections.extend(
-            optional
-                .into_iter()
-                .filter_map(|(rank, gap, section)| Some((rank, gap, section?))),
-        );
+        // By how much a section is missed, the gap above it, and the section.
+        type Ranked = (u8, f32, Section);
+        let ranked = |rank, gap, section: Option<Section>| {
+            section.map(|section| (rank, gap * unit, section))
+        };
+        let (plate, palette) = (self.plate, self.palette);
+        let mut sections: Vec<Ranked> = [
+            ranked(9, 0.0, Some(words::title(plate, width, unit))),
+            ranked(8, 8.0, Some(words::deck(plate, width, unit))),
+            ranked(6, 12.0, table::bar(plate, palette, width, unit)),
+            ranked(7, 9.0, table::table(plate, palette, width, unit)),
+            ranked(5, 11.0, legend::grounds(plate, palette, width, unit)),
+            ranked(1, 11.0, legend::line_kinds(plate, width, unit)),
+            ranked(3, 11.0, legend::mines(plate, shown, width, unit)),
+            ranked(2, 11.0, years::years(plate, palette, width, unit)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
         let credits_height = credits
             .as_ref()
-            .map_or(0.0, |credits| credits.height + 12.0 * unit);
+            .map_or(0.0, |credits| credits.height + 10.0 * unit);
         let room = self.height - top - foot - credits_height;
-        let needed = |sections: &[(u8, f32, Section)]| -> f32 {
+        let needed = |sections: &[Ranked]| -> f32 {
             sections
                 .iter()
-                .map(|(_, gap, section)| gap * unit + section.height)
+                .map(|(_, gap, section)| gap + section.height)
                 .sum()
         };
+        // Where room is short, who is missed least goes first.
         while room < needed(&sections) && 2 < sections.len() {
             let least = sections.iter().map(|(rank, ..)| *rank).min();
             sections.retain(|(rank, ..)| Some(*rank) != least);
         }
         // What is left over goes between the sections, up to half as much again as the gaps.
+        let gaps: f32 = sections.iter().map(|(_, gap, _)| gap).sum();
         let spare = (room - needed(&sections)).max(0.0);
-        let gaps: f32 = sections.iter().map(|(_, gap, _)| gap * unit).sum();
         let stretch = 1.0 + (spare / gaps.max(1.0)).min(0.5);
         let mut y = top;
         for (_, gap, section) in sections {
-            y += gap * unit * stretch;
+            y += gap * stretch;
             let height = section.height;
             canvas.append(section.canvas, x.round(), y.round());
             y += height;
@@ -224,35 +231,45 @@ impl Poster<'_> {
         }
     }
 
-    /// Table, grounds, lines and mines side by side.
+    /// Table or years, grounds, lines and mines side by side.
+    ///
+    /// Before the map is drawn its discs are not known; they take about as much room as the lines.
     fn strip(&self, width: f32, unit: f32, shown: Option<&Shown>) -> Section {
-        let gap = 18.0 * unit;
-        let widths = [0.375, 0.315, 0.31].map(|share| (width - 2.0 * gap) * share);
-        let first = table::table(self.plate, self.palette, widths[0], unit);
-        let lines = legend::line_kinds(self.plate, widths[2], unit);
-        let mines = shown.and_then(|shown| legend::mines(self.plate, shown, widths[2], unit));
-        let columns: [Vec<Section>; 3] = [
-            first.into_iter().collect(),
-            legend::grounds(self.plate, self.palette, widths[1], unit)
-                .into_iter()
-                .collect(),
-            // Before the map is drawn its discs are not known; they take about as much room as the lines.
-            lines.into_iter().chain(mines).collect(),
+        const COLUMNS: [f32; 3] = [0.38, 0.315, 0.305];
+        const MINES: f32 = 82.0;
+        let (plate, palette, gap) = (self.plate, self.palette, 18.0 * unit);
+        let [first, second, third] = COLUMNS.map(|share| (width - 2.0 * gap) * share);
+        let years = || years::years(plate, palette, first, unit);
+        let columns: [(f32, Vec<Option<Section>>); 3] = [
+            (
+                first,
+                vec![table::table(plate, palette, first, unit).or_else(years)],
+            ),
+            (second, vec![legend::grounds(plate, palette, second, unit)]),
+            (
+                third,
+                vec![
+                    legend::line_kinds(plate, third, unit),
+                    shown.and_then(|shown| legend::mines(plate, shown, third, unit)),
+                ],
+            ),
         ];
         let mut strip = Section::new(width, unit);
         let mut x = 0.0;
-        for (at, (column, width)) in columns.into_iter().zip(widths).enumerate() {
+        for (width, column) in columns {
             let mut y = 0.0;
-            for section in column {
+            for section in column.into_iter().flatten() {
                 let height = section.height;
                 strip.lay(section, x, y);
                 y += height + 10.0 * unit;
             }
-            if at == 2 && shown.is_none() {
-                y += 82.0 * unit;
-            }
             strip.height = strip.height.max(y - 10.0 * unit);
-            x += width + gap;
+            // A column without anything leaves its room to the next.
+            x += if 0.0 < y { width + gap } else { 0.0 };
+        }
+        if shown.is_none() {
+            let lines = legend::line_kinds(plate, third, unit).map_or(0.0, |lines| lines.height);
+            strip.height = strip.height.max(lines + MINES * unit);
         }
         strip
     }
@@ -286,7 +303,7 @@ impl Poster<'_> {
             &mut drawn,
             self.plate,
             self.palette,
-            self.shading,
+            self.shading.as_ref(),
             (rect.width(), rect.height()),
             self.scale,
         );

@@ -23,7 +23,7 @@ pub struct Shading {
 }
 
 /// How many of the source's pixels the relief takes to fade out at its edges.
-const FADE: f32 = 10.0;
+const FADE: f32 = 36.0;
 
 impl Shading {
     /// Relief made ready for drawing; `None` where its size and its pixels do not agree.

@@ -119,6 +119,10 @@ pub mod ground {
     pub const CLAIM: f32 = 0.5;
     /// The softness of edges that nobody surveyed.
     pub const SOFT: f32 = 3.4;
+    /// The least softness in pixels.
+    pub const SOFT_LEAST: f32 = 1.5;
+    /// The least that hatching shrinks to: narrower bands shimmer.
+    pub const HATCH_LEAST: f32 = 0.85;
 }
 
 /// Shaded relief.
@@ -276,6 +280,14 @@ pub struct Writing {
     pub halo: (f32, f32),
 }
 
+impl Writing {
+    /// The same in another colour.
+    #[must_use]
+    pub const fn in_ink(self, colour: Colour) -> Self {
+        Self { colour, ..self }
+    }
+}
+
 const fn writing(face: Face, size: f32, colour: Colour) -> Writing {
     Writing {
         face,
@@ -291,6 +303,24 @@ const fn on_map(face: Face, size: f32, colour: Colour, halo: f32, opacity: f32) 
     Writing {
         halo: (halo / 2.0, opacity),
         ..writing(face, size, colour)
+    }
+}
+
+/// Tiles.
+pub mod tiles {
+    /// What the widths of lines are multiplied by from zoom 4 to zoom 10.
+    const PENS: [f32; 7] = [0.45, 0.55, 0.7, 0.85, 1.0, 1.15, 1.3];
+
+    /// What the widths of lines are multiplied by at a zoom.
+    #[must_use]
+    pub fn pen(zoom: u8) -> f32 {
+        PENS[usize::from(zoom.clamp(4, 10) - 4)]
+    }
+
+    /// What the sizes of type are multiplied by: letters must be read at any zoom.
+    #[must_use]
+    pub fn type_size(zoom: u8) -> f32 {
+        pen(zoom).clamp(0.86, 1.1)
     }
 }
 

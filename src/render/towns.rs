@@ -8,7 +8,7 @@ use crate::layers::base::Town;
 use super::base;
 use super::canvas::Canvas;
 use super::discs::Disc;
-use super::labels::{Block, Lettering, around};
+use super::labels::{Block, Lettering, Obstacles, around};
 use super::lines;
 use super::shape;
 use super::sheet::Sheet;
@@ -125,6 +125,13 @@ fn is_news(town: &Town, sheet: &Sheet) -> bool {
         || lines::fronts(sheet).any(|line| near(&shape::points(&line.line, &sheet.view)))
 }
 
+/// Keeps the marks of the towns that come first free of all other words.
+pub fn reserve(obstacles: &mut Obstacles, wishes: &[Wish], sheet: &Sheet) {
+    for wish in wishes.iter().filter(|wish| wish.priority <= MAY_CROSS) {
+        obstacles.add(mark_box(wish, sheet.unit()));
+    }
+}
+
 /// Draws the towns of these priorities that find a place for their names.
 pub fn draw(
     lettering: &mut Lettering,
@@ -152,11 +159,16 @@ fn draw_town(lettering: &mut Lettering, wish: &Wish, discs: &[Disc], sheet: &She
         .filter(|(radius, distance)| distance < radius)
         .map(|(radius, distance)| radius + distance)
         .fold(radius, f32::max);
-    let places = |block: &Block| around(block, wish.at, reach + style_of::GAP * unit);
-    let air = 1.2 * unit;
+    let first = wish.priority <= MAY_CROSS;
+    let on_disc = radius < reach;
+    let mark_is_free = || mark_box(wish, unit).is_some_and(|rect| lettering.obstacles.free(rect));
+    if !first && !on_disc && !mark_is_free() {
+        return;
+    }
     let find = |block: Block| {
-        let places = places(&block);
-        let place = if wish.priority <= MAY_CROSS {
+        let places = around(&block, wish.at, reach + style_of::GAP * unit);
+        let air = 1.2 * unit;
+        let place = if first {
             lettering.obstacles.first_free(&places, air)
         } else {
             lettering.obstacles.first_quiet(&places, air)
@@ -166,16 +178,17 @@ fn draw_town(lettering: &mut Lettering, wish: &Wish, discs: &[Disc], sheet: &She
     let Some((block, rect, align)) = blocks(wish, writing, unit).into_iter().find_map(find) else {
         return;
     };
-    if reach <= radius {
+    if !on_disc {
         mark(&mut lettering.canvas, wish, radius, unit);
     }
     lettering.write(&block, rect, align);
-    let square = Rect::from_ltrb(-radius, -radius, radius, radius);
-    let square = square.and_then(|square| square.outset(unit, unit));
-    let at = tiny_skia::Transform::from_translate(wish.at.x, wish.at.y);
-    lettering
-        .obstacles
-        .add(square.and_then(|square| square.transform(at)));
+    lettering.obstacles.add(mark_box(wish, unit));
+}
+
+/// The box of a town's mark.
+fn mark_box(wish: &Wish, unit: f32) -> Option<Rect> {
+    let (Point { x, y }, half) = (wish.at, (look(wish).1 + 0.6) * unit);
+    Rect::from_ltrb(x - half, y - half, x + half, y + half)
 }
 
 /// The name with that in the country's own script under it, then the name alone: the second where there is no room

@@ -5,6 +5,8 @@ use tiny_skia::Point;
 
 use crate::geometry::mercator;
 
+use super::style::tiles;
+
 /// Coordinates are kept to 1/64 px of the world's grid, so that a sheet and its tiles have the very same ones:
 /// whole pixels apart, and exact in an `f32`.
 const GRAIN: f64 = 64.0;
@@ -50,26 +52,27 @@ impl View {
         }
     }
 
-    /// The sheet that shows `degrees` where the world is `world` pixels wide, grown to whole blocks of pixels.
+    /// The sheet that shows `degrees` at a zoom of web maps, grown to whole tiles of `side` pixels.
     #[must_use]
-    pub fn at_scale(degrees: Rect, world: u64, block: u32) -> Self {
-        let world = world as f64;
-        let block = f64::from(block);
+    pub fn of_tiles(degrees: Rect, zoom: u8, side: u32) -> Self {
+        let world = f64::from(side) * 2_f64.powi(i32::from(zoom));
+        let block = f64::from(side);
+        let density = side as f32 / 256.0;
         let north_west = mercator::project(coord! { x: degrees.min().x, y: degrees.max().y });
         let south_east = mercator::project(coord! { x: degrees.max().x, y: degrees.min().y });
         let (left, top) = (
             (north_west.x * world / block).floor() * block,
             (north_west.y * world / block).floor() * block,
         );
-        let side = |end: f64, start: f64| (((end - start) / block).ceil().max(1.0) * block) as u32;
+        let grown = |end: f64, start: f64| (((end - start) / block).ceil().max(1.0) * block) as u32;
         Self {
             world,
             left,
             top,
-            width: side(south_east.x * world, left),
-            height: side(south_east.y * world, top),
-            pen: 1.0,
-            type_size: 1.0,
+            width: grown(south_east.x * world, left),
+            height: grown(south_east.y * world, top),
+            pen: tiles::pen(zoom) * density,
+            type_size: tiles::type_size(zoom) * density,
         }
     }
 

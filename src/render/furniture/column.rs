@@ -7,8 +7,6 @@ use crate::render::shape;
 use crate::render::style::{Colour, LineStyle, RULE, Writing, panel};
 use crate::render::text::{self, Type};
 
-pub use crate::render::labels::Align;
-
 /// A section of furniture: what is drawn, from its own upper left corner, and how high it is.
 #[derive(Debug, Default)]
 pub struct Section {
@@ -23,7 +21,7 @@ pub struct Section {
 }
 
 /// Words in one writing.
-pub type Span<'a> = (&'a Writing, &'a str);
+pub type Span<'a> = (Writing, &'a str);
 
 impl Section {
     /// An empty section.
@@ -44,33 +42,65 @@ impl Section {
 
     /// How wide words are.
     #[must_use]
-    pub fn measure(&self, words: &str, writing: &Writing) -> f32 {
+    pub fn measure(&self, words: &str, writing: Writing) -> f32 {
         text::width(words, self.style(writing))
     }
 
-    fn style(&self, writing: &Writing) -> Type {
+    /// Words cut at a space where they are wider than their room.
+    #[must_use]
+    pub fn fitting(&self, words: &str, writing: Writing, room: f32) -> String {
+        let mut parts: Vec<&str> = words.split(' ').collect();
+        let mut cut = words.to_owned();
+        while room < self.measure(&cut, writing) && 1 < parts.len() {
+            parts.pop();
+            cut = format!("{} …", parts.join(" ").trim_end_matches(','));
+        }
+        cut
+    }
+
+    /// The first of several wordings that has room, or else the last.
+    #[must_use]
+    pub fn shortest<'w>(&self, wordings: &[&'w str], writing: Writing, room: f32) -> &'w str {
+        let fits = |words: &&&str| self.measure(words, writing) <= room;
+        wordings
+            .iter()
+            .find(fits)
+            .or(wordings.last())
+            .copied()
+            .unwrap_or("")
+    }
+
+    fn style(&self, writing: Writing) -> Type {
         Type::new(writing.face, writing.size)
             .tracked(writing.tracking)
             .scaled(self.unit)
     }
 
-    /// Writes words on a baseline, flush at `x`; says how wide they are.
-    pub fn write(
+    /// Writes words that begin here on a baseline; says how wide they are.
+    pub fn left(&mut self, words: &str, writing: Writing, at: (f32, f32)) -> f32 {
+        self.write(words, writing, at, 0.0)
+    }
+
+    /// Writes words with their middle here on a baseline; says how wide they are.
+    pub fn centre(&mut self, words: &str, writing: Writing, at: (f32, f32)) -> f32 {
+        self.write(words, writing, at, 0.5)
+    }
+
+    /// Writes words that end here on a baseline; says how wide they are.
+    pub fn right(&mut self, words: &str, writing: Writing, at: (f32, f32)) -> f32 {
+        self.write(words, writing, at, 1.0)
+    }
+
+    fn write(
         &mut self,
         words: &str,
-        writing: &Writing,
-        colour: Colour,
+        writing: Writing,
         (x, baseline): (f32, f32),
-        align: Align,
+        share: f32,
     ) -> f32 {
         let line = text::set(words, self.style(writing));
-        let left = match align {
-            Align::Left => x,
-            Align::Centre => x - line.width / 2.0,
-            Align::Right => x - line.width,
-        };
-        if let Some(path) = line.path(left, baseline) {
-            self.canvas.fill(path, colour, 1.0);
+        if let Some(path) = line.path(x - line.width * share, baseline) {
+            self.canvas.fill(path, writing.colour, 1.0);
         }
         line.width
     }
@@ -84,7 +114,7 @@ impl Section {
             * self.unit;
         let mut baseline = self.height + leading * 0.76;
         let mut x = 0.0;
-        for (writing, words) in spans {
+        for &(writing, words) in spans {
             let space = self.measure(" ", writing);
             // A span that begins or ends without a space goes on in the same word.
             for (at, word) in words.split(' ').enumerate() {
@@ -96,35 +126,23 @@ impl Section {
                     baseline += leading;
                     x = 0.0;
                 }
-                x += self.write(word, writing, writing.colour, (x, baseline), Align::Left);
+                x += self.left(word, writing, (x, baseline));
             }
         }
         self.height = baseline + leading * 0.24;
     }
 
-    /// A head with a rule above it, and what stands beside it.
-    pub fn head(&mut self, words: &str, aside: &str) {
-        let unit = self.unit;
+    /// A head with a rule above it, and beside it the first wording that has room.
+    pub fn head(&mut self, words: &str, asides: &[&str]) {
         self.rule(RULE);
-        self.skip(19.0);
-        let x = self.write(
-            &words.to_uppercase(),
-            &panel::HEAD,
-            panel::HEAD.colour,
-            (0.0, self.height),
-            Align::Left,
-        );
-        if !aside.is_empty() {
-            let words = format!("· {aside}");
-            self.write(
-                &words,
-                &panel::ASIDE,
-                panel::ASIDE.colour,
-                (x + 5.0 * unit, self.height),
-                Align::Left,
-            );
-        }
-        self.skip(9.0);
+        self.skip(18.0);
+        let y = self.height;
+        let x = self.left(&words.to_uppercase(), panel::HEAD, (0.0, y)) + 5.0 * self.unit;
+        let asides: Vec<String> = asides.iter().map(|words| format!("· {words}")).collect();
+        let asides: Vec<&str> = asides.iter().map(String::as_str).collect();
+        let aside = self.shortest(&asides, panel::ASIDE, self.width - x);
+        self.left(aside, panel::ASIDE, (x, y));
+        self.skip(7.5);
     }
 
     /// A rule across the section, one pixel thick.

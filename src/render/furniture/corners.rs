@@ -1,9 +1,9 @@
 //! Corners: where furniture stands on a map, with the least of the region under it.
 
-use tiny_skia::{Rect, Transform};
+use tiny_skia::Rect;
 
 use crate::atlas::plate::Plate;
-use crate::render::ground::{Window, coverage};
+use crate::render::cover::Cover;
 use crate::render::shape;
 use crate::render::soft::Field;
 use crate::render::view::View;
@@ -27,8 +27,13 @@ pub struct Corners<'a> {
     view: &'a View,
     /// Coverage by the region, in cells; `None` where there is no region.
     region: Option<Field>,
+    /// The belts with the room on either side in which their callouts look for a place.
+    words: Vec<Rect>,
     taken: Vec<Rect>,
 }
+
+/// How much room a callout takes beside its belt, of the map's shorter side.
+const CALLOUT: f32 = 0.13;
 
 impl<'a> Corners<'a> {
     const CELL: f32 = 8.0;
@@ -36,18 +41,22 @@ impl<'a> Corners<'a> {
     /// All corners free.
     #[must_use]
     pub fn of(plate: &Plate, view: &'a View) -> Self {
-        let path = plate
+        let region = plate.layers.region.as_ref();
+        let region = region.and_then(|region| Cover::cells(region, view, Self::CELL));
+        let room = CALLOUT * view.width.min(view.height) as f32;
+        let belts = plate
             .layers
-            .region
-            .as_ref()
-            .and_then(|region| shape::polygons(region, view));
-        let path = path.and_then(|path| {
-            path.transform(Transform::from_scale(1.0 / Self::CELL, 1.0 / Self::CELL))
-        });
-        let window = Window::cells(view, Self::CELL);
+            .belts
+            .iter()
+            .filter(|belt| view.may_show(&belt.shape, 0.0));
+        let paths = belts.filter_map(|belt| shape::polygons(&belt.shape, view));
+        let words = paths
+            .filter_map(|path| path.bounds().outset(room, 0.0))
+            .collect();
         Self {
             view,
-            region: path.map(|path| coverage(Some(&path), window)),
+            region,
+            words,
             taken: Vec::new(),
         }
     }
@@ -58,7 +67,7 @@ impl<'a> Corners<'a> {
         &self.taken
     }
 
-    /// Takes the corner with least of the region for a box of this size; the lower ones first where it is the same.
+    /// Takes the corner with least of the region and of its callouts for a box of this size; of equals the lower.
     pub fn take(&mut self, width: f32, height: f32, edge: f32) -> Option<(Corner, Rect)> {
         self.take_above(width, height, edge, 0.0)
     }
@@ -89,7 +98,11 @@ impl<'a> Corners<'a> {
             {
                 continue;
             }
-            let covered = self.covered(rect);
+            let blocked = self
+                .words
+                .iter()
+                .filter(|words| words.intersect(&rect).is_some());
+            let covered = self.covered(rect) + 0.2 * blocked.count() as f32;
             if best.is_none_or(|(least, ..)| covered < least - 0.01) {
                 best = Some((covered, corner, rect));
             }

@@ -1,17 +1,20 @@
 //! Insets: a part of the region outside the frame, at a scale of its own and with the map's disc scale.
 
+use std::sync::Arc;
+
 use tiny_skia::Rect;
 
 use crate::layers::manifest::Inset;
 use crate::render::canvas::Canvas;
-use crate::render::ground::Window;
+use crate::render::discs;
 use crate::render::map::{Map, Purpose};
 use crate::render::relief::Shading;
 use crate::render::sheet::Sheet;
 use crate::render::style::{PAPER, panel};
 use crate::render::view::View;
+use crate::render::window::Window;
 
-use super::column::{Align, Section};
+use super::column::Section;
 use super::scale_bar::scale_bar;
 
 /// How high the strip with the title is.
@@ -22,7 +25,7 @@ pub fn draw(
     canvas: &mut Canvas,
     inset: &Inset,
     rect: Rect,
-    shading: Option<&Shading>,
+    shading: Option<&Arc<Shading>>,
     factor: Option<f32>,
     sheet: &Sheet,
 ) {
@@ -51,7 +54,12 @@ pub fn draw(
         ..sheet.clone()
     };
     let view = &sheet.view;
-    let map = Map::new(&sheet, shading, factor, Purpose::Inset);
+    let discs = discs::lay_out(&sheet, factor);
+    let bar = scale_bar(view, (right - x) * 0.26, unit * 0.86);
+    let edge = 4.0 * unit;
+    let foot = view.height as f32 - bar.height - edge;
+    let taken = Rect::from_xywh(edge, foot, bar.width, bar.height);
+    let map = Map::new(&sheet, &discs, shading, Purpose::Inset(taken.as_slice()));
     canvas.picture(map.draw(Window::whole(view)), x as i32, y as i32);
     let mut section = Section::new(rect.width(), unit);
     section.frame(
@@ -60,31 +68,16 @@ pub fn draw(
     );
     let baseline = strip * 0.72;
     let from = mat + unit;
-    let title = section.write(
-        &inset.title,
-        &panel::INSET,
-        panel::INSET.colour,
-        (from, baseline),
-        Align::Left,
-    );
+    let title = section.left(&inset.title, panel::INSET, (from, baseline));
     let aside = if factor.is_some() {
         "same disc scale"
     } else {
         ""
     };
-    if title + section.measure(aside, &panel::INSET_ASIDE) + 12.0 * unit < rect.width() - 2.0 * mat
-    {
+    if title + section.measure(aside, panel::INSET_ASIDE) + 12.0 * unit < rect.width() - 2.0 * mat {
         let at = (rect.width() - mat - unit, baseline);
-        section.write(
-            aside,
-            &panel::INSET_ASIDE,
-            panel::INSET_ASIDE.colour,
-            at,
-            Align::Right,
-        );
+        section.right(aside, panel::INSET_ASIDE, at);
     }
-    let bar = scale_bar(view, (right - x) * 0.26, unit * 0.86);
-    let foot = bottom - rect.top() - bar.height - 4.0 * unit;
-    section.lay(bar, x - rect.left() + 4.0 * unit, foot);
+    section.lay(bar, x - rect.left() + edge, y - rect.top() + foot);
     canvas.append(section.canvas, rect.left(), rect.top());
 }

@@ -14,7 +14,7 @@ use crate::render::palette::Palette;
 use crate::render::style::{self, Colour, LineStyle, discs as disc_style, ground, lines, panel};
 use crate::render::{symbols, words};
 
-use super::column::{Align, Section};
+use super::column::Section;
 use super::on_map::Shown;
 
 /// A patch of ground with what it means.
@@ -24,7 +24,56 @@ struct Entry {
     note: String,
 }
 
-/// The grounds of a plate, by who holds them, in two columns.
+/// A sample of what is drawn, with its name and a note under it.
+struct Item<'a> {
+    name: &'a str,
+    note: &'a str,
+    draw: Box<dyn Fn(&mut Section, f32, f32) + 'a>,
+}
+
+/// Sets items in two columns, from above and then to the right, the second where the first ends.
+fn columns(section: &mut Section, items: &[Item], sample: f32, pitch: f32) {
+    let unit = section.unit;
+    let half = items.len().div_ceil(2);
+    let gap = 7.0 * unit;
+    let wide = |item: &Item| {
+        section
+            .measure(item.name, panel::ENTRY)
+            .max(section.measure(item.note, panel::NOTE))
+    };
+    let widest = |items: &[Item]| items.iter().map(wide).fold(0.0, f32::max);
+    let second =
+        (sample * unit + gap + widest(&items[..half]) + 12.0 * unit).max(section.width * 0.5);
+    // A second column that is wider than its room takes some of the first one's.
+    let second = second
+        .min(section.width - sample * unit - gap - widest(&items[half..]))
+        .round();
+    let top = section.height + 2.0 * unit;
+    for (at, item) in items.iter().enumerate() {
+        let (x, room) = if at < half {
+            (
+                0.0,
+                if half < items.len() {
+                    second
+                } else {
+                    section.width
+                },
+            )
+        } else {
+            (second, section.width - second)
+        };
+        let y = (top + (at % half) as f32 * pitch * unit).round();
+        (item.draw)(section, x, y);
+        let x = x + sample * unit + gap;
+        let room = room - sample * unit - gap - 4.0 * unit;
+        let name = section.fitting(item.name, panel::ENTRY, room);
+        section.left(&name, panel::ENTRY, (x, y + 10.0 * unit));
+        section.left(item.note, panel::NOTE, (x, y + 21.0 * unit));
+    }
+    section.height = top + half as f32 * pitch * unit - 4.0 * unit;
+}
+
+/// The grounds of a plate, by who holds them.
 #[must_use]
 pub fn grounds(plate: &Plate, palette: &Palette, width: f32, unit: f32) -> Option<Section> {
     let entries = entries(plate, palette);
@@ -32,53 +81,28 @@ pub fn grounds(plate: &Plate, palette: &Palette, width: f32, unit: f32) -> Optio
         return None;
     }
     let mut section = Section::new(width, unit);
-    section.head("Ground", "by who holds it");
-    let half = entries.len().div_ceil(2);
-    let pitch = 32.0 * unit;
-    let top = section.height + 2.0 * unit;
-    for (at, entry) in entries.iter().enumerate() {
-        let x = if at < half {
-            0.0
-        } else {
-            (width * 0.515).round()
-        };
-        let y = (top + (at % half) as f32 * pitch).round();
-        draw_entry(&mut section, entry, x, y);
-    }
-    section.height = top + half as f32 * pitch - 4.0 * unit;
+    section.head("Ground", &["by who holds it"]);
+    let items: Vec<Item> = entries
+        .iter()
+        .map(|entry| Item {
+            name: &entry.name,
+            note: &entry.note,
+            draw: Box::new(|section, x, y| patch(section, &entry.pattern, x, y)),
+        })
+        .collect();
+    columns(&mut section, &items, PATCH.0, 28.5);
     Some(section)
 }
 
-fn draw_entry(section: &mut Section, entry: &Entry, x: f32, y: f32) {
+/// The size of a patch of ground.
+const PATCH: (f32, f32) = (33.0, 22.0);
+
+fn patch(section: &mut Section, pattern: &Pattern, x: f32, y: f32) {
     let unit = section.unit;
-    let (width, height) = ((34.0 * unit).round(), (23.0 * unit).round());
-    section.canvas.picture(
-        swatch(&entry.pattern, width as u32, height as u32, unit),
-        x as i32,
-        y as i32,
-    );
-    section.frame(
-        [x, y, width, height],
-        &LineStyle {
-            width: 0.6,
-            ..lines::TOWNSHIP
-        },
-    );
-    let x = x + width + 8.0 * unit;
-    section.write(
-        &entry.name,
-        &panel::ENTRY,
-        style::INK,
-        (x, y + 10.5 * unit),
-        Align::Left,
-    );
-    section.write(
-        &entry.note,
-        &panel::NOTE,
-        style::QUIET,
-        (x, y + 22.5 * unit),
-        Align::Left,
-    );
+    let (width, height) = ((PATCH.0 * unit).round(), (PATCH.1 * unit).round());
+    let picture = swatch(pattern, width as u32, height as u32, unit);
+    section.canvas.picture(picture, x as i32, y as i32);
+    section.frame([x, y, width, height], &lines::TOWNSHIP);
 }
 
 /// Holders by the row of the palette that they share, then one example of each pattern.
@@ -184,13 +208,13 @@ pub fn line_kinds(plate: &Plate, width: f32, unit: f32) -> Option<Section> {
     let samples: [(bool, &str, &str, &[&LineStyle]); 4] = [
         (
             opposed(false),
-            "Between opponents",
+            "Opponents meet",
             "border of an area",
             &[&lines::CASING, &lines::FRONT],
         ),
         (
             opposed(true),
-            "Between opponents",
+            "Opponents meet",
             "constructed",
             &[&lines::CASING, &lines::SKETCH],
         ),
@@ -202,46 +226,31 @@ pub fn line_kinds(plate: &Plate, width: f32, unit: f32) -> Option<Section> {
         ),
         (contested, "Contested", "rim of the ground", &[&lines::RIM]),
     ];
-    let shown: Vec<_> = samples.into_iter().filter(|(shown, ..)| *shown).collect();
-    if shown.is_empty() {
+    let items: Vec<Item> = samples
+        .iter()
+        .filter(|(shown, ..)| *shown)
+        .map(|(_, name, note, styles)| Item {
+            name,
+            note,
+            draw: Box::new(|section, x, y| {
+                let (y, end) = (y + 8.5 * section.unit, x + SAMPLE * section.unit);
+                styles
+                    .iter()
+                    .for_each(|style| section.line((x, y), (end, y), style));
+            }),
+        })
+        .collect();
+    if items.is_empty() {
         return None;
     }
     let mut section = Section::new(width, unit);
-    section.head("Lines", "");
-    let top = section.height + 2.0 * unit;
-    for (at, (_, name, note, styles)) in shown.iter().enumerate() {
-        let x = if at % 2 == 0 {
-            0.0
-        } else {
-            (width * 0.515).round()
-        };
-        let y = top + (at / 2) as f32 * 30.0 * unit;
-        for style in *styles {
-            section.line(
-                (x, y + 9.0 * unit),
-                (x + 34.0 * unit, y + 9.0 * unit),
-                style,
-            );
-        }
-        let x = x + 42.0 * unit;
-        section.write(
-            name,
-            &panel::ENTRY,
-            style::INK,
-            (x, y + 9.5 * unit),
-            Align::Left,
-        );
-        section.write(
-            note,
-            &panel::NOTE,
-            style::QUIET,
-            (x, y + 21.5 * unit),
-            Align::Left,
-        );
-    }
-    section.height = top + shown.len().div_ceil(2) as f32 * 30.0 * unit - 4.0 * unit;
+    section.head("Lines", &[]);
+    columns(&mut section, &items, SAMPLE, 27.0);
     Some(section)
 }
+
+/// How long the sample of a line is.
+const SAMPLE: f32 = 30.0;
 
 /// What the discs of a map mean.
 #[must_use]
@@ -251,12 +260,14 @@ pub fn mines(plate: &Plate, shown: &Shown, width: f32, unit: f32) -> Option<Sect
         return None;
     }
     let mut section = Section::new(width, unit);
-    let aside = if factor.is_some() {
-        "area of the disc = tonnes a year, colour = holder"
-    } else {
-        "colour = holder; output unknown"
+    let asides: &[&str] = match factor {
+        Some(_) => &[
+            "area of the disc = tonnes a year, colour = holder",
+            "area = tonnes a year",
+        ],
+        None => &["colour = holder; output unknown"],
     };
-    section.head("Mines", aside);
+    section.head("Mines", asides);
     let top = section.height;
     let mut x = 0.0;
     if let Some(factor) = factor {
@@ -273,7 +284,7 @@ pub fn mines(plate: &Plate, shown: &Shown, width: f32, unit: f32) -> Option<Sect
         x += 24.0 * unit;
     }
     let mut notes = Section::new(width - x - 18.0 * unit, unit);
-    notes.paragraph(&[(&panel::NOTE, &note(plate, shown))]);
+    notes.paragraph(&[(panel::NOTE, &note(plate, shown))]);
     let height = notes.height;
     section.lay(notes, x + 18.0 * unit, top - 1.0 * unit);
     section.height = section.height.max(top + height);
@@ -308,12 +319,10 @@ fn sizes(section: &mut Section, discs: &[Disc], factor: f32) -> f32 {
             &panel::AXIS,
         );
         let words = format!("{} t", words::rough(tonnes));
-        widest = widest.max(section.write(
+        widest = widest.max(section.left(
             &words,
-            &panel::NOTE,
-            style::INK,
+            panel::NOTE.in_ink(style::INK),
             (label, y + 3.6 * unit),
-            Align::Left,
         ));
         last = y;
     }

@@ -5,13 +5,13 @@ use tiny_skia::{PathBuilder, Rect};
 
 use crate::atlas::plate::Plate;
 use crate::render::canvas::Canvas;
-use crate::render::ground::Window;
 use crate::render::picture::Picture;
 use crate::render::shape;
 use crate::render::style::panel;
 use crate::render::view::View;
+use crate::render::window::Window;
 
-use super::column::{Align, Section};
+use super::column::Section;
 
 /// The size of the locator of a plate, as large as this box; `None` where the atlas has no overview.
 #[must_use]
@@ -89,14 +89,8 @@ pub fn draw(canvas: &mut Canvas, rect: Rect, plate: &Plate, shown: &[Degrees], u
         let middle = view.px(bounds.center());
         let name = home.name.to_uppercase();
         let at = (middle.x - 4.0 * unit, middle.y);
-        if section.measure(&name, &panel::LOCATOR) < rect.width() * 0.8 {
-            section.write(
-                &name,
-                &panel::LOCATOR,
-                panel::LOCATOR.colour,
-                at,
-                Align::Centre,
-            );
+        if section.measure(&name, panel::LOCATOR) < rect.width() * 0.8 {
+            section.centre(&name, panel::LOCATOR, at);
         }
     }
     canvas.append(section.canvas, rect.left().round(), rect.top().round());

@@ -1,18 +1,21 @@
 //! On the map: insets, locator, scale bar and degrees, in the corners and along the edge.
 
-use geo::{BoundingRect, Coord, MultiPolygon, Rect as Degrees};
+use std::sync::Arc;
+
+use geo::{BoundingRect, Coord, Rect as Degrees};
 use tiny_skia::Rect;
 
 use crate::atlas::plate::Plate;
 use crate::layers::manifest::Inset;
 use crate::render::canvas::Canvas;
 use crate::render::discs::{self, Disc};
-use crate::render::ground::Window;
+use crate::render::extent;
 use crate::render::map::{Map, Purpose};
 use crate::render::palette::Palette;
 use crate::render::relief::Shading;
 use crate::render::sheet::Sheet;
 use crate::render::view::View;
+use crate::render::window::Window;
 
 use super::column::Section;
 use super::corners::{Corner, Corners};
@@ -43,14 +46,14 @@ pub fn draw<'a>(
     canvas: &mut Canvas,
     plate: &'a Plate<'a>,
     palette: &'a Palette<'a>,
-    shading: Option<&Shading>,
+    shading: Option<&Arc<Shading>>,
     (width, height): (f32, f32),
     scale: f32,
 ) -> Shown<'a> {
     let side = width.min(height);
     let unit = side / MAP_SIDE;
     let pen = unit.max(LEAST_PEN * scale);
-    let view = View::fit(frame(plate), width as u32, height as u32, pen);
+    let view = View::fit(extent::frame(plate), width as u32, height as u32, pen);
     let sheet = Sheet {
         plate,
         palette,
@@ -63,7 +66,8 @@ pub fn draw<'a>(
     let locator = place_locator(&mut corners, plate, unit.max(pen * 0.7), EDGE * pen);
     let bar = place_scale_bar(&mut corners, view, locator, pen);
     let taken = corners.taken();
-    let map = Map::new(&sheet, shading, factor, Purpose::Poster(taken));
+    let discs = discs::lay_out(&sheet, factor);
+    let map = Map::new(&sheet, &discs, shading, Purpose::Poster(taken));
     canvas.picture(map.draw(Window::whole(view)), 0, 0);
     edge::draw(canvas, view, taken);
     for (inset, rect) in &insets {
@@ -80,7 +84,7 @@ pub fn draw<'a>(
     let px_per_km = view.px_per_km(view.bounds().center().y);
     let halos = map.has_halos();
     Shown {
-        discs: map.into_discs(),
+        discs,
         factor,
         halos,
         px_per_km,
@@ -157,73 +161,4 @@ fn place_scale_bar(
     };
     corners.take_rect(rect);
     Some((section, rect?))
-}
-
-/// What the map of a plate shows: the atlas's frame, or all that it has with a little air.
-fn frame(plate: &Plate) -> Degrees {
-    let layers = plate.layers;
-    let all = || {
-        let region = layers.region.iter().filter_map(MultiPolygon::bounding_rect);
-        let ground = plate
-            .ground
-            .iter()
-            .filter_map(|ground| ground.shape.bounding_rect());
-        let belts = layers
-            .belts
-            .iter()
-            .filter_map(|belt| belt.shape.bounding_rect());
-        let mines = plate
-            .holdings
-            .iter()
-            .map(|holding| holding.mine.point.bounding_rect());
-        region
-            .chain(ground)
-            .chain(belts)
-            .chain(mines)
-            .reduce(join)
-            .map(aired)
-    };
-    // Of a plate of nothing: the whole world.
-    let world = || {
-        Degrees::new(
-            Coord {
-                x: -180.0,
-                y: -80.0,
-            },
-            Coord { x: 180.0, y: 80.0 },
-        )
-    };
-    layers.manifest.frame.or_else(all).unwrap_or_else(world)
-}
-
-fn join(a: Degrees, b: Degrees) -> Degrees {
-    Degrees::new(
-        Coord {
-            x: a.min().x.min(b.min().x),
-            y: a.min().y.min(b.min().y),
-        },
-        Coord {
-            x: a.max().x.max(b.max().x),
-            y: a.max().y.max(b.max().y),
-        },
-    )
-}
-
-fn aired(rect: Degrees) -> Degrees {
-    // A single mine gets about ten kilometres of ground around it.
-    const LEAST: f64 = 0.1;
-    let (x, y) = (
-        (rect.width() * 0.07).max(LEAST),
-        (rect.height() * 0.07).max(LEAST),
-    );
-    Degrees::new(
-        Coord {
-            x: rect.min().x - x,
-            y: rect.min().y - y,
-        },
-        Coord {
-            x: rect.max().x + x,
-            y: rect.max().y + y,
-        },
-    )
 }

@@ -1,10 +1,10 @@
 //! The scale bar, true at the middle latitude of what it measures.
 
-use crate::render::style::{self, panel};
+use crate::render::style::panel;
 use crate::render::view::View;
 use crate::render::words;
 
-use super::column::{Align, Section};
+use super::column::Section;
 
 /// The bar of a view, at most `room` pixels wide.
 #[must_use]
@@ -27,22 +27,10 @@ pub fn scale_bar(view: &View, room: f32, unit: f32) -> Section {
             f64::from(km * share),
             usize::from(km * share < 1.0 && at != 0),
         );
-        section.write(
-            &figure,
-            &panel::SCALE,
-            style::TEXT,
-            (x, y - 8.0 * unit),
-            Align::Centre,
-        );
+        section.centre(&figure, panel::SCALE, (x, y - 8.0 * unit));
         if at == 2 {
-            let half = section.measure(&figure, &panel::SCALE) / 2.0;
-            section.write(
-                "km",
-                &panel::SCALE,
-                style::TEXT,
-                (x + half + 3.0 * unit, y - 8.0 * unit),
-                Align::Left,
-            );
+            let half = section.measure(&figure, panel::SCALE) / 2.0;
+            section.left("km", panel::SCALE, (x + half + 3.0 * unit, y - 8.0 * unit));
         }
     }
     section.height = y + 2.0 * unit;

@@ -13,7 +13,7 @@ use crate::render::palette::Palette;
 use crate::render::style::{self, Colour, RULE, discs, panel};
 use crate::render::{symbols, words};
 
-use super::column::{Align, Section};
+use super::column::Section;
 
 /// A row of the table.
 struct Row {
@@ -99,15 +99,10 @@ pub fn bar(plate: &Plate, palette: &Palette, width: f32, unit: f32) -> Option<Se
             words::codes(control, plate)
         });
         let label = format!("{name} {}", shares[at]);
-        if section.measure(&label, &panel::ON_BAR) + 14.0 * unit < drawn && control.is_some() {
-            let at = (x + 8.0 * unit, thick * 0.5 + 4.3 * unit);
-            section.write(
-                &label,
-                &panel::ON_BAR,
-                panel::ON_BAR.colour,
-                at,
-                Align::Left,
-            );
+        let fits = section.measure(&label, panel::ON_BAR) + 14.0 * unit < drawn;
+        if let (Some(control), true, 1) = (control, fits, colours.len()) {
+            let writing = panel::ON_BAR.in_ink(palette.on_solid(control));
+            section.left(&label, writing, (x + 8.0 * unit, thick * 0.5 + 4.3 * unit));
         } else {
             let ink = control.map_or(style::QUIET, |control| palette.ink(control));
             below.push((label, ink, x + part));
@@ -128,17 +123,11 @@ fn labels_below(section: &mut Section, labels: Vec<(String, Colour, f32)>) {
     let mut limit = section.width;
     for (label, ink, end) in labels.into_iter().rev() {
         let right = end.min(limit);
-        let width = section.measure(&label, &panel::UNDER_BAR);
+        let width = section.measure(&label, panel::UNDER_BAR);
         if right < width {
             break;
         }
-        section.write(
-            &label,
-            &panel::UNDER_BAR,
-            ink,
-            (right, baseline),
-            Align::Right,
-        );
+        section.right(&label, panel::UNDER_BAR.in_ink(ink), (right, baseline));
         limit = right - width - 10.0 * unit;
     }
     section.height = baseline + 4.0 * unit;
@@ -150,13 +139,6 @@ fn stacked(section: &mut Section, [x, y, width, height]: [f32; 4], colours: &[Co
     for (at, colour) in colours.iter().enumerate() {
         section.fill([x, y + at as f32 * layer, width, layer], *colour);
     }
-}
-
-/// The columns of the table, in pixels from the left.
-struct Columns {
-    tonnes: f32,
-    share: f32,
-    axis: f32,
 }
 
 /// The table; `None` where no supply is known.
@@ -174,266 +156,176 @@ pub fn table(plate: &Plate, palette: &Palette, width: f32, unit: f32) -> Option<
         .collect();
     let (tonnes, total) = words::tonnes(&masses, supply.total);
     let shares = words::percents(&masses, supply.total);
-    let columns = Columns {
-        tonnes: width * 0.585,
-        share: width * 0.70,
-        axis: width * 0.735,
+    let highest = rows.iter().filter_map(|row| row.bounds.high);
+    let mut table = Table {
+        plate,
+        palette,
+        most: highest.fold(supply.total.tonnes(), f64::max),
+        tonnes: width * 0.575,
+        share: width * 0.69,
+        axis: width * 0.725,
+        section: Section::new(width, unit),
     };
-    let mut section = Section::new(width, unit);
-    header(&mut section, &columns);
-    let most = rows
-        .iter()
-        .filter_map(|row| row.bounds.high)
-        .fold(supply.total.tonnes(), f64::max);
-    for (at, row) in rows.iter().enumerate() {
-        line(
-            &mut section,
-            row,
-            (&tonnes[at], &shares[at]),
-            &columns,
-            most,
-            plate,
-            palette,
-        );
+    table.header();
+    for ((row, tonnes), share) in rows.iter().zip(&tonnes).zip(&shares) {
+        table.row(row, tonnes, share);
     }
-    if supply.unplaced != Grams(0) {
-        let last = rows.len();
-        unplaced(&mut section, &tonnes[last], &shares[last], &columns);
+    if let (true, Some(tonnes), Some(share)) =
+        (supply.unplaced != Grams(0), tonnes.last(), shares.last())
+    {
+        table.unplaced(tonnes, share);
     }
-    section.skip(2.0);
-    section.rule(style::INK);
-    section.skip(17.0);
-    let y = section.height;
-    section.write(
-        "All placed",
-        &panel::ENTRY,
-        style::INK,
-        (0.0, y),
-        Align::Left,
-    );
-    section.write(
-        &total,
-        &panel::FIGURE,
-        style::INK,
-        (columns.tonnes, y),
-        Align::Right,
-    );
-    section.write(
-        &words::percent(100),
-        &panel::ENTRY,
-        style::INK,
-        (columns.share, y),
-        Align::Right,
-    );
-    section.write(
-        "bounds do not add up",
-        &panel::SMALL,
-        style::QUIET,
-        (width, y),
-        Align::Right,
-    );
-    section.skip(6.0);
-    Some(section)
+    table.total(&total);
+    Some(table.section)
 }
 
-fn header(section: &mut Section, columns: &Columns) {
-    section.skip(11.0);
-    let y = section.height;
-    let right = section.width;
-    section.write(
-        "Ground held by",
-        &panel::NOTE,
-        style::QUIET,
-        (0.0, y),
-        Align::Left,
-    );
-    section.write(
-        "t a year",
-        &panel::NOTE,
-        style::QUIET,
-        (columns.tonnes, y),
-        Align::Right,
-    );
-    section.write(
-        "share",
-        &panel::NOTE,
-        style::QUIET,
-        (columns.share, y),
-        Align::Right,
-    );
-    section.write(
-        "low – best – high",
-        &panel::NOTE,
-        style::QUIET,
-        (right, y),
-        Align::Right,
-    );
-    section.skip(6.0);
-}
-
-fn line(
-    section: &mut Section,
-    row: &Row,
-    (tonnes, share): (&str, &str),
-    columns: &Columns,
+/// A table in the making, its columns in pixels from the left.
+struct Table<'a> {
+    plate: &'a Plate<'a>,
+    palette: &'a Palette<'a>,
+    /// The tonnes at the end of the axis.
     most: f64,
-    plate: &Plate,
-    palette: &Palette,
-) {
-    let unit = section.unit;
-    section.skip(15.0);
-    let y = section.height;
-    let ink = palette.ink(&row.control);
-    mark(section, row, y - 4.6 * unit, palette);
-    let codes = words::codes(&row.control, plate);
-    let x = 14.0 * unit;
-    let end = x + section.write(&codes, &panel::CODE, ink, (x, y), Align::Left);
-    let holders = &plate.layers.manifest.holders;
-    let kind = row.control.kind(holders);
-    let side = match row.control.holders().len() {
-        1 => row.control.side(holders),
-        _ => kind.to_string(),
-    };
-    if side != codes && section.measure(&side, &panel::NOTE) + end + 60.0 * unit < columns.tonnes {
-        section.write(
-            &side,
-            &panel::NOTE,
-            style::QUIET,
-            (end + 6.0 * unit, y),
-            Align::Left,
-        );
-    }
-    section.write(
-        tonnes,
-        &panel::FIGURE,
-        style::INK,
-        (columns.tonnes, y),
-        Align::Right,
-    );
-    section.write(
-        share,
-        &panel::ENTRY,
-        style::INK,
-        (columns.share, y),
-        Align::Right,
-    );
-    interval(section, row, columns, most, palette);
-    section.skip(12.5);
-    let name = words::short_names(&row.control, plate);
-    if name != codes {
-        let room = columns.axis - x;
-        let name = fitting(section, &name, room);
-        section.write(
-            &name,
-            &panel::NOTE,
-            style::QUIET,
-            (x, section.height),
-            Align::Left,
-        );
-    }
-    section.skip(2.5);
+    /// Where tonnes end.
+    tonnes: f32,
+    /// Where shares end.
+    share: f32,
+    /// Where the axis of the bounds begins.
+    axis: f32,
+    section: Section,
 }
 
-/// A name, cut at a word where it is wider than its room.
-fn fitting(section: &Section, name: &str, room: f32) -> String {
-    let mut words: Vec<&str> = name.split(' ').collect();
-    let mut cut = name.to_owned();
-    while room < section.measure(&cut, &panel::NOTE) && 1 < words.len() {
-        words.pop();
-        cut = format!("{} …", words.join(" "));
+impl Table<'_> {
+    fn header(&mut self) {
+        let section = &mut self.section;
+        section.skip(11.0);
+        let y = section.height;
+        let bounds = section.shortest(
+            &["low – best – high", "low – high"],
+            panel::NOTE,
+            section.width - self.axis,
+        );
+        section.left("Ground held by", panel::NOTE, (0.0, y));
+        section.right("t a year", panel::NOTE, (self.tonnes, y));
+        section.right("share", panel::NOTE, (self.share, y));
+        section.right(bounds, panel::NOTE, (section.width, y));
+        section.skip(5.0);
     }
-    cut
-}
 
-/// The mark before a row: a disc of its colours, or a ring where nothing is mined.
-fn mark(section: &mut Section, row: &Row, y: f32, palette: &Palette) {
-    let unit = section.unit;
-    let at = Point::from_xy(5.0 * unit, y);
-    let colours = palette.solids(&row.control);
-    let radius = 4.6 * unit;
-    if row.best == Grams(0) {
-        symbols::ring(
-            &mut section.canvas,
-            at,
-            radius - 0.6 * unit,
-            colours[0],
-            1.0,
-            1.2 * unit,
-        );
-        return;
+    fn row(&mut self, row: &Row, tonnes: &str, share: &str) {
+        let unit = self.section.unit;
+        self.section.skip(14.5);
+        let y = self.section.height;
+        let x = 14.0 * unit;
+        let codes = words::codes(&row.control, self.plate);
+        self.mark(row, y);
+        let writing = panel::CODE.in_ink(self.palette.ink(&row.control));
+        let end = x + self.section.left(&codes, writing, (x, y)) + 6.0 * unit;
+        let side = self.side(row);
+        let room = self.tonnes - self.section.measure(tonnes, panel::FIGURE) - 8.0 * unit;
+        if side != codes && end + self.section.measure(&side, panel::NOTE) < room {
+            self.section.left(&side, panel::NOTE, (end, y));
+        }
+        self.section.right(tonnes, panel::FIGURE, (self.tonnes, y));
+        self.section.right(share, panel::ENTRY, (self.share, y));
+        self.interval(row);
+        self.section.skip(12.5);
+        let name = words::short_names(&row.control, self.plate);
+        if name != codes {
+            let name = self.section.fitting(&name, panel::NOTE, self.axis - x);
+            self.section
+                .left(&name, panel::NOTE, (x, self.section.height));
+        }
+        self.section.skip(1.5);
     }
-    for (part, colour) in symbols::parts(at, radius, &colours) {
-        section.canvas.fill(part, colour, discs::OPACITY);
-    }
-}
 
-/// Low, best and high as a dot on a bar, from 0.
-fn interval(section: &mut Section, row: &Row, columns: &Columns, most: f64, palette: &Palette) {
-    let unit = section.unit;
-    let y = section.height - 4.6 * unit;
-    let right = section.width;
-    if row.mines == 0 {
-        section.write(
-            "no mine on its ground",
-            &panel::SMALL,
-            style::FAINT,
-            (right, section.height),
-            Align::Right,
-        );
-        return;
+    /// The side of one holder, or whether several share or contest the ground.
+    fn side(&self, row: &Row) -> String {
+        let holders = &self.plate.layers.manifest.holders;
+        match row.control.holders().len() {
+            1 => row.control.side(holders),
+            _ => row.control.kind(holders).to_string(),
+        }
     }
-    let span = right - columns.axis;
-    let x = |tonnes: f64| {
-        columns.axis + span * (tonnes / most.max(f64::MIN_POSITIVE)).clamp(0.0, 1.0) as f32
-    };
-    section.line((columns.axis, y), (right, y), &panel::AXIS);
-    let colour = palette.solids(&row.control)[0];
-    if let (Some(low), Some(high)) = (row.bounds.low, row.bounds.high) {
-        let (from, to) = (x(low), x(high));
-        section.fill(
-            [from, y - 1.5 * unit, (to - from).max(unit), 3.0 * unit],
-            colour,
-        );
-        let words = format!("{}–{}", words::rough(low), words::rough(high));
-        let middle =
-            ((from + to) / 2.0).max(columns.axis + section.measure(&words, &panel::SMALL) / 2.0);
-        let middle = middle.min(right - section.measure(&words, &panel::SMALL) / 2.0);
-        section.write(
-            &words,
-            &panel::SMALL,
-            style::QUIET,
-            (middle, section.height + 11.0 * unit),
-            Align::Centre,
-        );
-    }
-    section
-        .canvas
-        .circle(x(row.best.tonnes()), y, 3.2 * unit, colour, 1.0);
-}
 
-fn unplaced(section: &mut Section, tonnes: &str, share: &str, columns: &Columns) {
-    section.skip(15.0);
-    let y = section.height;
-    section.write(
-        "Not placed on any mine",
-        &panel::ENTRY,
-        style::QUIET,
-        (14.0 * section.unit, y),
-        Align::Left,
-    );
-    section.write(
-        tonnes,
-        &panel::FIGURE,
-        style::QUIET,
-        (columns.tonnes, y),
-        Align::Right,
-    );
-    section.write(
-        share,
-        &panel::ENTRY,
-        style::QUIET,
-        (columns.share, y),
-        Align::Right,
-    );
-    section.skip(6.0);
+    /// The mark before a row: a disc of its colours, or a ring where nothing is mined.
+    fn mark(&mut self, row: &Row, y: f32) {
+        let unit = self.section.unit;
+        let at = Point::from_xy(5.0 * unit, y - 4.6 * unit);
+        let radius = 4.6 * unit;
+        let canvas = &mut self.section.canvas;
+        if row.best == Grams(0) {
+            let solid = self.palette.solid(&row.control);
+            symbols::ring(canvas, at, radius - 0.6 * unit, solid, 1.0, 1.2 * unit);
+            return;
+        }
+        for (part, colour) in symbols::parts(at, radius, &self.palette.solids(&row.control)) {
+            canvas.fill(part, colour, discs::OPACITY);
+        }
+    }
+
+    /// Low, best and high as a dot on a bar, from 0.
+    fn interval(&mut self, row: &Row) {
+        let (section, axis) = (&mut self.section, self.axis);
+        let (unit, right) = (section.unit, section.width);
+        let baseline = section.height;
+        if row.mines == 0 {
+            let wordings = ["no mine on its ground", "no mine there", "no mine"];
+            let words = section.shortest(&wordings, panel::SMALL, right - axis);
+            section.right(words, panel::SMALL.in_ink(style::FAINT), (right, baseline));
+            return;
+        }
+        let y = baseline - 4.6 * unit;
+        let share = |tonnes: f64| (tonnes / self.most.max(f64::MIN_POSITIVE)).clamp(0.0, 1.0);
+        let x = |tonnes: f64| axis + (right - axis) * share(tonnes) as f32;
+        let colour = self.palette.solid(&row.control);
+        section.line((axis, y), (right, y), &panel::AXIS);
+        if let (Some(low), Some(high)) = (row.bounds.low, row.bounds.high) {
+            let (from, to) = (x(low), x(high));
+            section.fill(
+                [from, y - 1.5 * unit, (to - from).max(unit), 3.0 * unit],
+                colour,
+            );
+            let words = format!("{}–{}", words::rough(low), words::rough(high));
+            let half = section.measure(&words, panel::SMALL) / 2.0;
+            let middle = ((from + to) / 2.0).max(axis + half).min(right - half);
+            section.centre(&words, panel::SMALL, (middle, baseline + 10.5 * unit));
+        }
+        section
+            .canvas
+            .circle(x(row.best.tonnes()), y, 3.2 * unit, colour, 1.0);
+    }
+
+    fn unplaced(&mut self, tonnes: &str, share: &str) {
+        let section = &mut self.section;
+        section.skip(15.0);
+        let (x, y) = (14.0 * section.unit, section.height);
+        section.left(
+            "Not placed on any mine",
+            panel::ENTRY.in_ink(style::QUIET),
+            (x, y),
+        );
+        section.right(tonnes, panel::FIGURE.in_ink(style::QUIET), (self.tonnes, y));
+        section.right(share, panel::ENTRY.in_ink(style::QUIET), (self.share, y));
+        section.skip(6.0);
+    }
+
+    fn total(&mut self, total: &str) {
+        let section = &mut self.section;
+        section.skip(2.0);
+        section.rule(style::INK);
+        section.skip(16.0);
+        let y = section.height;
+        let name = if self.plate.supply.unplaced == Grams(0) {
+            "All placed"
+        } else {
+            "All"
+        };
+        section.left(name, panel::ENTRY, (0.0, y));
+        section.right(total, panel::FIGURE, (self.tonnes, y));
+        section.right(&words::percent(100), panel::ENTRY, (self.share, y));
+        let wordings = ["bounds do not add up", "bounds: no sum"];
+        let words = section.shortest(&wordings, panel::SMALL, section.width - self.axis);
+        section.right(words, panel::SMALL, (section.width, y));
+        section.skip(5.0);
+    }
 }

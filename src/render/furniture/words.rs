@@ -16,7 +16,7 @@ pub fn title(plate: &Plate, width: f32, unit: f32) -> Section {
         title
     };
     let mut section = Section::new(width, unit);
-    section.paragraph(&[(&panel::TITLE, words)]);
+    section.paragraph(&[(panel::TITLE, words)]);
     section
 }
 
@@ -28,11 +28,7 @@ pub fn deck(plate: &Plate, width: f32, unit: f32) -> Section {
         .iter()
         .map(|(bold, words)| {
             (
-                if *bold {
-                    &panel::DECK_BOLD
-                } else {
-                    &panel::DECK
-                },
+                if *bold { panel::DECK_BOLD } else { panel::DECK },
                 words.as_str(),
             )
         })
@@ -73,6 +69,6 @@ fn credit(head: &str, words: &str, width: f32, unit: f32) -> Option<Section> {
         return None;
     }
     let mut section = Section::new(width, unit);
-    section.paragraph(&[(&panel::CREDITS_BOLD, head), (&panel::CREDITS, &words)]);
+    section.paragraph(&[(panel::CREDITS_BOLD, head), (panel::CREDITS, &words)]);
     Some(section)
 }

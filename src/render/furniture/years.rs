@@ -8,10 +8,10 @@ use crate::render::palette::Palette;
 use crate::render::style::{self, panel};
 use crate::render::words;
 
-use super::column::{Align, Section};
+use super::column::Section;
 
 /// How high the largest year stands.
-const HIGH: f32 = 66.0;
+const HIGH: f32 = 60.0;
 
 /// Bars by year; `None` where fewer than two years are known.
 #[must_use]
@@ -28,48 +28,45 @@ pub fn years(plate: &Plate, palette: &Palette, width: f32, unit: f32) -> Option<
     let thousands = 10_000.0 <= most.tonnes();
     let mut section = Section::new(width, unit);
     let measure = if thousands { "thousand t" } else { "t" };
-    section.head(
-        "Year by year",
-        &format!("{measure}, by who held the ground when it was mined"),
-    );
+    let whole = format!("{measure}, by who held the ground when it was mined");
+    section.head("Year by year", &[&whole, &format!("{measure}, by holder")]);
     section.skip(10.0);
     let foot = section.height + HIGH * unit;
     let step = width / years.len() as f32;
+    let mut strip = Strip {
+        plate,
+        palette,
+        most,
+        thousands,
+        foot,
+        step,
+        section,
+    };
     for (at, year) in years.iter().enumerate() {
-        let x = at as f32 * step;
-        bar(
-            &mut section,
-            year,
-            [x, foot, step],
-            most,
-            thousands,
-            plate,
-            palette,
-        );
-        if 0 < at && basis_changes(plate, years[at - 1].year, year.year) {
-            section.line(
-                (x, foot - HIGH * unit),
-                (x, foot + 3.0 * unit),
-                &panel::BREAK,
-            );
-        }
+        strip.year(year, at as f32 * step);
     }
+    let mut section = strip.section;
     section.line((0.0, foot), (width, foot), &panel::AXIS);
-    section.height = foot + 17.0 * unit;
-    if years
-        .windows(2)
-        .any(|pair| basis_changes(plate, pair[0].year, pair[1].year))
-    {
-        section.skip(10.0);
-        let words =
-            "dashed: the basis of the figures changes, and years on either side are not compared";
-        section.write(
-            words,
-            &panel::SMALL,
-            style::QUIET,
-            (0.0, section.height),
-            Align::Left,
+    section.height = foot + 16.0 * unit;
+    let breaks: Vec<usize> = (1..years.len())
+        .filter(|&at| basis_changes(plate, years[at - 1].year, years[at].year))
+        .collect();
+    for &at in &breaks {
+        let x = at as f32 * step;
+        section.line(
+            (x, foot - HIGH * unit),
+            (x, foot + 3.0 * unit),
+            &panel::BREAK,
         );
+    }
+    if !breaks.is_empty() {
+        section.skip(9.0);
+        let wordings = [
+            "dashed: the basis of the figures changes, and years on either side are not compared",
+            "dashed: the basis of the figures changes",
+        ];
+        let words = section.shortest(&wordings, panel::SMALL, width);
+        section.left(words, panel::SMALL, (0.0, section.height));
         section.skip(3.0);
     }
     Some(section)
@@ -98,93 +95,80 @@ fn basis_changes(plate: &Plate, before: i16, after: i16) -> bool {
     matches!((row(before), row(after)), (Some(a), Some(b)) if a.basis != b.basis)
 }
 
-fn bar(
-    section: &mut Section,
-    year: &YearSupply,
-    [x, foot, step]: [f32; 3],
+/// A strip in the making.
+struct Strip<'a> {
+    plate: &'a Plate<'a>,
+    palette: &'a Palette<'a>,
+    /// The largest year.
     most: Grams,
+    /// Whether figures are thousands of tonnes.
     thousands: bool,
-    plate: &Plate,
-    palette: &Palette,
-) {
-    let unit = section.unit;
-    let middle = x + step / 2.0;
-    let is_shown = year.year == plate.date.year();
-    let writing = if is_shown {
-        &panel::UNDER_BAR
-    } else {
-        &panel::NOTE
-    };
-    let colour = if is_shown { style::INK } else { style::QUIET };
-    section.write(
-        &year.year.to_string(),
-        writing,
-        colour,
-        (middle, foot + 14.0 * unit),
-        Align::Centre,
-    );
-    let Some(total) = year.total else {
-        section.write(
-            "no figure",
-            &panel::SMALL,
-            style::FAINT,
-            (middle, foot - 4.0 * unit),
-            Align::Centre,
-        );
-        return;
-    };
-    let width = step * 0.76;
-    let scale = |mass: Grams| (mass.tonnes() / most.tonnes()) as f32 * HIGH * unit;
-    let mut y = foot;
-    for (control, mass) in in_order(&year.rows, plate) {
-        let height = scale(mass);
-        y -= height;
-        part(
-            section,
-            control,
-            [middle - width / 2.0, y, width, height],
-            plate,
-            palette,
-        );
-    }
-    let figure = if thousands {
-        words::number(total.tonnes() / 1000.0, 0)
-    } else {
-        words::rough(total.tonnes())
-    };
-    section.write(
-        &figure,
-        writing,
-        style::INK,
-        (middle, foot - scale(total) - 4.0 * unit),
-        Align::Centre,
-    );
+    /// Where the bars stand.
+    foot: f32,
+    /// From year to year.
+    step: f32,
+    section: Section,
 }
 
-/// One control's part of a bar: its colour, or upright bands of several, with its code where there is room.
-fn part(
-    section: &mut Section,
-    control: &Control,
-    [x, y, width, height]: [f32; 4],
-    plate: &Plate,
-    palette: &Palette,
-) {
-    let unit = section.unit;
-    let colours = palette.solids(control);
-    let band = width / colours.len() as f32;
-    for (at, colour) in colours.iter().enumerate() {
-        // A hair of overlap, so that no paper shows between parts.
-        section.fill(
-            [x + at as f32 * band, y, band, height.max(0.3 * unit)],
-            *colour,
+impl Strip<'_> {
+    /// The bar of a year whose column begins at `x`.
+    fn year(&mut self, year: &YearSupply, x: f32) {
+        let (unit, foot) = (self.section.unit, self.foot);
+        let middle = x + self.step / 2.0;
+        let is_shown = year.year == self.plate.date.year();
+        let writing = if is_shown {
+            panel::UNDER_BAR
+        } else {
+            panel::NOTE
+        };
+        self.section.centre(
+            &year.year.to_string(),
+            writing,
+            (middle, foot + 14.0 * unit),
         );
+        let Some(total) = year.total else {
+            let faint = panel::SMALL.in_ink(style::FAINT);
+            self.section
+                .centre("no figure", faint, (middle, foot - 4.0 * unit));
+            return;
+        };
+        let most = self.most.tonnes();
+        let high = |mass: Grams| (mass.tonnes() / most) as f32 * HIGH * unit;
+        let width = self.step * 0.76;
+        let mut y = foot;
+        for (control, mass) in in_order(&year.rows, self.plate) {
+            y -= high(mass);
+            self.part(control, [middle - width / 2.0, y, width, high(mass)]);
+        }
+        let figure = if self.thousands {
+            words::number(total.tonnes() / 1000.0, 0)
+        } else {
+            words::rough(total.tonnes())
+        };
+        let at = (middle, foot - high(total) - 4.0 * unit);
+        self.section.centre(&figure, writing.in_ink(style::INK), at);
     }
-    let codes = words::codes(control, plate);
-    let fits = section.measure(&codes, &panel::SMALL) < width - 2.0 * unit && 14.0 * unit < height;
-    if colours.len() == 1 && fits && !control.is_unknown() {
-        let ink = palette.on_solid(control);
-        let at = (x + width / 2.0, y + height / 2.0 + 3.4 * unit);
-        section.write(&codes, &panel::ON_PART, ink, at, Align::Centre);
+
+    /// One control's part of a bar: upright bands of its colours, with its code where there is room.
+    fn part(&mut self, control: &Control, [x, y, width, height]: [f32; 4]) {
+        let section = &mut self.section;
+        let unit = section.unit;
+        let colours = self.palette.solids(control);
+        let band = width / colours.len() as f32;
+        for (at, colour) in colours.iter().enumerate() {
+            // A thin part is still a part.
+            section.fill(
+                [x + at as f32 * band, y, band, height.max(0.3 * unit)],
+                *colour,
+            );
+        }
+        let codes = words::codes(control, self.plate);
+        let fits = section.measure(&codes, panel::ON_PART) < width - 2.0 * unit;
+        if colours.len() == 1 && fits && 14.0 * unit < height && !control.is_unknown() {
+            let ink = self.palette.on_solid(control);
+            let at = (x + width / 2.0, y + height / 2.0 + 3.4 * unit);
+            section.centre(&codes, panel::ON_PART.in_ink(ink), at);
+        }
     }
 }
 

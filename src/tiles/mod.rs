@@ -1,0 +1,4 @@
+//! Tiles: a plate cut into the squares of web maps.
+
+pub mod raster;
+pub mod tile;
