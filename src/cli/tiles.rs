@@ -43,7 +43,9 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     let opened = words.atlas.open(say)?;
     let plate = opened.plate()?;
     let pyramid = Pyramid::new(&plate, 256 * words.scale);
-    let tiles: Vec<Tile> = (from..=to).flat_map(|zoom| Tile::covering(pyramid.extent(), zoom)).collect();
+    let tiles: Vec<Tile> = (from..=to)
+        .flat_map(|zoom| Tile::covering(pyramid.extent(), zoom))
+        .collect();
     let progress = progress(tiles.len(), say);
     let mut bytes = 0;
     output::folder(&words.output, words.force, |folder| {
@@ -69,7 +71,9 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
 fn write(folder: &Path, tile: Tile, png: &[u8]) -> Result<(), Failure> {
     let column = folder.join(tile.z().to_string()).join(tile.x().to_string());
     let path = column.join(format!("{}.png", tile.y()));
-    fs::create_dir_all(&column).and_then(|()| fs::write(&path, png)).map_err(|error| Failure::write(&path, error))
+    fs::create_dir_all(&column)
+        .and_then(|()| fs::write(&path, png))
+        .map_err(|error| Failure::write(&path, error))
 }
 
 fn progress(tiles: usize, say: &Say) -> ProgressBar {
@@ -77,7 +81,8 @@ fn progress(tiles: usize, say: &Say) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} tiles, {eta} to go");
-    ProgressBar::new(tiles as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    ProgressBar::new(tiles as u64)
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "for display")]
@@ -90,7 +95,12 @@ const DEEPEST: u8 = 12;
 
 /// Reads `5-9` or `7`.
 fn zooms(text: &str) -> Result<(u8, u8), Failure> {
-    let zoom = |part: &str| part.trim().parse::<u8>().ok().filter(|zoom| *zoom <= DEEPEST);
+    let zoom = |part: &str| {
+        part.trim()
+            .parse::<u8>()
+            .ok()
+            .filter(|zoom| *zoom <= DEEPEST)
+    };
     let (from, to) = text.split_once('-').unwrap_or((text, text));
     match (zoom(from), zoom(to)) {
         (Some(from), Some(to)) if from <= to => Ok((from, to)),
