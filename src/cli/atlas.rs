@@ -244,6 +244,9 @@ fn choose(commodity: &str, layers: &mut Layers) -> Result<(), Failure> {
             "no mine of this atlas has the commodity `{commodity}`; it has {known}"
         )));
     }
+    if layers.manifest.commodity != commodity {
+        layers.manifest.title = format!("Who holds the mines: {commodity}");
+    }
     commodity.clone_into(&mut layers.manifest.commodity);
     Ok(())
 }

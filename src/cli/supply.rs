@@ -49,8 +49,8 @@ fn heading(plate: &Plate) -> String {
             "{control}; output at the rate of {}, {} of {}
 ",
             row.period,
-            unit(plate),
-            manifest.unit
+            manifest.unit,
+            &unit(plate)[1..]
         ),
         None => writeln!(text, "{control}\n"),
     };
