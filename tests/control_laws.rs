@@ -1,4 +1,5 @@
 //! The laws of control, on small scenes: squares, two actors, a few mines.
+#![allow(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
 
 use geo::{MultiPolygon, Point, Rect, coord, point};
 use jiff::civil::Date;

@@ -1,4 +1,5 @@
 //! The laws of supply: what goes in comes out, to the gram.
+#![allow(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
 
 use serde_json::Value;
 use terrane::atlas::Atlas;

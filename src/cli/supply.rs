@@ -46,8 +46,7 @@ fn heading(plate: &Plate) -> String {
     let _ = match &plate.supply.output {
         Some(row) => writeln!(
             text,
-            "{control}; output at the rate of {}, {} of {}
-",
+            "{control}; output at the rate of {}, tonnes of {}{}\n",
             row.period,
             manifest.unit,
             &unit(plate)[1..]

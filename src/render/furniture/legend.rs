@@ -24,11 +24,14 @@ struct Entry {
     note: String,
 }
 
+/// Draws a sample at a place.
+type Draw<'a> = Box<dyn Fn(&mut Section, f32, f32) + 'a>;
+
 /// A sample of what is drawn, with its name and a note under it.
 struct Item<'a> {
     name: &'a str,
     note: &'a str,
-    draw: Box<dyn Fn(&mut Section, f32, f32) + 'a>,
+    draw: Draw<'a>,
 }
 
 /// Sets items in two columns, from above and then to the right, the second where the first ends.
