@@ -154,10 +154,11 @@ fn the_json_rows_sum_to_their_total() {
     let grams = |value: &Value| {
         value
             .as_f64()
-            .map_or(0, |tonnes| (tonnes * 1e6).round() as u64)
+            .and_then(Grams::from_tonnes)
+            .unwrap_or_default()
     };
     for list in ["supply", "mines"] {
-        let sum: u64 = json[list]
+        let sum: Grams = json[list]
             .as_array()
             .unwrap()
             .iter()
