@@ -424,7 +424,7 @@ fn any_control() -> impl Strategy<Value = Control> {
         prop::sample::select(vec!["KIA", "SAC", "KBGF", "UWSA", "NDAA"]),
         0..4,
     )
-    .prop_map(|codes| Control::of(codes))
+    .prop_map(Control::of)
 }
 
 /// Events on a lattice of days and extents, so that ties and overlaps are common.
