@@ -48,7 +48,7 @@ fn every_part_of_a_fault_is_drawn() {
         drawn,
         r#"warning[wrong-winding]: a ring winds the wrong way; it is read as meant (2 times in this file, first here)
   --> mines.geojson:2:89, feature 0 (id "KS-001"), at 1.000°E 0.000°N
-   = help: outer rings go counter-clockwise, holes clockwise: `terrane check --fix` turns them
+   = help: outer rings go counter-clockwise, holes clockwise: write its positions in the opposite order
 
 error[duplicate-id]: two have the id `KS-001`
   --> mines.geojson:3:38, feature 1 (id "KS-001"), at 1.000°E 0.000°N
@@ -64,7 +64,7 @@ warning[no-geometry]: the feature has no geometry and is set aside
 
 error[unclosed-ring]: ring is not closed
   --> mines.geojson:7:3, feature 3 (id "KS-004"), at 98.378°E 25.598°N
-   = help: repeat the first position at the end, or run `terrane check --fix`
+   = help: repeat the first position at the end
 
 error[unknown-holder]: no holder `KAI` is declared
   --> control/events.csv:2:21, id "e7"
