@@ -112,6 +112,7 @@ rules! {
     UNKNOWN_MINE Error "unknown-mine": "no such mine is in mines.geojson", "";
     UNKNOWN_BELT Error "unknown-belt": "no such belt is in belts.geojson", "";
     UNKNOWN_SCOPE Error "unknown-scope": "no row has this scope", "";
+    BAD_WEIGHT Error "bad-weight": "this is not a weight", "a weight compares a mine with the others of its belt: 1 is as good as any, 0 takes the mine out";
     MISSING_PLACE Error "missing-place": "an event of this extent needs a place", "";
     MISSING_AREA Error "missing-area": "an event of this extent needs an area", "";
     NO_CELL Error "no-cell": "the place takes no part in dividing its area into cells", "give it `cell` = yes in places.csv, or the event a radius";

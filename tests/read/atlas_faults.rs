@@ -94,3 +94,24 @@ fn all_files_are_told_of_at_once() {
         &[],
     );
 }
+
+#[test]
+fn a_wrong_weight_is_placed() {
+    for weight in [
+        "0",
+        "0.0",
+        "1e-6",
+        "1000000000",
+        "null",
+        "⟦bad-weight⟧-1",
+        "⟦bad-weight⟧1e-7",
+        "⟦bad-weight⟧1.1e9",
+        "⟦bad-weight⟧1e308",
+        "⟦wrong-type⟧true",
+    ] {
+        let mines = format!(
+            r#"{{"type":"Feature","properties":{{"id":"m","name":"M","commodity":"gold","weight":{weight}}},"geometry":{{"type":"Point","coordinates":[1,2]}}}}"#
+        );
+        check(&[("mines.geojson", &mines)], &[]);
+    }
+}
