@@ -130,7 +130,7 @@ fn bell(sigma: f32) -> Vec<f32> {
 fn boxes(sigma: f32) -> [usize; 3] {
     let wanted = 12.0 * sigma * sigma;
     let mut low = ((wanted / 3.0 + 1.0).sqrt().floor() as usize).max(1);
-    if low % 2 == 0 {
+    if low.is_multiple_of(2) {
         low -= 1;
     }
     let size = low as f32;
@@ -207,7 +207,7 @@ mod tests {
         };
         // The area ends at 20. Within it the ground is held up to 10; beyond it, everywhere.
         let inside = field(|x| if x < 20 { 1.0 } else { 0.0 });
-        let held = field(|x| if x < 10 || 20 <= x { 1.0 } else { 0.0 });
+        let held = field(|x| if (10..20).contains(&x) { 0.0 } else { 1.0 });
         let soft = within(held, &inside, &inside.clone().blurred(3.0), 3.0);
         let row = &soft.values[width..2 * width];
         assert!(row[19] < 0.02, "{}", row[19]);

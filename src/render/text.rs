@@ -1,4 +1,4 @@
-//! Text: shaping with HarfRust, outlines from the embedded fonts.
+//! Text: shaping with `harfrust`, outlines from the embedded fonts.
 //!
 //! A line of text becomes one path, so that a halo stroked around it is even where letters meet.
 
@@ -16,7 +16,7 @@ pub enum Face {
     Regular,
     /// Noto Sans Medium.
     Medium,
-    /// Noto Sans SemiBold.
+    /// Noto Sans Semi-bold.
     SemiBold,
     /// Noto Sans Bold.
     Bold,
