@@ -38,12 +38,15 @@ enum Length {
 /// What is said of the belts on a sheet, those that yield most first.
 fn says<'a>(outlines: &'a BTreeMap<String, Path>, length: Length, sheet: &Sheet) -> Vec<Say<'a>> {
     let supply = &sheet.plate.supply;
-    let masses: Vec<Grams> = supply
-        .belts
-        .iter()
-        .map(|belt| belt.best)
-        .chain([supply.unplaced])
-        .collect();
+    // What no belt yields is a row too, or the others would be rounded up to its sum.
+    let belts: Vec<Grams> = supply.belts.iter().map(|belt| belt.best).collect();
+    let rest = Grams(
+        supply
+            .total
+            .0
+            .saturating_sub(belts.iter().map(|best| best.0).sum()),
+    );
+    let masses: Vec<Grams> = belts.into_iter().chain([rest]).collect();
     let (tonnes, _) = words::tonnes(&masses, supply.total);
     let belts = sheet.plate.layers.belts.iter();
     let mut says: Vec<Say> = belts
@@ -110,13 +113,17 @@ pub fn draw_beside(lettering: &mut Lettering, outlines: &BTreeMap<String, Path>,
         .into_iter()
         .filter(told)
     {
-        let places: Vec<(Rect, Align)> = [5.0, 12.0, 20.0]
-            .into_iter()
-            .flat_map(|gap| beside(&say.block, say.outline.bounds(), gap * unit))
-            .collect();
-        if let Some((rect, align)) = lettering.obstacles.first_free(&places, 1.5 * unit) {
-            lettering.write(&say.block, rect, align);
-        }
+        write_beside(lettering, &say, unit);
+    }
+}
+
+fn write_beside(lettering: &mut Lettering, say: &Say, unit: f32) {
+    let places: Vec<(Rect, Align)> = [5.0, 12.0, 20.0]
+        .into_iter()
+        .flat_map(|gap| beside(&say.block, say.outline.bounds(), gap * unit))
+        .collect();
+    if let Some((rect, align)) = lettering.obstacles.first_free(&places, 1.5 * unit) {
+        lettering.write(&say.block, rect, align);
     }
 }
 
@@ -136,18 +143,21 @@ pub fn draw(
     discs: &[Disc],
     sheet: &Sheet,
 ) {
+    let unit = sheet.unit();
     let outside = Outside::of(sheet);
     let mut columns: Vec<(Side, f32)> = Vec::new();
     for say in says(outlines, Length::Full, sheet) {
-        let Some((rect, side)) = outside.place(&say, &lettering.obstacles, &columns, sheet.unit())
-        else {
-            continue;
-        };
-        columns.push((side, side.flush(rect)));
-        leader(lettering, &say, rect, side, discs, sheet.unit());
-        lettering.write(&say.block, rect, side.align());
-        let air = 4.0 * sheet.unit();
-        lettering.obstacles.add(rect.outset(air, air));
+        match outside.place(&say, &lettering.obstacles, &columns, unit) {
+            Some((rect, side)) => {
+                columns.push((side, side.flush(rect)));
+                leader(lettering, &say, rect, side, discs, unit);
+                lettering.write(&say.block, rect, side.align());
+                // Words of the first rank have air around them.
+                lettering.obstacles.add(rect.outset(4.0 * unit, 4.0 * unit));
+            }
+            // Where the region fills the sheet, a belt's words stand on it.
+            None => write_beside(lettering, &say, unit),
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use super::window::Window;
 /// ratio of the areas, and two in one place part at an angle that their order gives.
 pub fn set_apart(discs: &mut [Disc], region: Option<&MultiPolygon>, view: &View) {
     const GROWING: usize = 90;
-    const SETTLING: usize = 60;
+    const SETTLING: usize = 400;
     const HOME: f32 = 0.03;
     // Of so many nobody sees one hide another, and the work grows with their square.
     const MOST: usize = 2000;
@@ -25,20 +25,31 @@ pub fn set_apart(discs: &mut [Disc], region: Option<&MultiPolygon>, view: &View)
         return;
     };
     let shore = region.and_then(|region| Shore::of(region, crowd, view));
-    for round in 0..GROWING + SETTLING {
-        let grown = ((round + 1) as f32 / GROWING as f32).min(1.0);
-        if round < GROWING {
-            for disc in discs.iter_mut() {
-                disc.at = shape::between(disc.at, disc.place, HOME);
-            }
+    for round in 0..GROWING {
+        for disc in discs.iter_mut() {
+            disc.at = shape::between(disc.at, disc.place, HOME);
         }
-        push_all(discs, grown.sqrt());
+        push_all(discs, ((round + 1) as f32 / GROWING as f32).sqrt());
+        keep_inside(discs, shore.as_ref());
+    }
+    for round in 0..SETTLING {
+        let overlap = push_all(discs, 1.0);
+        if overlap < SETTLED {
+            break;
+        }
         // The push has the last word: a disc may touch the border, but none may hide another.
-        for disc in discs.iter_mut().filter(|_| round + 6 < GROWING + SETTLING) {
-            disc.at += shore
-                .as_ref()
-                .map_or(Point::zero(), |shore| shore.inwards(disc));
+        if round < SETTLING / 2 {
+            keep_inside(discs, shore.as_ref());
         }
+    }
+}
+
+/// Of the smaller radius, the overlap beyond what is allowed at which pushing ends.
+const SETTLED: f32 = 0.1;
+
+fn keep_inside(discs: &mut [Disc], shore: Option<&Shore>) {
+    for disc in discs.iter_mut() {
+        disc.at += shore.map_or(Point::zero(), |shore| shore.inwards(disc));
     }
 }
 
@@ -62,8 +73,10 @@ fn reach(a: f32, b: f32) -> f32 {
     a + b - style::OVERLAP * a.min(b)
 }
 
-/// Pushes every two discs that overlap, at this share of their radii.
-fn push_all(discs: &mut [Disc], grown: f32) {
+/// Pushes every two discs that overlap, at this share of their radii; says how far the worst two did, of the smaller
+/// radius and beyond what is allowed.
+fn push_all(discs: &mut [Disc], grown: f32) -> f32 {
+    let mut worst = 0.0_f32;
     let mut order: Vec<usize> = (0..discs.len()).collect();
     order.sort_by(|&a, &b| discs[a].at.x.total_cmp(&discs[b].at.x).then(a.cmp(&b)));
     let widest = discs.first().map_or(0.0, |disc| disc.radius);
@@ -72,18 +85,19 @@ fn push_all(discs: &mut [Disc], grown: f32) {
             if discs[a].at.x + discs[a].radius + widest < discs[b].at.x {
                 break;
             }
-            push(discs, a.min(b), a.max(b), grown);
+            worst = worst.max(push(discs, a.min(b), a.max(b), grown));
         }
     }
+    worst
 }
 
-fn push(discs: &mut [Disc], a: usize, b: usize, grown: f32) {
+fn push(discs: &mut [Disc], a: usize, b: usize, grown: f32) -> f32 {
     let [near, far] = [a, b].map(|at| (discs[at].at, discs[at].radius * grown));
     let wanted = reach(near.1, far.1);
     let mut away = far.0 - near.0;
     let distance = away.length();
     if wanted <= distance {
-        return;
+        return 0.0;
     }
     if distance < 1e-3 {
         // The golden angle spreads any number of discs that lie in one place.
@@ -97,6 +111,7 @@ fn push(discs: &mut [Disc], a: usize, b: usize, grown: f32) {
     let (back, forth) = (gap * share, gap * (1.0 - share));
     discs[a].at -= Point::from_xy(away.x * back, away.y * back);
     discs[b].at += Point::from_xy(away.x * forth, away.y * forth);
+    (wanted - distance) / near.1.min(far.1)
 }
 
 /// The region's depth about its border: discs that were pushed over it are pushed back, for a mine two kilometres

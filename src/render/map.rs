@@ -78,8 +78,13 @@ impl Map {
     /// Draws a window of the sheet.
     #[must_use]
     pub fn draw(&self, window: Window) -> Picture {
-        self.canvas
-            .paint(self.ground.draw(window), window.left, window.top)
+        // Where a path is clipped its edge pixels come out a little different. That happens outside the window.
+        const MARGIN: u32 = 4;
+        let wide = window.grown(MARGIN);
+        let painted = self
+            .canvas
+            .paint(self.ground.draw(wide), wide.left, wide.top);
+        painted.crop(MARGIN, MARGIN, window.width, window.height)
     }
 
     /// Whether any mine has a halo.

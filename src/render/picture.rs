@@ -64,13 +64,11 @@ impl Picture {
     pub fn crop(&self, x: u32, y: u32, width: u32, height: u32) -> Self {
         let (x, y) = (x.min(self.width), y.min(self.height));
         let (width, height) = (width.min(self.width - x), height.min(self.height - y));
-        let rgb = (y..y + height)
-            .flat_map(|row| {
-                let at = (row as usize * self.width as usize + x as usize) * 3;
-                &self.rgb[at..at + width as usize * 3]
-            })
-            .copied()
-            .collect();
+        let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
+        for row in y..y + height {
+            let at = (row as usize * self.width as usize + x as usize) * 3;
+            rgb.extend_from_slice(&self.rgb[at..at + width as usize * 3]);
+        }
         Self { width, height, rgb }
     }
 }

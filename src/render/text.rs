@@ -16,7 +16,7 @@ pub enum Face {
     Regular,
     /// Noto Sans Medium.
     Medium,
-    /// Noto Sans, semibold.
+    /// Noto Sans Semi-bold.
     SemiBold,
     /// Noto Sans Bold.
     Bold,

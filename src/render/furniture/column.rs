@@ -109,24 +109,26 @@ impl Section {
     pub fn paragraph(&mut self, spans: &[Span]) {
         let leading = spans
             .iter()
-            .map(|(writing, _)| writing.size * writing.leading)
-            .fold(0.0, f32::max)
-            * self.unit;
+            .map(|(writing, _)| writing.size * writing.leading);
+        let leading = leading.fold(0.0, f32::max) * self.unit;
         let mut baseline = self.height + leading * 0.76;
         let mut x = 0.0;
-        for &(writing, words) in spans {
-            let space = self.measure(" ", writing);
-            // A span that begins or ends without a space goes on in the same word.
-            for (at, word) in words.split(' ').enumerate() {
-                if 0 < at {
-                    x += space;
-                }
-                let width = self.measure(word, writing);
-                if self.width < x + width && 0.0 < x && 0 < at {
-                    baseline += leading;
-                    x = 0.0;
-                }
-                x += self.left(word, writing, (x, baseline));
+        for word in words(spans) {
+            let width: f32 = word
+                .iter()
+                .map(|(writing, part)| self.measure(part, *writing))
+                .sum();
+            let space = word
+                .first()
+                .map_or(0.0, |(writing, _)| self.measure(" ", *writing));
+            if 0.0 < x && self.width < x + space + width {
+                baseline += leading;
+                x = 0.0;
+            } else if 0.0 < x {
+                x += space;
+            }
+            for (writing, part) in word {
+                x += self.left(part, writing, (x, baseline));
             }
         }
         self.height = baseline + leading * 0.24;
@@ -179,5 +181,44 @@ impl Section {
     /// Lays another section into this one, beginning at this column; does not go on below it.
     pub fn lay(&mut self, other: Self, x: f32, y: f32) {
         self.canvas.append(other.canvas, x, y);
+    }
+}
+
+/// The words of a paragraph: a span that begins without a space goes on in the word before.
+fn words<'a>(spans: &[Span<'a>]) -> Vec<Vec<Span<'a>>> {
+    let mut words: Vec<Vec<Span>> = Vec::new();
+    let mut glued = false;
+    for (writing, text) in spans {
+        for (at, part) in text.split(' ').enumerate() {
+            glued &= at == 0;
+            if part.is_empty() {
+                continue;
+            }
+            match words.last_mut().filter(|_| glued) {
+                Some(word) => word.push((*writing, part)),
+                None => words.push(vec![(*writing, part)]),
+            }
+        }
+        glued = !text.is_empty() && !text.ends_with(' ');
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_after_a_bold_word_stays_with_it() {
+        let spans = [
+            (panel::DECK, "on "),
+            (panel::DECK_BOLD, "8 July"),
+            (panel::DECK, "; at the rate"),
+        ];
+        let words: Vec<String> = words(&spans)
+            .iter()
+            .map(|word| word.iter().map(|(_, part)| *part).collect())
+            .collect();
+        assert_eq!(words, ["on", "8", "July;", "at", "the", "rate"]);
     }
 }

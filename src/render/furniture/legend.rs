@@ -24,56 +24,57 @@ struct Entry {
     note: String,
 }
 
-/// Draws a sample at a place.
-type Draw<'a> = Box<dyn Fn(&mut Section, f32, f32) + 'a>;
+/// Draws a sample with its upper left corner here.
+type Sample<'a> = dyn Fn(&mut Section, f32, f32) + 'a;
 
 /// A sample of what is drawn, with its name and a note under it.
 struct Item<'a> {
     name: &'a str,
     note: &'a str,
-    draw: Draw<'a>,
+    draw: Box<Sample<'a>>,
 }
 
-/// Sets items in two columns, from above and then to the right, the second where the first ends.
+/// Sets items in two columns, from above and then to the right, or in one where two have no room.
 fn columns(section: &mut Section, items: &[Item], sample: f32, pitch: f32) {
+    const AIR: f32 = 12.0;
     let unit = section.unit;
-    let half = items.len().div_ceil(2);
-    let gap = 7.0 * unit;
+    let indent = (sample + 7.0) * unit;
     let wide = |item: &Item| {
         section
             .measure(item.name, panel::ENTRY)
             .max(section.measure(item.note, panel::NOTE))
     };
-    let widest = |items: &[Item]| items.iter().map(wide).fold(0.0, f32::max);
-    let second =
-        (sample * unit + gap + widest(&items[..half]) + 12.0 * unit).max(section.width * 0.5);
-    // A second column that is wider than its room takes some of the first one's.
-    let second = second
-        .min(section.width - sample * unit - gap - widest(&items[half..]))
+    let widest =
+        |items: &[Item], of: &dyn Fn(&Item) -> f32| items.iter().map(of).fold(0.0, f32::max);
+    let note = |item: &Item| section.measure(item.note, panel::NOTE);
+    // Names are cut where they must be; notes say what a sample means, and stand whole.
+    let half = items.len().div_ceil(2);
+    let (left, right) = items.split_at(half);
+    let needed = 2.0 * indent + widest(left, &note) + AIR * unit + widest(right, &wide);
+    let rows = if needed <= section.width {
+        half
+    } else {
+        items.len()
+    };
+    let wished = (indent + widest(left, &wide) + AIR * unit).max(section.width * 0.5);
+    let second = wished
+        .min(section.width - indent - widest(right, &wide))
         .round();
     let top = section.height + 2.0 * unit;
     for (at, item) in items.iter().enumerate() {
-        let (x, room) = if at < half {
-            (
-                0.0,
-                if half < items.len() {
-                    second
-                } else {
-                    section.width
-                },
-            )
-        } else {
-            (second, section.width - second)
+        let (x, end) = match at < rows {
+            true if rows < items.len() => (0.0, second - AIR / 2.0 * unit),
+            true => (0.0, section.width),
+            false => (second, section.width),
         };
-        let y = (top + (at % half) as f32 * pitch * unit).round();
+        let y = (top + (at % rows) as f32 * pitch * unit).round();
         (item.draw)(section, x, y);
-        let x = x + sample * unit + gap;
-        let room = room - sample * unit - gap - 4.0 * unit;
-        let name = section.fitting(item.name, panel::ENTRY, room);
+        let x = x + indent;
+        let name = section.fitting(item.name, panel::ENTRY, end - x);
         section.left(&name, panel::ENTRY, (x, y + 10.0 * unit));
         section.left(item.note, panel::NOTE, (x, y + 21.0 * unit));
     }
-    section.height = top + half as f32 * pitch * unit - 4.0 * unit;
+    section.height = top + rows as f32 * pitch * unit - 4.0 * unit;
 }
 
 /// The grounds of a plate, by who holds them.

@@ -332,5 +332,21 @@ impl Table<'_> {
         let words = section.shortest(&wordings, panel::SMALL, section.width - self.axis);
         section.right(words, panel::SMALL, (section.width, y));
         section.skip(5.0);
+        self.world();
+    }
+
+    /// The share of the world's output that all of it is, where a source tells the world's.
+    fn world(&mut self) {
+        let supply = &self.plate.supply;
+        let world = supply.world.as_ref().and_then(|world| world.tonnes.best);
+        let Some(world) = world.filter(|world| 0.0 < *world) else {
+            return;
+        };
+        let share = words::percent(format!("{:.1}", supply.total.tonnes() / world * 100.0));
+        let words = format!("{share} of the world’s {} t", words::rough(world));
+        self.section.skip(8.0);
+        self.section
+            .left(&words, panel::NOTE, (0.0, self.section.height));
+        self.section.skip(4.0);
     }
 }

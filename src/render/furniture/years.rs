@@ -12,6 +12,8 @@ use super::column::Section;
 
 /// How high the largest year stands.
 const HIGH: f32 = 60.0;
+/// How wide a bar is at most.
+const WIDE: f32 = 56.0;
 
 /// Bars by year; `None` where fewer than two years are known.
 #[must_use]
@@ -134,7 +136,7 @@ impl Strip<'_> {
         };
         let most = self.most.tonnes();
         let high = |mass: Grams| (mass.tonnes() / most) as f32 * HIGH * unit;
-        let width = self.step * 0.76;
+        let width = (self.step * 0.76).min(WIDE * unit);
         let mut y = foot;
         for (control, mass) in in_order(&year.rows, self.plate) {
             y -= high(mass);
