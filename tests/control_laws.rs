@@ -1,4 +1,5 @@
 //! The laws of control, on small scenes: squares, two actors, a few mines.
+#![allow(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
 
 use geo::{MultiPolygon, Point, Rect, coord, point};
 use jiff::civil::Date;
@@ -262,6 +263,59 @@ fn a_rest_known_to_the_month_makes_way_for_what_speaks_within_it() {
 }
 
 #[test]
+fn what_is_not_settled_joins_with_what_a_lower_rank_says() {
+    let events = vec![event("2024-05", "", "west", Extent::Area, "KIA")];
+    let zones = vec![zone("z", "SAC", square(0.0, 0.0, 2.0, 1.0))];
+    for (date, expected) in [
+        ("2024-04-30", "SAC"),
+        ("2024-05-10", "KIA+SAC"),
+        ("2024-06-01", "KIA"),
+    ] {
+        assert_eq!(
+            at(scene(events.clone(), zones.clone()), 0.5, 0.5, date),
+            expected,
+            "{date}"
+        );
+    }
+}
+
+#[test]
+fn a_rest_joins_with_a_smaller_extent_whose_day_is_not_settled() {
+    let events = vec![
+        event("2024-03-01", "", "west", Extent::Rest, "SAC"),
+        event("2024", "inner", "west", Extent::Cell, "KIA"),
+    ];
+    for (date, expected) in [
+        ("2024-02-01", "KIA"),
+        ("2024-06-01", "KIA+SAC"),
+        ("2025-01-01", "KIA"),
+    ] {
+        assert_eq!(
+            at(scene(events.clone(), vec![]), 0.25, 0.5, date),
+            expected,
+            "{date}"
+        );
+    }
+}
+
+#[test]
+fn a_rest_leaves_smaller_areas_and_takes_larger_discs() {
+    let mut layers = scene(
+        vec![
+            event("2024-01-01", "", "inlay", Extent::Area, "KIA"),
+            event("2024-01-01", "inner", "", Extent::Radius(500.0), "UWSA"),
+            event("2024-02-01", "", "west", Extent::Rest, "SAC"),
+        ],
+        vec![],
+    );
+    let mut inlay = layers.areas[0].clone();
+    (inlay.id, inlay.shape) = ("inlay".to_owned(), square(0.4, 0.4, 0.6, 0.6));
+    layers.areas.push(inlay);
+    assert_eq!(at(layers.clone(), 0.5, 0.5, "2024-02-15"), "KIA");
+    assert_eq!(at(layers, 0.1, 0.5, "2024-02-15"), "SAC");
+}
+
+#[test]
 fn ground_that_was_left_is_unknown() {
     let events = vec![
         event("2024-01-01", "", "west", Extent::Area, "SAC"),
@@ -370,7 +424,7 @@ fn any_control() -> impl Strategy<Value = Control> {
         prop::sample::select(vec!["KIA", "SAC", "KBGF", "UWSA", "NDAA"]),
         0..4,
     )
-    .prop_map(|codes| Control::of(codes))
+    .prop_map(Control::of)
 }
 
 /// Events on a lattice of days and extents, so that ties and overlaps are common.

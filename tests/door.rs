@@ -1,4 +1,5 @@
 //! The door: the built program on the embedded atlas and on broken files.
+#![allow(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
 
 use std::fs;
 use std::path::Path;

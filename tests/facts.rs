@@ -1,4 +1,5 @@
 //! Sourced facts of control at places, asked through the public interface.
+#![allow(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
 
 use assert_cmd::Command;
 use serde_json::Value;

@@ -1,6 +1,7 @@
 //! Foreign witnesses: GDAL reads what terrane writes, and GEOS finds the same ground under every mine.
 //!
 //! `cargo test --features oracles`, with GDAL's command line tools on the path.
+#![allow(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
 #![cfg(feature = "oracles")]
 
 use std::path::Path;

@@ -1,4 +1,5 @@
 //! The laws of supply: what goes in comes out, to the gram.
+#![allow(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
 
 use serde_json::Value;
 use terrane::atlas::Atlas;
@@ -153,10 +154,11 @@ fn the_json_rows_sum_to_their_total() {
     let grams = |value: &Value| {
         value
             .as_f64()
-            .map_or(0, |tonnes| (tonnes * 1e6).round() as u64)
+            .and_then(Grams::from_tonnes)
+            .unwrap_or_default()
     };
     for list in ["supply", "mines"] {
-        let sum: u64 = json[list]
+        let sum: Grams = json[list]
             .as_array()
             .unwrap()
             .iter()

@@ -121,7 +121,7 @@ impl Borders {
         let hostile: Vec<bool> = self
             .controls
             .iter()
-            .map(|other| has_enemy(control, other, holders))
+            .map(|other| control.has_enemy_in(other, holders))
             .collect();
         let (east, north) = kilometres_per_degree(point.y());
         // Degrees differ by direction and, over distance, by latitude: boxes are visited until even the shorter
@@ -144,13 +144,6 @@ impl Borders {
         }
         best.map(Kilometres)
     }
-}
-
-/// Whether some holder of `other` is an enemy of every holder of `control`.
-fn has_enemy(control: &Control, other: &Control, holders: &Holders) -> bool {
-    other
-        .holders()
-        .any(|them| control.holders().all(|us| !holders.friendly(us, them)))
 }
 
 fn edge(index: usize, line: Line) -> Edge {

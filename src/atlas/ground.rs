@@ -71,13 +71,10 @@ impl<'a> Near<'a> {
     fn overlap(&mut self, one: usize, other: usize) -> bool {
         let shape = |index: usize| &self.layers.areas[index].shape;
         let shares =
-            || area_km2(&overlay::intersection(shape(one), shape(other))) > SHARED_BORDER_KM2;
+            || area_km2(&overlay::intersection(shape(one), shape(other))) > overlay::ROUNDING_KM2;
         *self.overlap.entry((one, other)).or_insert_with(shares)
     }
 }
-
-/// Shapes that share no more than a square metre share a border, rounded: it is no ground.
-const SHARED_BORDER_KM2: f64 = 1e-6;
 
 /// The ground by control on a day: every set of holders once, the unknown too where the layers have a region,
 /// claims apart from what stands, cut to the region, sorted by control.
@@ -91,16 +88,23 @@ pub fn on(layers: &Layers, prisms: &[Prism], day: Date) -> Vec<Ground> {
         let speaking = prisms
             .iter()
             .filter(|prism| prism.account == *account && prism.period.contains(day));
-        let pieces = match account {
+        let (standing, unsettled) = match account {
             Account::Events => in_turn(&mut near, speaking.collect(), day),
-            Account::Zones | Account::Fronts => together(&mut near, speaking),
+            Account::Zones | Account::Fronts => (together(&mut near, speaking), Vec::new()),
         };
-        // A higher rank replaces where it names a holder; its silence replaces nothing.
-        for piece in pieces
+        // A higher rank replaces where it names a holder; its silence replaces nothing, and what is not settled
+        // joins with what stands without it.
+        for piece in standing
             .into_iter()
             .filter(|piece| !piece.control.is_unknown())
         {
             replace(&mut painted, piece, &mut near);
+        }
+        for piece in unsettled
+            .into_iter()
+            .filter(|piece| !piece.control.is_unknown())
+        {
+            join(&mut painted, piece, &mut near);
         }
     }
     merge(painted, layers.region.as_ref())
@@ -121,8 +125,8 @@ fn together<'a>(near: &mut Near, prisms: impl Iterator<Item = &'a Prism>) -> Vec
     painted
 }
 
-/// Events: each replaces what was said before it, those of one turn join, those that are unsettled join last.
-fn in_turn(near: &mut Near, prisms: Vec<&Prism>, day: Date) -> Vec<Piece> {
+/// Events: each replaces what was said before it, those of one turn join; and those that are not settled.
+fn in_turn(near: &mut Near, prisms: Vec<&Prism>, day: Date) -> (Vec<Piece>, Vec<Piece>) {
     let layers = near.layers;
     let claimed = |prism: &Prism| {
         prism
@@ -166,10 +170,11 @@ fn in_turn(near: &mut Near, prisms: Vec<&Prism>, day: Date) -> Vec<Piece> {
             replace(&mut painted, piece, near);
         }
     }
-    for (_, prism) in unsettled {
-        join(&mut painted, piece(prism), near);
-    }
-    painted
+    let unsettled = unsettled
+        .into_iter()
+        .map(|(_, prism)| piece(prism))
+        .collect();
+    (painted, unsettled)
 }
 
 /// Paints over what is there.
@@ -246,10 +251,9 @@ fn merge(mut painted: Vec<Piece>, region: Option<&MultiPolygon>) -> Vec<Ground> 
         });
     }
     for ground in &mut grounds {
-        ground
-            .shape
-            .0
-            .retain(|polygon| area_km2(&MultiPolygon::from(polygon.clone())) > SHARED_BORDER_KM2);
+        ground.shape.0.retain(|polygon| {
+            area_km2(&MultiPolygon::from(polygon.clone())) > overlay::ROUNDING_KM2
+        });
     }
     grounds.retain(|ground| !ground.shape.0.is_empty());
     grounds.sort_by(|a, b| (&a.control, a.claimed).cmp(&(&b.control, b.claimed)));

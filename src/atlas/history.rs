@@ -72,10 +72,12 @@ impl Bearing {
             (*index, *turn, event.date.first(), &event.after)
         });
         let reported = speak::in_turn(events, day);
-        if !reported.control.is_unknown() {
-            let witnesses = reported.deciding.into_iter().map(Witness::Event).collect();
+        let unsettled = reported.unsettled;
+        if !reported.standing.control.is_unknown() {
+            let spoken = reported.standing.join(&unsettled);
+            let witnesses = spoken.deciding.into_iter().map(Witness::Event).collect();
             return Answer {
-                control: reported.control,
+                control: spoken.control,
                 how: How::Reported,
                 witnesses,
             };
@@ -87,10 +89,15 @@ impl Bearing {
             } => Some(Witness::Event(event)),
             Prism { zone, .. } => zone.map(Witness::Zone),
         };
+        let mut witnesses: Vec<Witness> = spoken.deciding.into_iter().filter_map(witness).collect();
+        witnesses.extend(unsettled.deciding.into_iter().map(Witness::Event));
+        witnesses.sort_unstable();
+        witnesses.dedup();
+        let how = if on_edge { How::Edge } else { How::Point };
         Answer {
-            control: spoken.control,
-            how: if on_edge { How::Edge } else { How::Point },
-            witnesses: spoken.deciding.into_iter().filter_map(witness).collect(),
+            control: spoken.control.join(&unsettled.control),
+            how,
+            witnesses,
         }
     }
 

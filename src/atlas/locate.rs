@@ -11,7 +11,7 @@ use crate::layers::date::{Period, day_number};
 use crate::layers::manifest::Account;
 
 use super::prism::Prism;
-use super::speak::{self, Spoken};
+use super::speak::{self, Said, Spoken};
 
 /// The R-tree of the prisms.
 #[derive(Debug)]
@@ -105,22 +105,35 @@ impl Locator {
         Covering { faces }
     }
 
-    /// Who holds covered ground on a day: the highest rank that names a holder, the faces that touch it joined.
+    /// Who holds covered ground on a day: the highest rank that names a holder, the faces that touch it joined; what
+    /// is not settled in a higher rank joins with what the lower ones say.
     #[must_use]
     pub fn control(&self, prisms: &[Prism], covering: &Covering, day: Date) -> Located {
+        let mut located = Located::default();
         for account in self.rank.iter().rev() {
-            let said: Vec<Spoken> = covering
+            let faces: Vec<Said> = covering
                 .faces
                 .iter()
                 .map(|face| say(prisms, face, *account, day))
                 .collect();
-            let spoken = said.iter().fold(Spoken::default(), Spoken::join);
-            if !spoken.control.is_unknown() {
-                let on_edge = said.iter().any(|face| face.control != said[0].control);
-                return Located { spoken, on_edge };
+            let said = faces.iter().fold(Said::default(), Said::join);
+            located.on_edge |= faces.iter().any(|face| {
+                let same = |a: &Spoken, b: &Spoken| a.control == b.control;
+                !same(&face.standing, &faces[0].standing)
+                    || !same(&face.unsettled, &faces[0].unsettled)
+            });
+            located.spoken = located.spoken.join(&said.unsettled);
+            if !said.standing.control.is_unknown() {
+                located.spoken = located.spoken.join(&said.standing);
+                break;
             }
         }
-        Located::default()
+        // Where nobody holds it, no account has decided.
+        if located.spoken.control.is_unknown() {
+            Located::default()
+        } else {
+            located
+        }
     }
 
     /// Who holds a point on a day.
@@ -143,13 +156,16 @@ impl Covering {
 }
 
 /// What the accounts of one kind say of one face.
-fn say(prisms: &[Prism], face: &[usize], account: Account, day: Date) -> Spoken {
+fn say(prisms: &[Prism], face: &[usize], account: Account, day: Date) -> Said {
     let accounts = face
         .iter()
         .map(|index| (*index, &prisms[*index]))
         .filter(|(_, p)| p.account == account);
     if account != Account::Events {
-        return speak::together(accounts, day);
+        return Said {
+            standing: speak::together(accounts, day),
+            unsettled: Spoken::default(),
+        };
     }
     let turns = accounts
         .filter(|(_, prism)| prism.period.contains(day))

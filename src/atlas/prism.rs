@@ -20,6 +20,7 @@ use jiff::civil::Date;
 use crate::geometry::cell::cell;
 use crate::geometry::circle::circle;
 use crate::geometry::ellipsoid::area_km2;
+use crate::geometry::overlay;
 use crate::geometry::region::Region;
 use crate::layers::Layers;
 use crate::layers::control::Control;
@@ -181,29 +182,44 @@ impl<'a> Extents<'a> {
         for (index, event) in &events {
             if let Some((ground, turn)) = self.small(event) {
                 let home = match event.extent {
-                    Extent::Cell => event
-                        .area
-                        .as_deref()
-                        .and_then(|id| self.areas.get(id))
-                        .map(|area| area.index),
+                    Extent::Cell => self.named(event).map(|area| area.index),
                     _ => None,
                 };
                 prisms.push(prism(*index, event, ground, turn, home));
             }
         }
-        let small: Vec<(Date, Arc<Region>)> = prisms
-            .iter()
-            .filter_map(|prism| Some((prism.period.from()?, prism.ground.clone())))
+        // Small areas before large ones: what they say is taken out of the rest of an area that they lie in.
+        let mut wide: Vec<(usize, &Event)> = events
+            .into_iter()
+            .filter(|(_, event)| matches!(event.extent, Extent::Area | Extent::Rest))
             .collect();
-        for (index, event) in events {
-            match event.extent {
-                Extent::Area => prisms.extend(self.area(index, event)),
-                Extent::Rest => prisms.extend(self.rest(index, event, &small)),
-                _ => {}
-            }
+        wide.sort_by(|a, b| {
+            let size = |event: &Event| self.named(event).map_or(0.0, |area| area.km2);
+            size(a.1).total_cmp(&size(b.1)).then(a.0.cmp(&b.0))
+        });
+        for (index, event) in wide {
+            let said = match event.extent {
+                Extent::Area => self.area(index, event).into_iter().collect(),
+                _ => self.rest(index, event, &prisms),
+            };
+            prisms.extend(said);
         }
         prisms.sort_by_key(|prism| (prism.event, prism.period));
         prisms
+    }
+
+    /// The area that an event names.
+    fn named(&self, event: &Event) -> Option<&Ground> {
+        self.areas.get(event.area.as_deref()?)
+    }
+
+    /// Whether ground that does not leave its home may share any with an area; neighbours share a border at most.
+    fn may_overlap(&self, home: Option<usize>, area: &Ground) -> bool {
+        let Some(home) = home.filter(|home| *home != area.index) else {
+            return true;
+        };
+        let shared = overlay::intersection(&self.layers.areas[home].shape, &area.shape);
+        area_km2(&shared) > overlay::ROUNDING_KM2
     }
 
     fn area(&self, index: usize, event: &Event) -> Option<Prism> {
@@ -213,24 +229,31 @@ impl<'a> Extents<'a> {
         Some(prism(index, event, ground, turn, Some(area.index)))
     }
 
-    /// The area without the small extents that have spoken by then. While the day of the event itself is not settled
-    /// others may speak: each takes its ground out from its own day on, never before.
-    fn rest(&self, index: usize, event: &Event, small: &[(Date, Arc<Region>)]) -> Vec<Prism> {
-        let Some(area) = event.area.as_deref().and_then(|id| self.areas.get(id)) else {
+    /// The area without the smaller extents that have spoken by then. While the day of the event itself is not settled
+    /// others may speak: each takes its ground out from its own day on, never before. One whose own day is not settled
+    /// has not spoken yet: it joins with the rest.
+    fn rest(&self, index: usize, event: &Event, others: &[Prism]) -> Vec<Prism> {
+        let Some(area) = self.named(event) else {
             return Vec::new();
         };
         let Some(bounds) = area.shape.bounding_rect() else {
             return Vec::new();
         };
         let turn = Turn::new(event.date, area.km2, true);
-        let near: Vec<&(Date, Arc<Region>)> = small
+        let near: Vec<(Date, Arc<Region>)> = others
             .iter()
-            .filter(|(spoke, region)| {
-                let meets = region
+            .filter_map(|other| Some((other.turn?, other)))
+            .filter(|(spoke, other)| {
+                let meets = other
+                    .ground
                     .bounds()
-                    .is_some_and(|other| other.intersects(&bounds));
-                meets && (*spoke <= event.date.first() || *spoke < turn.settled)
+                    .is_some_and(|around| around.intersects(&bounds));
+                meets
+                    && spoke.size < area.km2
+                    && (spoke.settled <= event.date.first() || spoke.settled < turn.settled)
+                    && self.may_overlap(other.home, area)
             })
+            .map(|(spoke, other)| (spoke.settled, other.ground.clone()))
             .collect();
         let first = event.date.first();
         let mut days: Vec<Date> = near

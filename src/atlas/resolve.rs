@@ -122,8 +122,9 @@ impl Atlas {
             .iter()
             .filter_map(|witness| self.event(*witness))
             .collect();
-        let mut sources: Vec<&str> = answer
-            .witnesses
+        let mut deciding = answer.witnesses.clone();
+        deciding.sort_by_key(|witness| self.id(*witness));
+        let mut sources: Vec<&str> = deciding
             .iter()
             .flat_map(|witness| self.urls(*witness))
             .collect();
@@ -142,7 +143,7 @@ impl Atlas {
             zone: self.zone_ids(&answer.witnesses),
             confidence: events.iter().map(|event| event.confidence).min(),
             last_report: self.last_report(bearing, &events, today.date),
-            front_km: self.front(mine, &answer.control, &today.borders),
+            front_km: self.front(mine, bearing, &answer.control, today),
             output,
             sources,
         }
@@ -169,15 +170,20 @@ impl Atlas {
         }
     }
 
-    /// The ids of the zones or events that decided, joined by `+`; `None` where none did.
+    /// The ids of the zones or events that decided, sorted, joined by `+`; `None` where none did.
     #[must_use]
     pub fn zone_ids(&self, witnesses: &[Witness]) -> Option<String> {
-        let id = |witness: &Witness| match witness {
-            Witness::Event(index) => &*self.layers.events[*index].id,
-            Witness::Zone(index) => &*self.layers.zones[*index].id,
-        };
-        let ids: Vec<&str> = witnesses.iter().map(id).collect();
+        let mut ids: Vec<&str> = witnesses.iter().map(|witness| self.id(*witness)).collect();
+        ids.sort_unstable();
+        ids.dedup();
         (!ids.is_empty()).then(|| ids.join("+"))
+    }
+
+    fn id(&self, witness: Witness) -> &str {
+        match witness {
+            Witness::Event(index) => &self.layers.events[index].id,
+            Witness::Zone(index) => &self.layers.zones[index].id,
+        }
     }
 
     /// The last day on or before `date` on which any report speaks of the ground of a mine: the events that cover
@@ -205,16 +211,31 @@ impl Atlas {
             .max()
     }
 
-    fn front(&self, mine: &Mine, control: &Control, borders: &Borders) -> Option<f64> {
+    /// How far a mine lies from the nearest ground that an opponent holds or contests: nothing where its own ground is
+    /// such, whatever a report says of the mine itself.
+    fn front(
+        &self,
+        mine: &Mine,
+        bearing: &Bearing,
+        control: &Control,
+        today: &Today,
+    ) -> Option<f64> {
         let holders = &self.layers.manifest.holders;
         match control.kind(holders) {
-            Kind::Unknown => None,
-            Kind::Contested => Some(0.0),
-            Kind::Held | Kind::Shared => {
-                let km = borders.front(mine.point, control, holders)?.0;
-                (km >= mine.precision_km.unwrap_or(0.0)).then_some(km)
-            }
+            Kind::Unknown => return None,
+            Kind::Contested => return Some(0.0),
+            Kind::Held | Kind::Shared => {}
         }
+        let ground = self
+            .locator
+            .control(&self.prisms, &bearing.covering, today.date)
+            .spoken
+            .control;
+        if control.has_enemy_in(&ground, holders) {
+            return Some(0.0);
+        }
+        let km = today.borders.front(mine.point, control, holders)?.0;
+        (km >= mine.precision_km.unwrap_or(0.0)).then_some(km)
     }
 
     fn supply(

@@ -43,13 +43,33 @@ pub fn together<'a>(accounts: impl IntoIterator<Item = (usize, &'a Prism)>, day:
     })
 }
 
-/// Events, of which the last one holds: of one day the smaller extent, of one day and one size they join; and those
-/// whose day is not settled yet join with what stands without them.
+/// What events say of a ground: what stands, and what is not settled yet and joins with whatever stands without it,
+/// be it said by a lower rank.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Said {
+    /// The last settled event.
+    pub standing: Spoken,
+    /// The events whose day is not settled.
+    pub unsettled: Spoken,
+}
+
+impl Said {
+    /// What two faces that touch a point say together.
+    #[must_use]
+    pub fn join(self, other: &Self) -> Self {
+        Self {
+            standing: self.standing.join(&other.standing),
+            unsettled: self.unsettled.join(&other.unsettled),
+        }
+    }
+}
+
+/// Events, of which the last one holds: of one day the smaller extent, of one day and one size they join.
 #[must_use]
 pub fn in_turn<'a>(
     events: impl IntoIterator<Item = (usize, Turn, Date, &'a Control)>,
     day: Date,
-) -> Spoken {
+) -> Said {
     let mut last: Option<(Turn, Spoken)> = None;
     let mut unsettled = Spoken::default();
     for (index, turn, first, control) in events {
@@ -73,6 +93,8 @@ pub fn in_turn<'a>(
             }),
         };
     }
-    last.map_or_else(Spoken::default, |(_, spoken)| spoken)
-        .join(&unsettled)
+    Said {
+        standing: last.map_or_else(Spoken::default, |(_, spoken)| spoken),
+        unsettled,
+    }
 }

@@ -277,20 +277,19 @@ fn groups(layers: &Layers, row: &OutputRow) -> Vec<Group> {
             && share.commodity == row.commodity
             && share.period.intersect(row.period) == Some(row.period)
     };
-    let shares: Vec<Group> = layers
-        .shares
-        .iter()
-        .filter(speaks)
-        .map(|share| Group {
-            belts: Some(share.belts.clone()),
-            share: share.share,
-        })
-        .collect();
+    let mut rows: Vec<&ShareRow> = layers.shares.iter().filter(speaks).collect();
+    // Ties of a gram fall alike whatever the order of the rows.
+    rows.sort_by(|a, b| a.belts.cmp(&b.belts));
+    let group = |share: &ShareRow| Group {
+        belts: Some(share.belts.clone()),
+        share: share.share,
+    };
+    let shares: Vec<Group> = rows.into_iter().map(group).collect();
     if shares.is_empty() {
         let whole = Estimate {
-            low: Some(1.0),
+            low: None,
             best: Some(1.0),
-            high: Some(1.0),
+            high: None,
         };
         return vec![Group {
             belts: None,
@@ -328,23 +327,27 @@ impl Group {
             sums.1 += part.activity;
         }
         let whole: f64 = belts.values().map(|sums| sums.0).sum();
-        if whole <= 0.0 {
+        if whole <= 0.0 || !whole.is_finite() {
             return None;
         }
         // Activity weighs the days of a belt and never its total; a belt idle on all its days is spread evenly.
         let weight = |part: &Part| {
             let (exposure, activity) = belts[&part.belt];
             if activity > 0.0 {
-                exposure * part.activity / activity
+                exposure * (part.activity / activity)
             } else {
                 part.exposure
             }
         };
         let weights: Vec<f64> = parts.iter().map(weight).collect();
+        let sum: f64 = weights.iter().sum();
+        if sum <= 0.0 || !sum.is_finite() {
+            return None;
+        }
         let masses = apportion(mass.0, &weights);
         let tonnes = row.tonnes;
         let bound = |total: Option<f64>, share: Option<f64>, weight: f64| {
-            Some(total.or(tonnes.best)? * share.or(self.share.best)? * weight / whole)
+            Some(total.or(tonnes.best)? * share? * (weight / whole))
         };
         let atom = |((part, weight), grams): ((&Part, &f64), &u64)| Atom {
             mine: part.mine,

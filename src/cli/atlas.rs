@@ -1,5 +1,6 @@
 //! Which atlas, which day: the words that most verbs share, and what they lead to.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -23,7 +24,7 @@ use super::say::Say;
 pub(super) struct Words {
     /// The folder of an atlas [default: the atlas of Kachin inside the program]
     #[arg(long, value_name = "DIR", env = "TERRANE_ATLAS")]
-    atlas: Option<PathBuf>,
+    atlas: Option<OsString>,
     /// The day, such as 2024-10-20 [default: the atlas's own `as_of`]
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
@@ -82,6 +83,8 @@ pub(super) struct Opened {
     pub(super) date: Date,
     rate_of: Date,
     pub(super) original: Original,
+    /// How many features of the mines' file are no mines of the atlas, which the warnings tell.
+    pub(super) set_aside: usize,
     /// Whether it is bare files rather than an atlas.
     pub(super) bare: bool,
 }
@@ -106,9 +109,13 @@ impl Words {
             Some(year) => rate(year)?,
             None => date,
         };
+        // Where warnings fail, they do so before anything is written.
+        say.finish()?;
         let bare = self.mines.is_some();
+        let set_aside = original.features.len().saturating_sub(layers.mines.len());
         Ok(Opened {
             atlas: Atlas::compile(layers),
+            set_aside,
             date,
             rate_of,
             original,
@@ -117,7 +124,7 @@ impl Words {
     }
 
     fn bare(&self, mines: &Path, say: &mut Say) -> Result<(Layers, Original), Failure> {
-        if self.atlas.is_some() {
+        if self.source() != AtlasSource::Embedded {
             return Err(Failure::usage(
                 "--mines is in place of an atlas: leave out --atlas (and TERRANE_ATLAS)",
             ));
@@ -136,9 +143,7 @@ impl Words {
 
     /// Where the atlas is read from.
     pub(super) fn source(&self) -> AtlasSource {
-        self.atlas
-            .clone()
-            .map_or(AtlasSource::Embedded, AtlasSource::Folder)
+        folder(self.atlas.as_ref())
     }
 }
 
@@ -146,6 +151,14 @@ impl Opened {
     pub(super) fn plate(&self) -> Result<Plate<'_>, Failure> {
         Ok(self.atlas.plate(self.date, self.rate_of)?)
     }
+}
+
+/// The atlas in a folder; the one inside the program where none is named, or an empty name as of a variable unset.
+pub(super) fn folder(name: Option<&OsString>) -> AtlasSource {
+    let named = name.filter(|name| !name.is_empty());
+    named.map_or(AtlasSource::Embedded, |name| {
+        AtlasSource::Folder(name.into())
+    })
 }
 
 /// The day that was asked for, else the atlas's own.
@@ -177,19 +190,31 @@ fn day(text: Option<&str>, layers: &Layers) -> Result<Date, Failure> {
 
 /// The days of which the atlas can tell, in words.
 fn range(layers: &Layers) -> String {
-    let days = layers.events.iter().map(|event| event.date.first());
+    let events = layers
+        .events
+        .iter()
+        .map(|event| (Some(event.date.first()), None));
     let zones = layers
         .zones
         .iter()
-        .flat_map(|zone| [zone.period.from(), zone.period.to()])
-        .flatten();
-    let (first, last) = (
-        days.clone().chain(zones.clone()).min(),
-        days.chain(zones).max(),
-    );
-    match (first, last) {
+        .map(|zone| (zone.period.from(), zone.period.to()));
+    let fronts = layers
+        .fronts
+        .iter()
+        .map(|front| (front.period.from(), front.period.to()));
+    let periods: Vec<(Option<Date>, Option<Date>)> = events.chain(zones).chain(fronts).collect();
+    let first = periods.iter().map(|period| period.0).min().flatten();
+    let last = periods.iter().map(|period| period.1);
+    let last = if last.clone().any(|end| end.is_none()) {
+        None
+    } else {
+        last.flatten().max()
+    };
+    match (first, last.and_then(|end| end.yesterday().ok())) {
         (Some(first), Some(last)) => format!("from {first} to {last}"),
-        _ => "any day".to_owned(),
+        (Some(first), None) => format!("from {first} on"),
+        (None, Some(last)) => format!("up to {last}"),
+        (None, None) => "any day".to_owned(),
     }
 }
 
@@ -218,6 +243,9 @@ fn choose(commodity: &str, layers: &mut Layers) -> Result<(), Failure> {
         return Err(Failure::usage(format!(
             "no mine of this atlas has the commodity `{commodity}`; it has {known}"
         )));
+    }
+    if layers.manifest.commodity != commodity {
+        layers.manifest.title = format!("Who holds the mines: {commodity}");
     }
     commodity.clone_into(&mut layers.manifest.commodity);
     Ok(())

@@ -45,6 +45,19 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
             )));
         }
     }
+    let stdout = |path: &&PathBuf| path.as_os_str() == "-";
+    let answers = words
+        .output
+        .iter()
+        .chain(&words.table)
+        .filter(stdout)
+        .count()
+        + usize::from(words.json);
+    if answers > 1 {
+        return Err(Failure::usage(
+            "standard output takes one answer: -o -, --table - or --json",
+        ));
+    }
     let opened = words.atlas.open(say)?;
     let plate = opened.plate()?;
     let properties = wanted(&words.add, opened.bare, &plate)?;
@@ -69,10 +82,10 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     if words.json {
         return say.data(&format!("{:#}\n", json::attribution(&plate, &properties)));
     }
-    if words.output.iter().any(|path| path.as_os_str() == "-") {
+    if answers == 1 {
         return Ok(());
     }
-    say.data(&supply::table(&plate, say.verbose))
+    say.data(&supply::table(&plate, opened.set_aside, say.verbose))
 }
 
 fn wanted(

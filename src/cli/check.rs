@@ -1,5 +1,6 @@
 //! `terrane check`: what is wrong with an atlas or a file.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -27,17 +28,14 @@ pub(super) struct Words {
     paths: Vec<PathBuf>,
     /// The atlas in use [default: the one inside the program]
     #[arg(long, value_name = "DIR", env = "TERRANE_ATLAS")]
-    atlas: Option<PathBuf>,
+    atlas: Option<OsString>,
     /// The faults in JSON on standard output
     #[arg(long)]
     json: bool,
 }
 
 pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
-    let in_use = words
-        .atlas
-        .clone()
-        .map_or(AtlasSource::Embedded, AtlasSource::Folder);
+    let in_use = super::atlas::folder(words.atlas.as_ref());
     let mut all = Faults::default();
     let mut accounts = Vec::new();
     if words.paths.is_empty() {

@@ -59,7 +59,7 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     if words.output.iter().any(|path| path.as_os_str() == "-") {
         return Ok(());
     }
-    say.data(&supply::table(&plate, say.verbose))
+    say.data(&supply::table(&plate, opened.set_aside, say.verbose))
 }
 
 /// The longest side of a picture in pixels: a poster of A0 at 200 dots an inch.

@@ -18,18 +18,33 @@ pub(super) fn file(
         return written.map_err(|error| Failure::write("standard output".as_ref(), error));
     }
     let fail = |error| Failure::write(path, error);
-    let folder = folder_of(path);
+    // A link is written through, and what is no file (a pipe, a device) is written into: neither is replaced.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if target
+        .metadata()
+        .is_ok_and(|there| !there.is_file() && !there.is_dir())
+    {
+        let mut out = BufWriter::new(
+            fs::OpenOptions::new()
+                .write(true)
+                .open(&target)
+                .map_err(fail)?,
+        );
+        return write(&mut out).and_then(|()| out.flush()).map_err(fail);
+    }
     let mut temporary = tempfile::Builder::new()
         .prefix(".terrane-")
         .suffix(".tmp")
         .permissions_of_new_files()
-        .tempfile_in(folder)
-        .map_err(fail)?;
+        .tempfile_in(folder_of(&target))
+        .map_err(|error| fail(error.kind().into()))?;
     let mut out = BufWriter::with_capacity(1 << 16, temporary.as_file_mut());
     write(&mut out).and_then(|()| out.flush()).map_err(fail)?;
     drop(out);
     temporary.as_file().sync_all().map_err(fail)?;
-    temporary.persist(path).map_err(|error| fail(error.error))?;
+    temporary
+        .persist(&target)
+        .map_err(|error| fail(error.error))?;
     Ok(())
 }
 
@@ -40,14 +55,15 @@ pub(super) fn folder(
     write: impl FnOnce(&Path) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let fail = |error| Failure::write(path, error);
-    let old = path.symlink_metadata().is_ok();
-    if old && !path.is_dir() {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let there = target.exists();
+    if there && !target.is_dir() {
         return Err(Failure::usage(format!(
             "{} is there and is no folder",
             path.display()
         )));
     }
-    let occupied = old && fs::read_dir(path).map_err(fail)?.next().is_some();
+    let occupied = there && fs::read_dir(&target).map_err(fail)?.next().is_some();
     if occupied && !force {
         let path = path.display();
         return Err(Failure::usage(format!(
@@ -56,20 +72,20 @@ pub(super) fn folder(
     }
     let temporary = tempfile::Builder::new()
         .prefix(".terrane-")
-        .tempdir_in(folder_of(path))
-        .map_err(fail)?;
+        .tempdir_in(folder_of(&target))
+        .map_err(|error| fail(error.kind().into()))?;
     let new = temporary.path().join("new");
     fs::create_dir(&new).map_err(fail)?;
     write(&new)?;
     let aside = temporary.path().join("old");
-    if old {
+    if occupied {
         // Out of the way first: a folder cannot be renamed onto one that is not empty.
-        fs::rename(path, &aside).map_err(fail)?;
+        fs::rename(&target, &aside).map_err(fail)?;
     }
-    fs::rename(&new, path).map_err(|error| {
-        if old {
+    fs::rename(&new, &target).map_err(|error| {
+        if occupied {
             // The old folder goes back; if even that fails, the first error is the one to tell.
-            let _ = fs::rename(&aside, path);
+            let _ = fs::rename(&aside, &target);
         }
         fail(error)
     })

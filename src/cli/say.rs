@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use clap::{Args, ColorChoice, ValueEnum};
+use clap::{Args, ValueEnum};
 
 use crate::diagnostic::draw::{self, Paint};
 use crate::diagnostic::faults::Faults;
@@ -141,16 +141,5 @@ fn draw_limit(verbose: bool) -> usize {
         usize::MAX
     } else {
         crate::diagnostic::faults::DRAWN
-    }
-}
-
-/// The choice of colour for clap's own messages.
-impl From<When> for ColorChoice {
-    fn from(when: When) -> Self {
-        match when {
-            When::Auto => Self::Auto,
-            When::Always => Self::Always,
-            When::Never => Self::Never,
-        }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use geo::Geometry;
+
 use crate::atlas::apportion::apportion;
 use crate::atlas::plate::{Holding, Plate};
 use crate::layers::control::{Control, Kind};
@@ -12,7 +14,7 @@ const FAINT: &str = "\x1b[2m";
 const PLAIN: &str = "\x1b[0m";
 
 /// The supply by holder and by belt, what it rests on, and what became of every mine.
-pub(super) fn table(plate: &Plate, verbose: bool) -> String {
+pub(super) fn table(plate: &Plate, set_aside: usize, verbose: bool) -> String {
     let mut text = heading(plate);
     if plate.supply.rows.is_empty() {
         text += &unknown(plate);
@@ -24,6 +26,7 @@ pub(super) fn table(plate: &Plate, verbose: bool) -> String {
         text += &by_mine(plate);
     }
     text += &footing(plate);
+    text += &account(plate, set_aside);
     text
 }
 
@@ -43,12 +46,29 @@ fn heading(plate: &Plate) -> String {
     let _ = match &plate.supply.output {
         Some(row) => writeln!(
             text,
-            "{control}; output at the rate of {}, tonnes of {} a year\n",
-            row.period, manifest.unit
+            "{control}; output at the rate of {}, tonnes of {}{}\n",
+            row.period,
+            manifest.unit,
+            &unit(plate)[1..]
         ),
         None => writeln!(text, "{control}\n"),
     };
     text
+}
+
+/// What the figures are figures of.
+fn unit(plate: &Plate) -> &'static str {
+    match &plate.supply.output {
+        Some(row)
+            if row
+                .period
+                .days()
+                .is_some_and(|days| (365..=366).contains(&days)) =>
+        {
+            "t a year"
+        }
+        _ => "t",
+    }
 }
 
 fn by_holder(plate: &Plate) -> String {
@@ -61,11 +81,7 @@ fn by_holder(plate: &Plate) -> String {
         .chain([supply.unplaced])
         .collect();
     let tonnes = printed(&masses, supply.total);
-    let unit = if supply.output.is_some() {
-        "t a year"
-    } else {
-        "t"
-    };
+    let unit = unit(plate);
     let mut text = format!(
         "{FAINT}{:<34}{unit:>10}{:>9}{:>20}{:>7}{PLAIN}\n",
         "mined on ground held by", "share", "low – high", "mines"
@@ -135,7 +151,10 @@ fn by_belt(plate: &Plate) -> String {
     let tonnes = printed(&masses, placed);
     let mut text = format!(
         "{FAINT}{:<34}{:>10}{:>9}  {}{PLAIN}\n",
-        "by belt", "t a year", "share", "held by"
+        "by belt",
+        unit(plate),
+        "share",
+        "held by"
     );
     for (belt, tonnes) in supply.belts.iter().zip(&tonnes) {
         let name = plate
@@ -167,12 +186,30 @@ fn by_belt(plate: &Plate) -> String {
     text + "\n"
 }
 
+/// The mines of the commodity that is told of; all where none is named.
+fn told<'a>(plate: &'a Plate) -> impl Iterator<Item = &'a Holding<'a>> {
+    let commodity = &plate.layers.manifest.commodity;
+    let ours = move |holding: &&Holding| {
+        commodity.is_empty()
+            || holding
+                .mine
+                .commodity
+                .as_ref()
+                .is_none_or(|mined| mined == commodity)
+    };
+    plate.holdings.iter().filter(ours)
+}
+
 fn by_mine(plate: &Plate) -> String {
     let mut text = format!(
         "{FAINT}{:<9}{:<36}{:>10}  {:<12}{}{PLAIN}\n",
-        "mine", "", "t a year", "held by", "since"
+        "mine",
+        "",
+        unit(plate),
+        "held by",
+        "since"
     );
-    for holding in &plate.holdings {
+    for holding in told(plate) {
         let tonnes = holding
             .output
             .map(|output| format!("{:.1}", output.best.tonnes()))
@@ -216,7 +253,7 @@ fn unknown(plate: &Plate) -> String {
         None => String::new(),
     };
     let mut controls: Vec<(Control, usize)> = Vec::new();
-    for holding in &plate.holdings {
+    for holding in told(plate) {
         match controls
             .iter_mut()
             .find(|(control, _)| *control == holding.control)
@@ -274,22 +311,43 @@ fn footing(plate: &Plate) -> String {
         }
         text += "Low and high are each row's own bounds and do not add up.\n";
     }
-    let unsure: Vec<&Holding> = plate
-        .holdings
-        .iter()
-        .filter(|holding| holding.mine.precision_km.is_some_and(|km| km > 1.0))
-        .collect();
-    let yielding = plate
-        .holdings
-        .iter()
-        .filter(|holding| holding.output.is_some())
-        .count();
-    let _ = writeln!(
-        text,
-        "{} mines read, {yielding} with output, none set aside; {} placed to no better than 1 km were tested at their point.",
-        plate.holdings.len(),
-        unsure.len()
+    text
+}
+
+/// What became of every feature of the mines' file, and which were tested less finely than they are known.
+fn account(plate: &Plate, set_aside: usize) -> String {
+    let count = |wanted: &dyn Fn(&Holding) -> bool| {
+        plate
+            .holdings
+            .iter()
+            .filter(|holding| wanted(holding))
+            .count()
+    };
+    let read = plate.holdings.len();
+    let yielding = count(&|holding| holding.output.is_some());
+    let unknown = count(&|holding| holding.control.is_unknown());
+    let mut text = format!(
+        "{read} mines read, {yielding} with output, {unknown} on ground that no report names; {set_aside} features set aside.\n"
     );
+    let discs = count(&|holding| holding.mine.precision_km.is_some_and(|km| km > 0.0));
+    let unsaid = count(&|holding| holding.mine.precision_km.is_none());
+    let shapes = count(&|holding| !matches!(holding.mine.geometry, Geometry::Point(_)));
+    let tested: Vec<String> = [
+        (discs, "with a position error (precision_km)"),
+        (unsaid, "that do not say how precise they are"),
+        (shapes, "drawn as lines or polygons"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, what)| format!("{count} {what}"))
+    .collect();
+    if !tested.is_empty() {
+        let _ = writeln!(
+            text,
+            "Tested at one point each: mines {}.",
+            tested.join(", ")
+        );
+    }
     text
 }
 

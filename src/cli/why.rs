@@ -7,6 +7,7 @@ use geo::Point;
 
 use crate::atlas::derivation::{Account, Derivation, Part};
 use crate::atlas::plate::{How, Plate};
+use crate::diagnostic::draw;
 use crate::export::json;
 use crate::layers::control::Kind;
 use crate::layers::event::Extent;
@@ -142,7 +143,7 @@ fn answer(derivation: &Derivation, plate: &Plate) -> String {
     let (lon, lat) = (derivation.point.x(), derivation.point.y());
     let what = match derivation.mine {
         Some(mine) => format!("{} ({})", mine.name, mine.id),
-        None => format!("{lon:.4}°E {lat:.4}°N"),
+        None => draw::lonlat(lon, lat),
     };
     let area = derivation
         .area

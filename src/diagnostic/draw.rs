@@ -16,7 +16,7 @@
 //!     draw::fault(&fault, draw::Paint::Plain),
 //!     r#"error[unclosed-ring]: ring is not closed
 //!   --> mines.geojson:41:15, feature 3 (id "KS-004"), at 98.378°E 25.598°N
-//!    = help: repeat the first position at the end, or run `terrane check --fix`
+//!    = help: repeat the first position at the end
 //! "#
 //! );
 //! ```

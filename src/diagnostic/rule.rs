@@ -82,11 +82,11 @@ rules! {
     MISSING_COORDINATES Error "missing-coordinates": "the geometry has no coordinates", "";
     BAD_POSITION Error "bad-position": "this is not a position", "";
     TOO_FEW_POSITIONS Error "too-few-positions": "there are too few positions", "";
-    UNCLOSED_RING Error "unclosed-ring": "ring is not closed", "repeat the first position at the end, or run `terrane check --fix`";
+    UNCLOSED_RING Error "unclosed-ring": "ring is not closed", "repeat the first position at the end";
     OUT_OF_RANGE Error "out-of-range": "the position is not on earth", "";
     PROJECTED_COORDINATES Error "projected-coordinates": "the coordinates look projected, not longitude and latitude", "reproject it: ogr2ogr -t_srs EPSG:4326 out.geojson in.geojson (with -s_srs where the file does not name its system)";
     SWAPPED_LONLAT Warning "swapped-lonlat": "longitude and latitude look swapped", "GeoJSON has longitude first";
-    WRONG_WINDING Warning counted "wrong-winding": "a ring winds the wrong way; it is read as meant", "outer rings go counter-clockwise, holes clockwise: `terrane check --fix` turns them";
+    WRONG_WINDING Warning counted "wrong-winding": "a ring winds the wrong way; it is read as meant", "outer rings go counter-clockwise, holes clockwise: write its positions in the opposite order";
 
     // Tables.
     CSV_SYNTAX Error "csv-syntax": "this is not CSV", "";
@@ -112,10 +112,18 @@ rules! {
     UNKNOWN_MINE Error "unknown-mine": "no such mine is in mines.geojson", "";
     UNKNOWN_BELT Error "unknown-belt": "no such belt is in belts.geojson", "";
     UNKNOWN_SCOPE Error "unknown-scope": "no row has this scope", "";
+    UNUSED_SCOPE Warning "unused-scope": "nothing is computed from the output of this scope", "divide the parent by shares.csv and by the weights of mines instead; to keep the figure beside, give it a series of its own";
+    OVERLAPPING_PERIODS Error "overlapping-periods": "two rows give a quantity for the same days", "let one end where the other begins, put them into different series, or leave one of them away";
+    TOO_MUCH_OUTPUT Error "too-much-output": "the quantities sum to more than a file may hold", "the unit is tonnes: was the file written in kilograms or grams?";
+    SHARES_ABOVE_ONE Error "shares-above-one": "the shares of one scope sum to more than the whole", "lower them until they sum to 1 or less; what they leave is told as unplaced";
+    DOUBLE_COUNTING Error "double-counting": "a belt is in two groups at once", "leave it in one of them, or let one row end where the other begins";
+    PARTIAL_SHARE Error "partial-share": "the share speaks for a part of a period of output only", "";
+    BAD_WEIGHT Error "bad-weight": "this is not a weight", "a weight compares a mine with the others of its belt: 1 is as good as any, 0 takes the mine out";
     MISSING_PLACE Error "missing-place": "an event of this extent needs a place", "";
     MISSING_AREA Error "missing-area": "an event of this extent needs an area", "";
     NO_CELL Error "no-cell": "the place takes no part in dividing its area into cells", "give it `cell` = yes in places.csv, or the event a radius";
     NO_OUTPUT Warning "no-output": "no row of output has the atlas's scope, commodity and series: supply stays unknown", "";
+    NO_SHARES Warning "no-shares": "the scope is not divided among belts: all mines share its output by weight alone", "divide it in shares.csv; where weight alone is meant, write one row of share 1 that names every belt";
     NO_HOLDER Warning "no-holder": "the zone names no holder: its ground is unknown", "";
 }
 

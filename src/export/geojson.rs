@@ -83,7 +83,7 @@ pub fn layers(
         for (geometry, mut properties) in derived(*layer, plate) {
             properties.insert("layer".to_owned(), json!(layer.name()));
             properties.insert("as_of".to_owned(), properties::as_of(plate));
-            each(&|out| write(out, &geometry, &properties))?;
+            each(&|out| write(out, geometry.as_ref(), &properties))?;
         }
     }
     out.write_all(b"\n]}\n")
@@ -91,19 +91,22 @@ pub fn layers(
 
 fn write(
     out: &mut dyn Write,
-    geometry: &Geometry,
+    geometry: Option<&Geometry>,
     properties: &Map<String, Value>,
 ) -> io::Result<()> {
-    let geometry = geojson::Geometry::new(geojson::GeometryValue::from(geometry));
+    let geometry = geometry.map_or_else(
+        || "null".to_owned(),
+        |geometry| geojson::Geometry::new(geojson::GeometryValue::from(geometry)).to_string(),
+    );
+    let properties = Value::Object(properties.clone());
     write!(
         out,
-        "{{\"type\":\"Feature\",\"properties\":{},\"geometry\":{geometry}}}",
-        Value::Object(properties.clone())
+        "{{\"type\":\"Feature\",\"properties\":{properties},\"geometry\":{geometry}}}"
     )
 }
 
 /// The features of a layer that is not in any file as it stands.
-fn derived(layer: Layer, plate: &Plate) -> Vec<(Geometry, Map<String, Value>)> {
+fn derived(layer: Layer, plate: &Plate) -> Vec<(Option<Geometry>, Map<String, Value>)> {
     match layer {
         Layer::Mines => Vec::new(),
         Layer::Control => control(plate),
@@ -113,7 +116,7 @@ fn derived(layer: Layer, plate: &Plate) -> Vec<(Geometry, Map<String, Value>)> {
     }
 }
 
-fn control(plate: &Plate) -> Vec<(Geometry, Map<String, Value>)> {
+fn control(plate: &Plate) -> Vec<(Option<Geometry>, Map<String, Value>)> {
     let ground = plate.ground.iter().map(|ground| {
         let mut properties = properties::of_control(&ground.control, plate);
         properties.insert("claimed".to_owned(), json!(ground.claimed));
@@ -121,12 +124,15 @@ fn control(plate: &Plate) -> Vec<(Geometry, Map<String, Value>)> {
             "area_km2".to_owned(),
             json!((area_km2(&ground.shape) * 10.0).round() / 10.0),
         );
-        (Geometry::MultiPolygon(ground.shape.clone()), properties)
+        (
+            Some(Geometry::MultiPolygon(ground.shape.clone())),
+            properties,
+        )
     });
     ground.collect()
 }
 
-fn belts(plate: &Plate) -> Vec<(Geometry, Map<String, Value>)> {
+fn belts(plate: &Plate) -> Vec<(Option<Geometry>, Map<String, Value>)> {
     let belt = |belt: &crate::layers::belt::Belt| {
         let supply = plate
             .supply
@@ -156,22 +162,22 @@ fn belts(plate: &Plate) -> Vec<(Geometry, Map<String, Value>)> {
             properties.insert(name.to_owned(), json!(bound.map(properties::round)));
         }
         properties.insert("sources".to_owned(), json!(belt.sources));
-        (Geometry::MultiPolygon(belt.shape.clone()), properties)
+        (Some(Geometry::MultiPolygon(belt.shape.clone())), properties)
     };
     plate.layers.belts.iter().map(belt).collect()
 }
 
-fn lines(plate: &Plate) -> Vec<(Geometry, Map<String, Value>)> {
+fn lines(plate: &Plate) -> Vec<(Option<Geometry>, Map<String, Value>)> {
     let line = |line: &crate::atlas::plate::OpposedLine| {
         let mut properties = Map::new();
         let kind = if line.sketch { "sketch" } else { "area border" };
         properties.insert("kind".to_owned(), json!(kind));
-        (Geometry::LineString(line.line.clone()), properties)
+        (Some(Geometry::LineString(line.line.clone())), properties)
     };
     plate.lines.iter().map(line).collect()
 }
 
-fn events(plate: &Plate) -> Vec<(Geometry, Map<String, Value>)> {
+fn events(plate: &Plate) -> Vec<(Option<Geometry>, Map<String, Value>)> {
     let layers = plate.layers;
     let places = &layers.places;
     let point = |id: &str| -> Option<Point> {
@@ -191,9 +197,10 @@ fn events(plate: &Plate) -> Vec<(Geometry, Map<String, Value>)> {
         .events
         .iter()
         .filter(|event| event.date.first() <= plate.date);
+    // A report about an area as a whole has no point: it keeps its row and has no geometry.
     let event = |event: &crate::layers::event::Event| {
-        let point = point(event.place.as_deref()?)?;
-        Some((Geometry::Point(point), super::json::event(event)))
+        let point = event.place.as_deref().and_then(point);
+        (point.map(Geometry::Point), super::json::event(event))
     };
-    happened.filter_map(event).collect()
+    happened.map(event).collect()
 }

@@ -16,7 +16,7 @@ pub struct Properties {
 }
 
 /// Every name that may be added, but for the elements' (`Dy_t` …).
-pub const NAMES: [&str; 18] = [
+pub const NAMES: [&str; 17] = [
     "held_by",
     "held_side",
     "control",
@@ -34,7 +34,6 @@ pub const NAMES: [&str; 18] = [
     "output_high_t",
     "as_of",
     "sources",
-    "layer",
 ];
 
 /// The word that asks for all of them.
@@ -83,7 +82,6 @@ impl Properties {
             .map(|(symbol, _)| format!("{symbol}_t"));
         NAMES
             .iter()
-            .filter(|name| **name != "layer")
             .map(|name| (*name).to_owned())
             .chain(elements)
             .collect()
@@ -146,7 +144,7 @@ pub fn control(holding: &Holding, plate: &Plate) -> Map<String, Value> {
         ("zone", json!(holding.zone)),
         (
             "front_km",
-            json!(holding.front_km.map(|km| (km * 1e3).round() / 1e3)),
+            json!(holding.front_km.map(|km| (km * 10.0).round() / 10.0)),
         ),
     ] {
         all.insert(name.to_owned(), value);
@@ -192,21 +190,12 @@ pub fn round(tonnes: f64) -> f64 {
     Grams::from_tonnes(tonnes).map_or(tonnes, Grams::tonnes)
 }
 
-/// The elements of the plate's commodity, by the first series that the composition lists.
+/// The elements of the plate's commodity, by the series of composition that the atlas names.
 fn elements(plate: &Plate) -> Vec<(String, Option<f64>)> {
-    let commodity = &plate.layers.manifest.commodity;
-    let ours = || {
-        plate
-            .layers
-            .composition
-            .iter()
-            .filter(|row| row.commodity == *commodity)
-    };
-    let Some(series) = ours().next().map(|row| &row.series) else {
-        return Vec::new();
-    };
-    ours()
-        .filter(|row| row.series == *series)
-        .map(|row| (row.symbol.clone(), row.share.best))
+    let manifest = &plate.layers.manifest;
+    let rows = plate.layers.composition.iter();
+    let ours = rows
+        .filter(|row| row.commodity == manifest.commodity && row.series == manifest.composition);
+    ours.map(|row| (row.symbol.clone(), row.share.best))
         .collect()
 }

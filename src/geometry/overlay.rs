@@ -11,6 +11,9 @@ use i_overlay::float::overlay::{FloatOverlay, OverlayOptions};
 
 type Contours = Vec<Vec<Vec<[f64; 2]>>>;
 
+/// Ground of up to a square metre is the rounding of a shared border, no ground.
+pub const ROUNDING_KM2: f64 = 1e-6;
+
 /// Whether the boxes of two shapes meet.
 #[must_use]
 pub fn may_meet(a: &MultiPolygon, b: &MultiPolygon) -> bool {
@@ -63,6 +66,17 @@ fn overlay(a: &MultiPolygon, b: &MultiPolygon, rule: OverlayRule) -> MultiPolygo
 }
 
 fn run(subject: &Contours, clip: &Contours, rule: OverlayRule) -> MultiPolygon {
+    let finite = |contours: &Contours| {
+        contours
+            .iter()
+            .flatten()
+            .flatten()
+            .flatten()
+            .all(|number| number.is_finite())
+    };
+    if !finite(subject) || !finite(clip) {
+        return MultiPolygon::new(Vec::new());
+    }
     let mut overlay = FloatOverlay::<[f64; 2], i64>::from_subj_and_clip_custom(
         subject,
         clip,

@@ -93,13 +93,11 @@ impl Region {
     }
 
     /// Every polygon whose border may be a border of this ground.
-    pub fn outlines(&self) -> impl Iterator<Item = &MultiPolygon> {
+    #[must_use]
+    pub fn outlines(&self) -> Vec<&MultiPolygon> {
         let own = self.within.iter().map(|shape| &**shape);
-        own.chain(
-            self.without
-                .iter()
-                .flat_map(|region| region.within.iter().map(|shape| &**shape)),
-        )
+        own.chain(self.without.iter().flat_map(|region| region.outlines()))
+            .collect()
     }
 }
 

@@ -88,6 +88,13 @@ impl Control {
         }
     }
 
+    /// Whether some holder of a ground is an enemy of every holder here.
+    #[must_use]
+    pub fn has_enemy_in(&self, ground: &Self, holders: &Holders) -> bool {
+        let hostile = |them: &Code| self.holders.iter().all(|us| !holders.friendly(us, them));
+        !self.is_unknown() && ground.holders.iter().any(hostile)
+    }
+
     /// Whether two grounds face each other as opponents: both held or shared, and every pair across hostile.
     #[must_use]
     pub fn opposes(&self, other: &Self, holders: &Holders) -> bool {

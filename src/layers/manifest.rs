@@ -24,6 +24,8 @@ pub struct Manifest {
     pub scope: String,
     /// The series of output that is used where several stand side by side.
     pub series: String,
+    /// The series of composition that turns output into elements; none where it is empty.
+    pub composition: String,
     /// The holders.
     pub holders: Holders,
     /// The sources of control in rising rank.

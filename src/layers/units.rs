@@ -3,7 +3,8 @@
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
 
-/// A mass in whole grams: the atom of supply, so that sums are exact.
+/// A mass in whole grams: the atom of supply, so that sums are exact. Beyond 1.8 × 10¹³ t a sum stays where it is,
+/// which the conservation of supply then finds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Grams(pub u64);
 
@@ -44,19 +45,19 @@ impl Grams {
 impl Add for Grams {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Self(self.0 + other.0)
+        Self(self.0.saturating_add(other.0))
     }
 }
 
 impl AddAssign for Grams {
     fn add_assign(&mut self, other: Self) {
-        self.0 += other.0;
+        *self = *self + other;
     }
 }
 
 impl Sum for Grams {
     fn sum<I: Iterator<Item = Self>>(iter: I) -> Self {
-        Self(iter.map(|grams| grams.0).sum())
+        iter.fold(Self(0), |sum, grams| sum + grams)
     }
 }
 

@@ -15,6 +15,7 @@ use super::geojson::{self, Document};
 use super::manifest;
 use super::references::References;
 use super::source::AtlasSource;
+use super::supply::Rows;
 use super::text::Text;
 use super::words;
 
@@ -25,6 +26,32 @@ pub(super) struct Folder<'s> {
     faults: Faults,
     credits: Vec<Credit>,
     asked: BTreeSet<&'static str>,
+    absent: BTreeSet<&'static str>,
+}
+
+/// What is known of the files of an atlas when all have been read.
+#[derive(Debug)]
+pub(super) struct Files<'s> {
+    source: &'s AtlasSource,
+    broken: BTreeSet<String>,
+    absent: BTreeSet<&'static str>,
+}
+
+impl Files<'_> {
+    /// Whether the file was read without an error, or is not there and need not be.
+    pub(super) fn whole(&self, path: &str) -> bool {
+        !self.broken.contains(&self.source.name(path))
+    }
+
+    /// Whether there is no such file.
+    pub(super) fn absent(&self, path: &str) -> bool {
+        self.absent.contains(path)
+    }
+
+    /// The file as a whole.
+    pub(super) fn place(&self, path: &str) -> Location {
+        Location::file(self.source.name(path))
+    }
 }
 
 impl<'s> Folder<'s> {
@@ -35,6 +62,7 @@ impl<'s> Folder<'s> {
             faults: Faults::default(),
             credits: Vec::new(),
             asked: BTreeSet::new(),
+            absent: BTreeSet::new(),
         }
     }
 
@@ -112,7 +140,12 @@ impl<'s> Folder<'s> {
     pub(super) fn bytes(&mut self, path: &'static str) -> Option<Cow<'static, [u8]>> {
         self.asked.insert(path);
         match self.source.bytes(path) {
-            Ok(bytes) => bytes,
+            Ok(bytes) => {
+                if bytes.is_none() {
+                    self.absent.insert(path);
+                }
+                bytes
+            }
             Err(fault) => {
                 self.faults.push(*fault);
                 None
@@ -165,28 +198,19 @@ impl<'s> Folder<'s> {
     }
 
     /// Reports what the files say of each other that does not hold.
-    pub(super) fn check(&mut self, references: References, layers: &Layers) {
-        let broken: BTreeSet<String> = self
+    pub(super) fn check(&mut self, references: References, rows: &Rows, layers: &Layers) {
+        let broken = self
             .faults
             .counts()
             .filter(|(_, severity, ..)| *severity == Severity::Error)
-            .filter_map(|(file, ..)| file.map(str::to_owned))
-            .collect();
-        let whole = |path: &str| !broken.contains(&self.source.name(path));
-        references.check(layers, whole, &mut self.faults);
-        let manifest = &layers.manifest;
-        let told = layers.output.iter().any(|row| {
-            row.scope == manifest.scope
-                && row.commodity == manifest.commodity
-                && row.series == manifest.series
-        });
-        if !layers.output.is_empty() && !told && whole("output.csv") && whole("atlas.toml") {
-            let fault = Fault::of(&rule::NO_OUTPUT).expected(format!(
-                "scope {}, commodity {}, series {}",
-                manifest.scope, manifest.commodity, manifest.series
-            ));
-            self.report("output.csv", fault);
-        }
+            .filter_map(|(file, ..)| file.map(str::to_owned));
+        let files = Files {
+            source: self.source,
+            broken: broken.collect(),
+            absent: std::mem::take(&mut self.absent),
+        };
+        references.check(layers, &files, &mut self.faults);
+        rows.check(layers, &files, &mut self.faults);
     }
 
     /// Warns of every data file that no part of an atlas is read from: its name may be a slip.

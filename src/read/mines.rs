@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use geo::{Centroid, Contains, Geometry, InteriorPoint, Intersects, Point, Rect};
 
@@ -54,9 +54,7 @@ pub(super) fn mines(
             opened,
             closed,
             precision_km: fields.optional_number_in("precision_km", &(0.0..=f64::INFINITY)),
-            weight: fields
-                .optional_number_in("weight", &(0.0..=f64::INFINITY))
-                .unwrap_or(1.0),
+            weight: weight(&mut fields),
             weight_basis: fields.optional_text("weight_basis"),
             kind: fields
                 .optional_text("kind")
@@ -69,6 +67,22 @@ pub(super) fn mines(
         });
     }
     mines
+}
+
+/// The weight of a mine among those of its belt; 1 where none is given. Bounded on both sides, so that no product or sum of
+/// weights leaves what a number can hold.
+fn weight(fields: &mut Fields<'_, '_>) -> f64 {
+    const WEIGHT: RangeInclusive<f64> = 1e-6..=1e9;
+    let Some(weight) = fields.optional_number("weight") else {
+        return 1.0;
+    };
+    if weight != 0.0 && !WEIGHT.contains(&weight) {
+        let fault = Fault::of(&rule::BAD_WEIGHT)
+            .expected("0, or a number from 0.000001 to 1000000000")
+            .found(weight.to_string());
+        fields.report("weight", fault);
+    }
+    weight
 }
 
 /// Takes the geometry of a mine and the point that stands for it; `None` where it has none, which is reported.

@@ -32,6 +32,7 @@ pub mod original;
 mod output;
 mod references;
 pub mod source;
+mod supply;
 mod table;
 pub mod text;
 mod words;
@@ -46,6 +47,7 @@ use folder::Folder;
 use original::Original;
 use references::References;
 use source::AtlasSource;
+use supply::Rows;
 use words::Codes;
 
 /// The file of an atlas that its mines are in.
@@ -61,6 +63,7 @@ pub fn layers(source: &AtlasSource) -> Result<(Layers, Faults), Faults> {
     let manifest = folder.manifest();
     let codes = Codes::of(manifest.as_ref());
     let mut references = References::default();
+    let mut rows = Rows::default();
     let region: Option<MultiPolygon> = folder.geojson("region.geojson", ground::region);
     let around = region.as_ref().and_then(BoundingRect::bounding_rect);
     let mut layers = Layers {
@@ -83,10 +86,10 @@ pub fn layers(source: &AtlasSource) -> Result<(Layers, Faults), Faults> {
             control::zones(text, document, codes, faults)
         }),
         output: folder.csv("output.csv", |text, faults| {
-            output::output(text, &mut references, faults)
+            output::output(text, &mut references, &mut rows, faults)
         }),
         shares: folder.csv("shares.csv", |text, faults| {
-            output::shares(text, &mut references, faults)
+            output::shares(text, &mut references, &mut rows, faults)
         }),
         activity: folder.csv("activity.csv", |text, faults| {
             output::activity(text, &mut references, faults)
@@ -100,7 +103,7 @@ pub fn layers(source: &AtlasSource) -> Result<(Layers, Faults), Faults> {
     };
     layers.manifest = manifest.unwrap_or_default();
     folder.report_unread();
-    folder.check(references, &layers);
+    folder.check(references, &rows, &layers);
     let (faults, credits) = folder.close();
     layers.base.credits = credits;
     faults.unless_errors(layers)

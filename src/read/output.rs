@@ -9,6 +9,7 @@ use crate::layers::output::{
 
 use super::fields::Fields;
 use super::references::{References, Target};
+use super::supply::{MOST_TONNES, Rows};
 use super::table::{self, Columns};
 use super::text::Text;
 
@@ -22,6 +23,7 @@ const BOUNDS: [&str; 3] = ["low", "best", "high"];
 pub(super) fn output(
     text: &Text<'_>,
     references: &mut References,
+    rows: &mut Rows,
     faults: &mut Faults,
 ) -> Vec<OutputRow> {
     const COLUMNS: Columns = Columns {
@@ -38,18 +40,21 @@ pub(super) fn output(
         optional: &["basis", "kind", "title", "url", "note"],
     };
     // What a table of tonnes can hold is bounded by what whole grams can hold.
-    let tonnes = 0.0..=1e12;
-    table::rows(text, COLUMNS, faults, |fields, _| OutputRow {
-        scope: fields.text("scope"),
-        parent: parent(fields, references),
-        commodity: fields.text("commodity"),
-        series: fields.text("series"),
-        period: fields.period(),
-        tonnes: fields.estimate(["low_t", "best_t", "high_t"], &tonnes),
-        basis: fields.remark("basis"),
-        kind: fields.remark("kind"),
-        source: fields.source(),
-        note: fields.remark("note"),
+    let tonnes = 0.0..=MOST_TONNES;
+    table::rows(text, COLUMNS, faults, |fields, _| {
+        rows.note_output(fields);
+        OutputRow {
+            scope: fields.text("scope"),
+            parent: parent(fields, references),
+            commodity: fields.text("commodity"),
+            series: fields.text("series"),
+            period: fields.period(),
+            tonnes: fields.estimate(["low_t", "best_t", "high_t"], &tonnes),
+            basis: fields.remark("basis"),
+            kind: fields.remark("kind"),
+            source: fields.source(),
+            note: fields.remark("note"),
+        }
     })
 }
 
@@ -57,6 +62,7 @@ pub(super) fn output(
 pub(super) fn shares(
     text: &Text<'_>,
     references: &mut References,
+    rows: &mut Rows,
     faults: &mut Faults,
 ) -> Vec<ShareRow> {
     const COLUMNS: Columns = Columns {
@@ -72,16 +78,19 @@ pub(super) fn shares(
         ],
         optional: &["kind", "title", "url", "note"],
     };
-    table::rows(text, COLUMNS, faults, |fields, _| ShareRow {
-        scope: fields.text("scope"),
-        group: fields.text("group"),
-        belts: belts(fields, references),
-        commodity: fields.text("commodity"),
-        period: fields.period(),
-        share: fields.estimate(BOUNDS, &SHARE),
-        kind: fields.remark("kind"),
-        source: fields.source(),
-        note: fields.remark("note"),
+    table::rows(text, COLUMNS, faults, |fields, _| {
+        rows.note_share(fields);
+        ShareRow {
+            scope: fields.text("scope"),
+            group: fields.text("group"),
+            belts: belts(fields, references),
+            commodity: fields.text("commodity"),
+            period: fields.period(),
+            share: fields.estimate(BOUNDS, &SHARE),
+            kind: fields.remark("kind"),
+            source: fields.source(),
+            note: fields.remark("note"),
+        }
     })
 }
 

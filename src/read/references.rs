@@ -1,6 +1,6 @@
 //! References: ids that one file gives and another names, checked when all files have been read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
@@ -9,6 +9,7 @@ use crate::diagnostic::rule::{self, Rule};
 use crate::layers::Layers;
 
 use super::fields::Fields;
+use super::folder::Files;
 use super::words;
 
 /// What an id is the id of.
@@ -42,11 +43,13 @@ impl References {
         }
     }
 
-    /// Reports every reference to what is not there. `whole` says of a file whether it was read without an error:
-    /// what a broken file would have given is not asked for.
-    pub(super) fn check(self, layers: &Layers, whole: impl Fn(&str) -> bool, faults: &mut Faults) {
+    /// Reports every reference to what is not there. What a broken file would have given is not asked for, and a file
+    /// that is not there at all is told once.
+    pub(super) fn check(self, layers: &Layers, files: &Files<'_>, faults: &mut Faults) {
+        let missing = self.report_missing(files, faults);
         for (target, id, place) in self.0 {
-            if !target.files().iter().all(|file| whole(file)) {
+            let there = |file: &&str| files.whole(file) && !missing.contains(file);
+            if !target.files().iter().all(there) {
                 continue;
             }
             let known = target.ids(layers);
@@ -61,6 +64,34 @@ impl References {
             let fault = Fault::of(rule).saying(format!("no {what} `{id}`"));
             faults.push(words::suggest(fault, &id, known.into_iter()).at(place));
         }
+    }
+
+    /// Reports every file that is not there though others name what it alone could give, and hands them on.
+    fn report_missing(&self, files: &Files<'_>, faults: &mut Faults) -> BTreeSet<&'static str> {
+        let mut named: BTreeMap<&'static str, (usize, &Location)> = BTreeMap::new();
+        for (target, _, place) in &self.0 {
+            if let [file] = target.files()
+                && files.absent(file)
+                && files.whole(file)
+            {
+                named.entry(file).or_insert((0, place)).0 += 1;
+            }
+        }
+        for (file, (count, first)) in &named {
+            let values = if *count == 1 {
+                "a value names".to_owned()
+            } else {
+                format!("{count} values name")
+            };
+            let fault = Fault::of(&rule::MISSING_FILE)
+                .saying(format!(
+                    "there is no file `{file}`, and {values} what should be in it"
+                ))
+                .related("named first at", (*first).clone())
+                .help("add the file, or leave those values empty");
+            faults.push(fault.at(files.place(file)));
+        }
+        named.into_keys().collect()
     }
 }
 

@@ -239,8 +239,12 @@ pub fn deck(plate: &Plate) -> Vec<Piece> {
             ground_of(&row.control, plate)
         )));
     }
-    pieces.push(plain("Control as known on ".to_owned()));
-    pieces.push((true, day(plate.date)));
+    if plate.layers.is_dated() {
+        pieces.push(plain("Control as known on ".to_owned()));
+        pieces.push((true, day(plate.date)));
+    } else {
+        pieces.push(plain("Control as the zones say, without dates".to_owned()));
+    }
     let unit = if manifest.unit.is_empty() {
         "tonnes".to_owned()
     } else {

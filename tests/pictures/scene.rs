@@ -16,14 +16,15 @@ use terrane::layers::mine::Mine;
 use terrane::layers::output::OutputRow;
 use terrane::layers::source::Source;
 use terrane::layers::units::{Grams, Share};
+use terrane::layers::zone::Zone;
 
 /// A square in degrees: west, south, east, north.
-pub fn square(west: f64, south: f64, east: f64, north: f64) -> MultiPolygon {
+pub(crate) fn square(west: f64, south: f64, east: f64, north: f64) -> MultiPolygon {
     let corners = (coord! { x: west, y: south }, coord! { x: east, y: north });
     Rect::new(corners.0, corners.1).to_polygon().into()
 }
 
-pub fn set(text: &str) -> Control {
+pub(crate) fn set(text: &str) -> Control {
     if text.is_empty() {
         Control::UNKNOWN
     } else {
@@ -31,7 +32,7 @@ pub fn set(text: &str) -> Control {
     }
 }
 
-pub fn holders() -> Holders {
+pub(crate) fn holders() -> Holders {
     let holder = |code: &str, name: &str, side: &str| Holder {
         code: Code::new(code),
         name: name.to_owned(),
@@ -50,7 +51,7 @@ pub fn holders() -> Holders {
     Holders::new(holders, vec![allied])
 }
 
-pub fn mine(id: &str, place: Point, precision_km: f64) -> Mine {
+pub(crate) fn mine(id: &str, place: Point, precision_km: f64) -> Mine {
     Mine {
         id: id.to_owned(),
         name: id.to_owned(),
@@ -64,7 +65,7 @@ pub fn mine(id: &str, place: Point, precision_km: f64) -> Mine {
 }
 
 /// Four squares of ground with five mines, a belt, two townships and three towns.
-pub fn layers() -> Layers {
+pub(crate) fn layers() -> Layers {
     let mut layers = Layers::default();
     layers.manifest.title = "Two actors, five mines".to_owned();
     layers.manifest.subject = "Squareland’s output".to_owned();
@@ -98,6 +99,13 @@ pub fn layers() -> Layers {
         mine("d", point! { x: 3.5, y: 0.9 }, 25.0),
         mine("e", point! { x: 0.8, y: 2.2 }, 0.0),
     ];
+    layers.zones = vec![Zone {
+        id: "east".to_owned(),
+        control: set("KIA"),
+        period: "2024-10-18/..".parse().expect("a period"),
+        sources: Vec::new(),
+        shape: square(2.0, 0.0, 4.0, 3.0),
+    }];
     let town = |name: &str, local: Option<&str>, rank, x, y| Town {
         name: name.to_owned(),
         local_name: local.map(str::to_owned),
@@ -117,7 +125,7 @@ pub fn layers() -> Layers {
 const TONNES: [f64; 5] = [400.0, 100.0, 900.0, 200.0, 100.0];
 
 /// The layers as a plate: the east is held by the KIA, the south-west by the SAC, the north-west is contested.
-pub fn plate(layers: &Layers) -> Plate<'_> {
+pub(crate) fn plate(layers: &Layers) -> Plate<'_> {
     let control = |at: usize| set(if at == 4 { "KIA+SAC" } else { "KIA" });
     let holdings = layers.mines.iter().enumerate().map(|(at, mine)| {
         let best = Grams::from_tonnes(TONNES[at % TONNES.len()]).expect("a mass");
@@ -155,7 +163,7 @@ pub fn plate(layers: &Layers) -> Plate<'_> {
     }
 }
 
-pub fn holding<'a>(
+pub(crate) fn holding<'a>(
     mine: &'a Mine,
     shares: Vec<(Control, Share)>,
     output: Option<MineOutput>,
@@ -177,7 +185,7 @@ pub fn holding<'a>(
     }
 }
 
-pub fn grams(tonnes: f64) -> Grams {
+pub(crate) fn grams(tonnes: f64) -> Grams {
     Grams::from_tonnes(tonnes).expect("a mass")
 }
 

@@ -1,6 +1,6 @@
 //! Every broken manifest, and every fault of a folder as a whole, is told with its code, line and column.
 
-use crate::marked::check;
+use crate::marked::{ABSENT, check};
 
 #[test]
 fn a_wrong_manifest_is_placed() {
@@ -93,4 +93,51 @@ fn all_files_are_told_of_at_once() {
         ],
         &[],
     );
+}
+
+#[test]
+fn a_file_that_others_refer_to_is_missed_once() {
+    for (path, told) in [
+        ("belts.geojson", "belts.geojson missing-file"),
+        (
+            "control/areas.geojson",
+            "control/areas.geojson missing-file",
+        ),
+        ("control/places.csv", "control/places.csv missing-file"),
+    ] {
+        check(&[(path, ABSENT)], &[told]);
+    }
+    // Nothing refers to it: it need not be there.
+    check(&[("shares.csv", ABSENT), ("belts.geojson", ABSENT)], &[]);
+    // A mine may lie within a mine, with or without belts.
+    let within = r#"{"type":"Feature","properties":{"id":"n","name":"N","commodity":"gold","within":⟦unknown-mine⟧"o"},"geometry":{"type":"Point","coordinates":[1,2]}}"#;
+    check(
+        &[
+            ("mines.geojson", within),
+            ("shares.csv", ABSENT),
+            ("belts.geojson", ABSENT),
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn a_wrong_weight_is_placed() {
+    for weight in [
+        "0",
+        "0.0",
+        "1e-6",
+        "1000000000",
+        "null",
+        "⟦bad-weight⟧-1",
+        "⟦bad-weight⟧1e-7",
+        "⟦bad-weight⟧1.1e9",
+        "⟦bad-weight⟧1e308",
+        "⟦wrong-type⟧true",
+    ] {
+        let mines = format!(
+            r#"{{"type":"Feature","properties":{{"id":"m","name":"M","commodity":"gold","weight":{weight}}},"geometry":{{"type":"Point","coordinates":[1,2]}}}}"#
+        );
+        check(&[("mines.geojson", &mines)], &[]);
+    }
 }

@@ -186,6 +186,13 @@ fn what_is_wrong_with_bare_files_is_placed() {
             vec![],
         ),
         (
+            r#"{"type":"Feature","properties":{"output_t":⟦bad-number⟧1000000001},"geometry":{"type":"Point","coordinates":[1,1]}}
+{"type":"Feature","properties":{"output_t":⟦bad-number⟧-1},"geometry":{"type":"Point","coordinates":[1,1]}}
+{"type":"Feature","properties":{"output_t":1e9},"geometry":{"type":"Point","coordinates":[1,1]}}"#,
+            ZONES,
+            vec![],
+        ),
+        (
             MINES,
             r#"{"type":"Feature","properties":{"holder":"x","from":⟦bad-date⟧"soon"},"geometry":{"type":"Polygon","coordinates":[[[0,0],[4,0],[4,4],[0,0]]]}}"#,
             vec![],
@@ -220,6 +227,22 @@ fn what_is_wrong_with_bare_files_is_placed() {
         expected.sort();
         assert_eq!(found, expected, "{faults}");
     }
+}
+
+#[test]
+fn outputs_stay_within_what_grams_can_sum() {
+    let mine = |mark| {
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"output_t\":{mark}1e9}},\"geometry\":{{\"type\":\"Point\",\"coordinates\":[1,1]}}}}\n"
+        )
+    };
+    let most = mine("").repeat(1000);
+    assert!(read(folder(&most, ZONES).path(), |_| {}).is_ok());
+    let more = most + &mine("⟦too-much-output⟧") + &mine("");
+    let (mines, expected) = unmark("mines.geojson", &more);
+    let dir = folder(&mines, ZONES);
+    let faults = read(dir.path(), |_| {}).unwrap_err();
+    assert_eq!(summary(&faults, dir.path()), expected);
 }
 
 #[test]

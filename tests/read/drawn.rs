@@ -48,7 +48,7 @@ fn every_part_of_a_fault_is_drawn() {
         drawn,
         r#"warning[wrong-winding]: a ring winds the wrong way; it is read as meant (2 times in this file, first here)
   --> mines.geojson:2:89, feature 0 (id "KS-001"), at 1.000°E 0.000°N
-   = help: outer rings go counter-clockwise, holes clockwise: `terrane check --fix` turns them
+   = help: outer rings go counter-clockwise, holes clockwise: write its positions in the opposite order
 
 error[duplicate-id]: two have the id `KS-001`
   --> mines.geojson:3:38, feature 1 (id "KS-001"), at 1.000°E 0.000°N
@@ -64,13 +64,72 @@ warning[no-geometry]: the feature has no geometry and is set aside
 
 error[unclosed-ring]: ring is not closed
   --> mines.geojson:7:3, feature 3 (id "KS-004"), at 98.378°E 25.598°N
-   = help: repeat the first position at the end, or run `terrane check --fix`
+   = help: repeat the first position at the end
 
 error[unknown-holder]: no holder `KAI` is declared
   --> control/events.csv:2:21, id "e7"
    = help: did you mean `KIA`?
 
 4 errors, 3 warnings
+"#
+    );
+}
+
+#[test]
+fn rows_that_collide_are_both_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let belt = |id: &str| {
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"id\":\"{id}\",\"name\":\"B\",\"precision_km\":1}},\"geometry\":\
+             {{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[4,0],[4,4],[0,0]]]}}}}\n"
+        )
+    };
+    let belts = belt("b") + &belt("c") + &belt("d");
+    let manifest = format!("series = \"s\"\n{}", FILES[0].1);
+    let mine = "{\"type\":\"Feature\",\"properties\":{\"id\":\"m\",\"name\":\"M\",\"commodity\":\"gold\",\"belt\":\"b\"},\
+                \"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}}";
+    let files = [
+        ("atlas.toml", &*manifest),
+        ("mines.geojson", mine),
+        ("belts.geojson", &belts),
+        (
+            "output.csv",
+            "scope,parent,commodity,series,period,low_t,best_t,high_t\nland,world,gold,s,2024,,2,\n\
+             land,world,gold,s,2025,,1,\nland,world,gold,s,2025-03/2026,,1,\nb,land,gold,s,2024,,1,\n",
+        ),
+        (
+            "shares.csv",
+            "scope,group,belts,commodity,period,low,best,high\nland,g,b,gold,2024,,0.7,\nland,h,c,gold,2024,,0.3,\n\
+             land,i,d+c,gold,2024,,0.2,\n",
+        ),
+    ];
+    let drawn = faults(folder.path(), &files).to_string();
+    let drawn = drawn.replace(&format!("{}/", folder.path().display()), "");
+    assert_eq!(
+        drawn,
+        r#"error[overlapping-periods]: two rows give the output of `land` (gold, s) in 2025-03-01/2026-01-01
+  --> output.csv:4:19
+   = note: found 2025 and 2025-03-01/2026-01-01
+   = note: the other row is at output.csv:3:19
+   = help: let one end where the other begins, put them into different series, or leave one of them away
+
+warning[unused-scope]: the output of `b` is not taken out of that of `land` yet: nothing is computed from it
+  --> output.csv:5:1
+   = help: divide the parent by shares.csv and by the weights of mines instead; to keep the figure beside, give it a series of its own
+
+error[double-counting]: the belt `c` is in two groups in 2024: `h` and `i`
+  --> shares.csv:4:8
+   = note: the other row is at shares.csv:3:8
+   = help: leave it in one of them, or let one row end where the other begins
+
+error[shares-above-one]: the shares of `land` in 2024 sum to 1.2
+  --> shares.csv:4:23
+   = note: expected 1 or less, found 0.7 (g) + 0.3 (h) + 0.2 (i)
+   = note: together with shares.csv:2:21
+   = note: together with shares.csv:3:21
+   = help: lower them until they sum to 1 or less; what they leave is told as unplaced
+
+3 errors, 1 warning
 "#
     );
 }

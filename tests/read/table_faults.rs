@@ -1,6 +1,6 @@
 //! Every broken table is told with its code, line and column.
 
-use crate::marked::check;
+use crate::marked::{ABSENT, check};
 
 #[test]
 fn a_broken_table_is_placed() {
@@ -112,4 +112,90 @@ fn a_wrong_quantity_is_placed() {
     check(&[("output.csv", silver)], &["output.csv no-output"]);
     let shares = "scope,group,belts,commodity,period,low,best,high\nland,g,⟦unknown-belt⟧b+c,gold,2024,0,⟦bad-number⟧1.5,\n";
     check(&[("shares.csv", shares)], &[]);
+}
+
+const OUTPUT: &str = "scope,parent,commodity,series,period,low_t,best_t,high_t";
+const SHARES: &str = "scope,group,belts,commodity,period,low,best,high";
+
+#[test]
+fn quantities_of_one_series_do_not_overlap() {
+    for rows in [
+        "land,world,gold,s,2024,,2,\nland,world,gold,s,⟦overlapping-periods⟧2024-03,,1,",
+        "land,world,gold,s,2024-03,,2,\nland,world,gold,s,⟦overlapping-periods⟧2024,,1,",
+        "land,world,gold,s,2020/2025,,2,\nland,world,gold,s,⟦overlapping-periods⟧2021,,1,\n\
+         land,world,gold,s,⟦overlapping-periods⟧2024,,1,\nland,world,gold,s,2025,,1,",
+        "land,world,gold,s,2024,,2,\nland,world,gold,s,⟦overlapping-periods⟧2024-12/..,,1,",
+        "land,world,gold,s,2024,,2,\nworld,,gold,s,2024,,9,\nland,world,gold,t,2024,,3,\nland,world,silver,s,2024,,3,",
+        "land,world,gold,s,2024,,2,\nland,world,gold,s,2024,1,,3",
+        "land,world,gold,s,2024,,2,\nland,world,gold,s,2025,,1,\nland,world,gold,s,2023,,1,",
+    ] {
+        check(&[("output.csv", &format!("{OUTPUT}\n{rows}\n"))], &[]);
+    }
+}
+
+#[test]
+fn quantities_stay_within_what_grams_can_sum() {
+    let rows = "land,world,gold,s,2024,,6e11,\nworld,,gold,s,2024,,⟦too-much-output⟧6e11,\nland,world,gold,s,2025,,1,";
+    check(&[("output.csv", &format!("{OUTPUT}\n{rows}\n"))], &[]);
+}
+
+#[test]
+fn a_quantity_that_nothing_is_computed_from_is_told() {
+    for rows in [
+        "land,world,gold,s,2024,,2,\n⟦unused-scope⟧b,land,gold,s,2024,,1,\nb,land,gold,s,2025,,1,",
+        "land,world,gold,s,2024,,2,\n⟦unused-scope⟧sea,world,gold,s,2024,,1,",
+        "land,asia,gold,s,2024,,2,\nasia,world,gold,s,2024,,5,\nworld,,gold,s,2024,,9,",
+        "land,world,gold,s,2024,,2,\nb,land,gold,t,2024,,1,",
+        "land,⟦unknown-scope⟧asia,gold,s,2024,,2,",
+    ] {
+        check(&[("output.csv", &format!("{OUTPUT}\n{rows}\n"))], &[]);
+    }
+}
+
+#[test]
+fn a_scope_that_is_not_divided_is_told() {
+    let output =
+        format!("{OUTPUT}\nworld,,gold,s,2024,,9,\n⟦no-shares⟧land,world,gold,s,2024,,2,\n");
+    let other = format!("{SHARES}\nland,g,b,silver,2024,,1,\nsea,g,b,gold,2024,,1,\n");
+    for shares in [ABSENT, &other] {
+        check(&[("output.csv", &output), ("shares.csv", shares)], &[]);
+    }
+}
+
+#[test]
+fn shares_of_one_scope_are_at_most_the_whole() {
+    let belts = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"id":"b","name":"B","precision_km":1},"geometry":{"type":"Polygon","coordinates":[[[0,0],[4,0],[4,4],[0,0]]]}},
+{"type":"Feature","properties":{"id":"c","name":"C","precision_km":1},"geometry":{"type":"Polygon","coordinates":[[[0,0],[4,0],[4,4],[0,0]]]}}]}"#;
+    for rows in [
+        "land,g,b,gold,2024,,0.7,\nland,h,c,gold,2024,,⟦shares-above-one⟧0.4,",
+        "land,g,b,gold,2024,,0.7,\nland,h,c,gold,2024,,0.3000000001,",
+        "land,g,b,gold,2020/2025,,0.7,\nland,h,c,gold,2024,,⟦shares-above-one⟧0.4,\nland,h,c,gold,2025,,1,",
+        "land,g,b,gold,2024,,0.7,\nland,h,c,gold,2024,,⟦shares-above-one⟧0.4,\n\
+         land,g,b,gold,2025,,0.7,\nland,h,c,gold,2025,,⟦shares-above-one⟧0.4,",
+        "land,g,b,gold,2024,,0.7,\nland,h,c,silver,2024,,0.7,\nsea,h,c,gold,2024,,0.7,\nland,h,c,gold,2024,0.2,,0.9",
+        "land,g,b,gold,2024,,0.3,\nland,h,⟦double-counting⟧c+b,gold,2024,,0.3,",
+        "land,g,b,gold,2024,,0.3,\nland,g,⟦double-counting⟧b,gold,2024/2026,,0.3,\nland,g,b,gold,2026,,0.3,",
+        "land,g,⟦double-counting⟧b+c+b,gold,2024,,1,",
+        "land,g,b,gold,2024,,⟦bad-number⟧1.01,",
+        "land,g,b,gold,2024,⟦bad-number⟧-0.1,0.5,",
+        "land,g,b,gold,⟦partial-share⟧2024-01/2024-06,,1,",
+        "land,g,b,gold,2024,,0.5,\nland,h,c,gold,⟦partial-share⟧2024-06/..,,0.5,",
+        "land,g,b,gold,2023-06/2025-06,,1,",
+        "land,g,b,silver,2024-01,,1,\nsea,g,b,gold,2024-01,,1,\nland,g,b,gold,2024,,1,",
+    ] {
+        let shares = format!("{SHARES}\n{rows}\n");
+        check(&[("shares.csv", &shares), ("belts.geojson", belts)], &[]);
+    }
+    // Of years without a figure nothing is divided, and what lies between whole years is whole.
+    let output = format!(
+        "{OUTPUT}\nland,world,gold,s,2022,,1,\nland,world,gold,s,2023,1,,3\nland,world,gold,s,2024,,1,\nland,world,gold,s,2025,,1,\n"
+    );
+    for rows in [
+        "land,g,b,gold,2022/2023-06,,1,\nland,g,b,gold,2023-06/2026,,1,",
+        "land,g,b,gold,⟦partial-share⟧2022-02/2024,,1,\nland,g,b,gold,⟦partial-share⟧2024/2025-11,,1,",
+    ] {
+        let shares = format!("{SHARES}\n{rows}\n");
+        check(&[("shares.csv", &shares), ("output.csv", &output)], &[]);
+    }
 }

@@ -2,11 +2,15 @@
 
 use geo::Rect;
 
+use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
+use crate::diagnostic::rule;
 use crate::layers::mine::Mine;
+use crate::read::fields::Fields;
 use crate::read::geojson::Document;
 use crate::read::ground::KILOMETRES;
 use crate::read::mines::{Ids, report_swapped, site};
+use crate::read::supply::{MOST_TONNES, too_much};
 use crate::read::text::Text;
 
 use super::names;
@@ -23,6 +27,7 @@ pub(super) fn mines(
     let mut mines = Vec::with_capacity(document.features.len());
     let mut ids = Ids::default();
     let mut any_output = false;
+    let mut sum = 0.0;
     for feature in &mut document.features {
         let mut fields = feature.fields(text, faults);
         let Some((geometry, point)) = site(feature, &mut fields) else {
@@ -47,7 +52,7 @@ pub(super) fn mines(
             weight: 1.0,
             weight_basis: None,
             kind: "site".to_owned(),
-            output_t: fields.optional_number_in(output, &(0.0..=1e12)),
+            output_t: tonnes(output, &mut fields, &mut sum),
             sources: Vec::new(),
             point,
             geometry,
@@ -60,4 +65,23 @@ pub(super) fn mines(
         names::report_missing(text, document, field, "no mine", faults);
     }
     mines
+}
+
+/// What a mine yields, in tonnes. `sum` is that of the mines so far; reported where it first is too much.
+fn tonnes(name: &str, fields: &mut Fields<'_, '_>, sum: &mut f64) -> Option<f64> {
+    let tonnes = fields.optional_number(name)?;
+    if !(0.0..=1e9).contains(&tonnes) {
+        let fault = Fault::of(&rule::BAD_NUMBER)
+            .saying(format!("`{name}` is out of range"))
+            .expected("tonnes, from 0 to 1000000000")
+            .found(tonnes.to_string())
+            .help("the unit is tonnes: was it written in kilograms or grams?");
+        fields.report(name, fault);
+        return None;
+    }
+    let before = std::mem::replace(sum, *sum + tonnes);
+    if *sum > MOST_TONNES && before <= MOST_TONNES {
+        fields.report(name, too_much(*sum));
+    }
+    Some(tonnes)
 }

@@ -205,7 +205,12 @@ impl Table<'_> {
             section.width - self.axis,
         );
         section.left("Ground held by", panel::NOTE, (0.0, y));
-        section.right("t a year", panel::NOTE, (self.tonnes, y));
+        let unit = if self.plate.supply.output.is_some() {
+            "t a year"
+        } else {
+            "t"
+        };
+        section.right(unit, panel::NOTE, (self.tonnes, y));
         section.right("share", panel::NOTE, (self.share, y));
         section.right(bounds, panel::NOTE, (section.width, y));
         section.skip(5.0);
