@@ -16,7 +16,7 @@ pub enum Face {
     Regular,
     /// Noto Sans Medium.
     Medium,
-    /// Noto Sans Semi-bold.
+    /// Noto Sans, semibold.
     SemiBold,
     /// Noto Sans Bold.
     Bold,

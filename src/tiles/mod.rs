@@ -2,7 +2,7 @@
 
 #![allow(
     clippy::cast_possible_truncation,
-    reason = "pixels and tiles are counted here, in numbers that are clamped"
+    reason = "pixels and tiles are counted here, within ranges that are clamped first"
 )]
 
 pub mod raster;

@@ -123,7 +123,10 @@ fn the_area_of_a_disc_is_its_output() {
     for disc in &laid {
         let tonnes = disc.tonnes.expect("an output");
         if FLOOR < disc.radius {
-            let (area, expected) = (disc.radius.powi(2), factor.powi(2) * tonnes as f32);
+            let (area, expected) = (
+                f64::from(disc.radius).powi(2),
+                f64::from(factor).powi(2) * tonnes,
+            );
             assert!(
                 (area / expected - 1.0).abs() < 1e-4,
                 "{}",

@@ -16,6 +16,7 @@ use terrane::layers::mine::Mine;
 use terrane::layers::output::OutputRow;
 use terrane::layers::source::Source;
 use terrane::layers::units::{Grams, Share};
+use terrane::layers::zone::Zone;
 
 /// A square in degrees: west, south, east, north.
 pub(crate) fn square(west: f64, south: f64, east: f64, north: f64) -> MultiPolygon {
@@ -98,6 +99,13 @@ pub(crate) fn layers() -> Layers {
         mine("d", point! { x: 3.5, y: 0.9 }, 25.0),
         mine("e", point! { x: 0.8, y: 2.2 }, 0.0),
     ];
+    layers.zones = vec![Zone {
+        id: "east".to_owned(),
+        control: set("KIA"),
+        period: "2024-10-18/..".parse().expect("a period"),
+        sources: Vec::new(),
+        shape: square(2.0, 0.0, 4.0, 3.0),
+    }];
     let town = |name: &str, local: Option<&str>, rank, x, y| Town {
         name: name.to_owned(),
         local_name: local.map(str::to_owned),

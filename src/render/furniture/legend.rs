@@ -24,14 +24,14 @@ struct Entry {
     note: String,
 }
 
-/// Draws a sample with its upper left corner here.
-type Sample<'a> = dyn Fn(&mut Section, f32, f32) + 'a;
+/// Draws a sample at a place.
+type Draw<'a> = Box<dyn Fn(&mut Section, f32, f32) + 'a>;
 
 /// A sample of what is drawn, with its name and a note under it.
 struct Item<'a> {
     name: &'a str,
     note: &'a str,
-    draw: Box<Sample<'a>>,
+    draw: Draw<'a>,
 }
 
 /// Sets items in two columns, from above and then to the right, or in one where two have no room.
@@ -264,12 +264,16 @@ pub fn mines(plate: &Plate, shown: &Shown, width: f32, unit: f32) -> Option<Sect
         return None;
     }
     let mut section = Section::new(width, unit);
-    let asides: &[&str] = match factor {
-        Some(_) => &[
+    let asides: &[&str] = match (factor, &plate.supply.output) {
+        (Some(_), Some(_)) => &[
             "area of the disc = tonnes a year, colour = holder",
             "area = tonnes a year",
         ],
-        None => &["colour = holder; output unknown"],
+        (Some(_), None) => &[
+            "area of the disc = tonnes, colour = holder",
+            "area = tonnes",
+        ],
+        (None, _) => &["colour = holder; output unknown"],
     };
     section.head("Mines", asides);
     let top = section.height;
