@@ -261,8 +261,7 @@ pub fn deck(plate: &Plate) -> Vec<Piece> {
             ". How much the mines yield is not known for this day; the last known year is {}.",
             period(last)
         ))),
-        (None, None) if supply.rows.is_empty() => pieces.push(plain(".".to_owned())),
-        (None, None) => pieces.push(plain(format!("; {unit}."))),
+        (None, None) => pieces.push(plain(".".to_owned())),
     }
     pieces
 }
