@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::tiles::raster::Pyramid;
@@ -27,6 +27,9 @@ pub(super) struct Words {
     /// The folder to make
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
+    /// What the tiles are made of
+    #[arg(long, value_enum, default_value_t = Kind::Raster)]
+    kind: Kind,
     /// The zooms, such as 5-9 or 7
     #[arg(long, value_name = "FROM-TO", default_value = "5-9")]
     zoom: String,
@@ -38,7 +41,15 @@ pub(super) struct Words {
     force: bool,
 }
 
+/// What tiles are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// Pictures.
+    Raster,
+}
+
 pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
+    let Kind::Raster = words.kind;
     let (from, to) = zooms(&words.zoom)?;
     let opened = words.atlas.open(say)?;
     let plate = opened.plate()?;
