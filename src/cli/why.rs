@@ -4,11 +4,13 @@ use std::fmt::Write;
 
 use clap::{ArgGroup, Args};
 use geo::Point;
+use jiff::civil::Date;
 
 use crate::atlas::derivation::{Account, Derivation, Part};
-use crate::atlas::plate::{How, Plate};
+use crate::atlas::plate::How;
 use crate::diagnostic::draw;
 use crate::export::json;
+use crate::layers::Layers;
 use crate::layers::control::Kind;
 use crate::layers::event::Extent;
 use crate::layers::mine::Mine;
@@ -43,17 +45,20 @@ pub(super) struct Words {
 pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     let at = words.at.as_deref().map(point).transpose()?.map(Mine::at);
     let opened = words.atlas.open(say)?;
-    let plate = opened.plate()?;
+    let (layers, date) = (&opened.atlas.layers, opened.date);
     let mine = match (&at, &words.mine) {
         (Some(at), _) => at,
-        (None, Some(id)) => find(id, &opened.atlas.layers.mines)?,
+        (None, Some(id)) => find(id, &layers.mines)?,
         (None, None) => return Err(Failure::usage("name a mine, or a point with --at LON,LAT")),
     };
-    let derivation = opened.atlas.derive(mine, opened.date);
+    let derivation = opened.atlas.derive(mine, date);
     if words.json {
-        return say.data(&format!("{:#}\n", json::derivation(&derivation, &plate)));
+        return say.data(&format!(
+            "{:#}\n",
+            json::derivation(&derivation, layers, date)
+        ));
     }
-    say.data(&tell(&derivation, &plate))
+    say.data(&tell(&derivation, layers, date))
 }
 
 /// Reads `98.378,25.598`.
@@ -105,8 +110,8 @@ fn find<'a>(id: &str, mines: &'a [Mine]) -> Result<&'a Mine, Failure> {
     })
 }
 
-fn tell(derivation: &Derivation, plate: &Plate) -> String {
-    let mut text = answer(derivation, plate);
+fn tell(derivation: &Derivation, layers: &Layers, date: Date) -> String {
+    let mut text = answer(derivation, layers, date);
     let parts = [
         (Part::Decides, "What decides"),
         (
@@ -137,9 +142,9 @@ fn tell(derivation: &Derivation, plate: &Plate) -> String {
     text
 }
 
-fn answer(derivation: &Derivation, plate: &Plate) -> String {
+fn answer(derivation: &Derivation, layers: &Layers, date: Date) -> String {
     let holding = &derivation.holding;
-    let holders = &plate.layers.manifest.holders;
+    let holders = &layers.manifest.holders;
     let (lon, lat) = (derivation.point.x(), derivation.point.y());
     let what = match derivation.mine {
         Some(mine) => format!("{} ({})", mine.name, mine.id),
@@ -170,7 +175,7 @@ fn answer(derivation: &Derivation, plate: &Plate) -> String {
         Kind::Shared => format!("shared by {} [{side}]", names()),
         Kind::Contested => format!("contested by {} [{side}]", names()),
     };
-    let mut text = format!("{what}{area}, {}: {verdict}\n", plate.date);
+    let mut text = format!("{what}{area}, {}: {verdict}\n", date);
     let end = |day: Option<jiff::civil::Date>, open: &str| {
         day.map_or_else(|| open.to_owned(), |day| day.to_string())
     };

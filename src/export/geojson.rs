@@ -56,7 +56,7 @@ pub fn layers(
     let manifest = &plate.layers.manifest;
     let header = json!({
         "title": manifest.title,
-        "as_of": properties::as_of(plate),
+        "as_of": properties::as_of(plate.layers, plate.date),
         "how_sure": manifest.how_sure,
         "credits": manifest.credits,
     });
@@ -82,7 +82,10 @@ pub fn layers(
         }
         for (geometry, mut properties) in derived(*layer, plate) {
             properties.insert("layer".to_owned(), json!(layer.name()));
-            properties.insert("as_of".to_owned(), properties::as_of(plate));
+            properties.insert(
+                "as_of".to_owned(),
+                properties::as_of(plate.layers, plate.date),
+            );
             each(&|out| write(out, geometry.as_ref(), &properties))?;
         }
     }

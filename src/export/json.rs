@@ -1,9 +1,11 @@
 //! `--json`: answers for programs, documented and stable.
 
+use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use crate::atlas::derivation::{Derivation, Part};
 use crate::atlas::plate::Plate;
+use crate::layers::Layers;
 use crate::layers::event::{Event, Extent};
 use crate::layers::units::Share;
 
@@ -71,7 +73,10 @@ pub fn supply(plate: &Plate) -> Map<String, Value> {
         })
     });
     let mut answer = Map::new();
-    answer.insert("as_of".to_owned(), properties::as_of(plate));
+    answer.insert(
+        "as_of".to_owned(),
+        properties::as_of(plate.layers, plate.date),
+    );
     answer.insert(
         "commodity".to_owned(),
         json!(plate.layers.manifest.commodity),
@@ -100,7 +105,7 @@ pub fn supply(plate: &Plate) -> Map<String, Value> {
 /// `why --json`: the answer's properties at the top, `accounts` with every account that bears on it, and its
 /// `history`.
 #[must_use]
-pub fn derivation(derivation: &Derivation, plate: &Plate) -> Value {
+pub fn derivation(derivation: &Derivation, layers: &Layers, date: Date) -> Value {
     let mut answer = Map::new();
     answer.insert("lon".to_owned(), json!(derivation.point.x()));
     answer.insert("lat".to_owned(), json!(derivation.point.y()));
@@ -108,8 +113,11 @@ pub fn derivation(derivation: &Derivation, plate: &Plate) -> Value {
         answer.insert("id".to_owned(), json!(mine.id));
         answer.insert("name".to_owned(), json!(mine.name));
     }
-    answer.append(&mut properties::control(&derivation.holding, plate));
-    answer.insert("as_of".to_owned(), properties::as_of(plate));
+    answer.append(&mut properties::control(
+        &derivation.holding,
+        &layers.manifest.holders,
+    ));
+    answer.insert("as_of".to_owned(), properties::as_of(layers, date));
     answer.insert("area".to_owned(), json!(derivation.area));
     answer.insert("sources".to_owned(), json!(derivation.holding.sources));
     let account = |account: &crate::atlas::derivation::Account| {

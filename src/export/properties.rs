@@ -3,7 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use crate::atlas::plate::{Holding, How, Plate};
+use crate::layers::Layers;
 use crate::layers::control::Control;
+use crate::layers::holder::Holders;
 use crate::layers::units::Grams;
 
 /// The properties of mines on a plate.
@@ -90,7 +92,7 @@ impl Properties {
     /// The properties of one mine, in the order in which they are written.
     #[must_use]
     pub fn of(&self, holding: &Holding, plate: &Plate) -> Map<String, Value> {
-        let mut all = control(holding, plate);
+        let mut all = control(holding, &plate.layers.manifest.holders);
         let output = holding.output;
         let best = output.map(|output| output.best.tonnes());
         all.insert("output_t".to_owned(), json!(best));
@@ -106,7 +108,7 @@ impl Properties {
             let tonnes = best.zip(*share).map(|(best, share)| round(best * share));
             all.insert(format!("{symbol}_t"), json!(tonnes));
         }
-        all.insert("as_of".to_owned(), as_of(plate));
+        all.insert("as_of".to_owned(), as_of(plate.layers, plate.date));
         all.insert("sources".to_owned(), json!(holding.sources));
         if let Some(wanted) = &self.wanted {
             all.retain(|name, _| wanted.iter().any(|w| w == name || w == ALL));
@@ -117,8 +119,7 @@ impl Properties {
 
 /// What is known of the control of a mine or point.
 #[must_use]
-pub fn control(holding: &Holding, plate: &Plate) -> Map<String, Value> {
-    let holders = &plate.layers.manifest.holders;
+pub fn control(holding: &Holding, holders: &Holders) -> Map<String, Value> {
     let leading = holding.shares.first().map_or(1.0, |(_, share)| share.get());
     let shares: Map<String, Value> = holding
         .shares
@@ -178,10 +179,10 @@ pub fn of_control(control: &Control, plate: &Plate) -> Map<String, Value> {
     all
 }
 
-/// The day of a plate; null where no account has a day.
+/// A day that an answer is of; null where no account has a day.
 #[must_use]
-pub fn as_of(plate: &Plate) -> Value {
-    json!(plate.layers.is_dated().then(|| plate.date.to_string()))
+pub fn as_of(layers: &Layers, date: jiff::civil::Date) -> Value {
+    json!(layers.is_dated().then(|| date.to_string()))
 }
 
 /// Tonnes to the gram.
