@@ -135,13 +135,6 @@ impl Locator {
             located
         }
     }
-
-    /// Who holds a point on a day.
-    #[must_use]
-    pub fn at(&self, prisms: &[Prism], point: Point, day: Date) -> Located {
-        let today = Period::new(Some(day), Some(super::prism::next_day(day))).unwrap_or_default();
-        self.control(prisms, &self.covering(prisms, point, today), day)
-    }
 }
 
 impl Covering {

@@ -17,7 +17,6 @@ pub mod speak;
 pub mod supply;
 
 use geo::Point;
-use jiff::civil::Date;
 
 use crate::layers::Layers;
 use crate::layers::date::Period;
@@ -93,12 +92,5 @@ impl Atlas {
     #[must_use]
     pub fn prisms(&self) -> &[Prism] {
         &self.prisms
-    }
-
-    /// The days of which the atlas can tell: from the first account to the last.
-    #[must_use]
-    pub fn days(&self) -> (Option<Date>, Option<Date>) {
-        let days = self.prisms.iter().filter_map(|prism| prism.period.from());
-        (days.clone().min(), days.max())
     }
 }

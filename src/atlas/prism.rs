@@ -14,7 +14,6 @@ use std::f64::consts::PI;
 use std::sync::Arc;
 
 use geo::{BoundingRect, Intersects, MultiPolygon, Point};
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::geometry::cell::cell;
@@ -347,10 +346,4 @@ fn prism(
         event: Some(index),
         zone: None,
     }
-}
-
-/// The first day after `day`.
-#[must_use]
-pub fn next_day(day: Date) -> Date {
-    day.saturating_add(1.day())
 }

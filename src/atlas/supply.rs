@@ -61,7 +61,8 @@ pub struct BeltSupply {
     pub bounds: Estimate,
     /// By control, largest first.
     pub rows: Vec<(Control, Grams)>,
-    /// The day by which half of its output had come under the leading control, without a turn since.
+    /// The day by which half of what it yields had come under the leading control, by spells that still last; `None`
+    /// where one of them has no known beginning.
     pub since: Option<Date>,
 }
 
