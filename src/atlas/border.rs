@@ -6,11 +6,10 @@ use geo::{Coord, Line, LineString, LinesIter, Point};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
-use crate::geometry::ellipsoid::{distance, kilometres_per_degree};
+use crate::geometry::ellipsoid::{Kilometres, distance, kilometres_per_degree};
 use crate::layers::Layers;
 use crate::layers::control::Control;
 use crate::layers::holder::Holders;
-use crate::layers::units::Kilometres;
 
 use super::plate::{Ground, OpposedLine};
 

@@ -18,7 +18,7 @@ use jiff::civil::Date;
 
 use crate::geometry::cell::cell;
 use crate::geometry::circle::circle;
-use crate::geometry::ellipsoid::area_km2;
+use crate::geometry::ellipsoid::{Kilometres, area_km2};
 use crate::geometry::overlay;
 use crate::geometry::region::Region;
 use crate::layers::Layers;
@@ -26,7 +26,6 @@ use crate::layers::control::Control;
 use crate::layers::date::{Grain, Period, ReportedDate, day_number};
 use crate::layers::event::{Event, Extent};
 use crate::layers::manifest::Account;
-use crate::layers::units::Kilometres;
 
 /// One account of control, for some ground and some days.
 #[derive(Debug, Clone)]

@@ -4,8 +4,7 @@ use geo::{
     BoundingRect, Destination, Geodesic, LineString, MultiPolygon, Point, Polygon, Rect, Translate,
 };
 
-use crate::layers::units::Kilometres;
-
+use super::ellipsoid::Kilometres;
 use super::overlay;
 
 /// Corners of a circle: the polygon lies inside the circle by at most 0.03 % of its radius.

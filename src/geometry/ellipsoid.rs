@@ -2,7 +2,9 @@
 
 use geo::{Coord, Distance, Geodesic, LineString, MultiPolygon, Point, Polygon};
 
-use crate::layers::units::Kilometres;
+/// A length in kilometres on the WGS 84 ellipsoid.
+#[derive(Debug, Clone, Copy, Default, PartialEq, PartialOrd)]
+pub struct Kilometres(pub f64);
 
 /// Semi-major axis in kilometres (WGS 84).
 const A: f64 = 6_378.137;

@@ -61,10 +61,6 @@ impl Sum for Grams {
     }
 }
 
-/// A length in kilometres on the WGS 84 ellipsoid.
-#[derive(Debug, Clone, Copy, Default, PartialEq, PartialOrd)]
-pub struct Kilometres(pub f64);
-
 /// A part of a whole, 0 to 1.
 #[derive(Debug, Clone, Copy, Default, PartialEq, PartialOrd)]
 pub struct Share(f64);
