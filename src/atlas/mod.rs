@@ -6,6 +6,7 @@
 
 pub mod apportion;
 pub mod border;
+pub mod contradiction;
 pub mod derivation;
 pub mod ground;
 pub mod history;

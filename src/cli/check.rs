@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::atlas::Atlas;
+use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
-use crate::diagnostic::json;
+use crate::diagnostic::location::Location;
+use crate::diagnostic::{json, rule};
 use crate::read::source::AtlasSource;
 use crate::read::{self, check};
 
@@ -39,11 +41,11 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     let mut all = Faults::default();
     let mut accounts = Vec::new();
     if words.paths.is_empty() {
-        accounts.push(atlas(&in_use, &mut all)?);
+        accounts.push(atlas(&in_use, &mut all, say)?);
     }
     for path in &words.paths {
         let account = if path.is_dir() {
-            atlas(&AtlasSource::Folder(path.clone()), &mut all)?
+            atlas(&AtlasSource::Folder(path.clone()), &mut all, say)?
         } else {
             file(path, &mut all)
         };
@@ -69,7 +71,7 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
 }
 
 /// Judges an atlas, its sums included; what it holds, in words.
-fn atlas(source: &AtlasSource, all: &mut Faults) -> Result<String, Failure> {
+fn atlas(source: &AtlasSource, all: &mut Faults, say: &mut Say) -> Result<String, Failure> {
     let (layers, warnings) = match read::layers(source) {
         Ok(read) => read,
         Err(faults) => {
@@ -86,10 +88,49 @@ fn atlas(source: &AtlasSource, all: &mut Faults) -> Result<String, Failure> {
         layers.areas.len(),
         layers.output.len()
     );
-    if let Some(day) = layers.manifest.as_of {
-        Atlas::compile(layers).plate(day, day)?;
+    let as_of = layers.manifest.as_of;
+    let atlas = Atlas::compile(layers);
+    if let Some(day) = as_of {
+        atlas.plate(day, day)?;
     }
-    Ok(account)
+    let explained = contradictions(&atlas, &source.name("control/events.csv"), all, say);
+    Ok(account + &explained)
+}
+
+/// Judges what events say of the state before them. Those that the atlas explains are told with `-v` and counted.
+fn contradictions(atlas: &Atlas, file: &str, all: &mut Faults, say: &mut Say) -> String {
+    let found = atlas.contradictions();
+    let mut explained = Faults::default();
+    for contradiction in &found {
+        let fault = contradiction.fault(&atlas.layers, file);
+        match contradiction.event.conflict.as_str() {
+            "" => all.push(fault),
+            why => explained.push(fault.help(format!("explained: {why}"))),
+        }
+    }
+    let silent = atlas.layers.events.iter().filter(|event| {
+        let told = found.iter().any(|found| found.event.id == event.id);
+        !event.conflict.is_empty() && !told
+    });
+    for event in silent {
+        let place = Location {
+            line: Some(event.line),
+            id: Some(event.id.clone()),
+            ..Location::file(file)
+        };
+        let says = format!(
+            "`{}` explains a conflict, but contradicts nothing of the day before it",
+            event.id
+        );
+        all.push(Fault::of(&rule::NO_CONFLICT).saying(says).at(place));
+    }
+    match explained.warnings() {
+        0 => String::new(),
+        count => {
+            say.explained(&explained);
+            format!(", {count} explained conflicts (-v tells them)")
+        }
+    }
 }
 
 /// Judges a GeoJSON file; what it holds, in words.
