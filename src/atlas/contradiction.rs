@@ -4,7 +4,6 @@ use geo::{BoundingRect, Point};
 use jiff::civil::Date;
 
 use crate::diagnostic::fault::Fault;
-use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
 use crate::geometry::ellipsoid::area_km2;
 use crate::geometry::overlay;
@@ -15,6 +14,7 @@ use crate::layers::event::{Event, Extent};
 use super::Atlas;
 use super::ground;
 use super::history::{Bearing, Witness};
+use super::origin;
 use super::prism::{self, Prism};
 
 /// A report and the state before it, of which they tell differently.
@@ -33,17 +33,12 @@ pub struct Contradiction<'a> {
 }
 
 impl Contradiction<'_> {
-    /// Both accounts as a warning; `file` is the name of the table of events.
+    /// Both accounts, as a warning.
     #[must_use]
-    pub fn fault(&self, layers: &Layers, file: &str) -> Fault {
+    pub fn fault(&self, layers: &Layers) -> Fault {
         let event = self.event;
         let place = event.place.as_ref().or(event.area.as_ref());
         let place = place.map_or("its ground", String::as_str);
-        let line = |event: &Event| Location {
-            line: Some(event.line),
-            id: Some(event.id.clone()),
-            ..Location::file(file)
-        };
         let says = format!(
             "`{}` has {} at {place} before {}, where the atlas has {} on {}",
             event.id, event.before, event.date, self.state, self.day
@@ -52,7 +47,7 @@ impl Contradiction<'_> {
             .saying(says)
             .expected(format!("{} ({})", self.state, self.sources(layers)))
             .found(format!("{} ({})", event.before, event.source.url))
-            .at(line(event).on_earth(self.at.x(), self.at.y()));
+            .at(origin::of_event(event).on_earth(self.at.x(), self.at.y()));
         let events = self.accounts.iter().filter_map(|account| match account {
             Witness::Event(index) => layers.events.get(*index),
             Witness::Zone(_) => None,
@@ -62,7 +57,7 @@ impl Contradiction<'_> {
                 "the atlas by `{}` of {}: {}",
                 other.id, other.date, other.what
             );
-            fault.related(what, line(other))
+            fault.related(what, origin::of_event(other))
         })
     }
 
@@ -81,6 +76,27 @@ impl Contradiction<'_> {
         urls.dedup();
         urls.join(", ")
     }
+}
+
+/// The reports that explain a conflict though they contradict nothing, as warnings.
+pub fn needless<'a>(
+    layers: &'a Layers,
+    found: &'a [Contradiction<'_>],
+) -> impl Iterator<Item = Fault> + 'a {
+    let told = |event: &Event| found.iter().any(|found| found.event.id == event.id);
+    let silent = layers
+        .events
+        .iter()
+        .filter(move |event| !event.conflict.is_empty() && !told(event));
+    silent.map(|event| {
+        let says = format!(
+            "`{}` explains a conflict, but contradicts nothing of the day before it",
+            event.id
+        );
+        Fault::of(&rule::NO_CONFLICT)
+            .saying(says)
+            .at(origin::of_event(event))
+    })
 }
 
 /// The state of some ground before a report.

@@ -11,6 +11,7 @@ pub mod derivation;
 pub mod ground;
 pub mod history;
 pub mod locate;
+mod origin;
 pub mod plate;
 pub mod prism;
 mod resolve;
@@ -19,6 +20,7 @@ pub mod supply;
 
 use geo::Point;
 
+use crate::diagnostic::faults::Faults;
 use crate::layers::Layers;
 use crate::layers::date::Period;
 
@@ -32,6 +34,8 @@ use prism::Prism;
 pub struct Atlas {
     /// What the sources say.
     pub layers: Layers,
+    /// Where they contradict each other, or themselves. With an error among them some of the answers are wrong.
+    pub faults: Faults,
     prisms: Vec<Prism>,
     locator: Locator,
     bearings: Vec<Bearing>,
@@ -42,7 +46,8 @@ impl Atlas {
     /// Compiles the accounts and looks up every mine once. Costs a few milliseconds for a hundred events.
     #[must_use]
     pub fn compile(layers: Layers) -> Self {
-        let prisms = prism::compile(&layers);
+        let mut faults = Faults::default();
+        let prisms = prism::compile(&layers, &mut faults);
         let locator = Locator::new(&prisms, &layers.manifest.rank, layers.region.as_ref());
         let reports = prism::reports(&layers);
         let bearings: Vec<Bearing> = layers
@@ -59,6 +64,7 @@ impl Atlas {
             .collect();
         Self {
             layers,
+            faults,
             prisms,
             locator,
             bearings,

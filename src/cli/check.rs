@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::atlas::Atlas;
-use crate::diagnostic::fault::Fault;
+use crate::atlas::contradiction;
 use crate::diagnostic::faults::Faults;
-use crate::diagnostic::location::Location;
-use crate::diagnostic::{json, rule};
+use crate::diagnostic::json;
 use crate::read::source::AtlasSource;
 use crate::read::{self, check};
 
@@ -93,36 +92,24 @@ fn atlas(source: &AtlasSource, all: &mut Faults, say: &mut Say) -> Result<String
     if let Some(day) = as_of {
         atlas.plate(day, day)?;
     }
-    let explained = contradictions(&atlas, &source.name("control/events.csv"), all, say);
+    let explained = contradictions(&atlas, all, say);
+    all.extend(atlas.faults);
     Ok(account + &explained)
 }
 
 /// Judges what events say of the state before them. Those that the atlas explains are told with `-v` and counted.
-fn contradictions(atlas: &Atlas, file: &str, all: &mut Faults, say: &mut Say) -> String {
+fn contradictions(atlas: &Atlas, all: &mut Faults, say: &mut Say) -> String {
     let found = atlas.contradictions();
     let mut explained = Faults::default();
     for contradiction in &found {
-        let fault = contradiction.fault(&atlas.layers, file);
+        let fault = contradiction.fault(&atlas.layers);
         match contradiction.event.conflict.as_str() {
             "" => all.push(fault),
             why => explained.push(fault.help(format!("explained: {why}"))),
         }
     }
-    let silent = atlas.layers.events.iter().filter(|event| {
-        let told = found.iter().any(|found| found.event.id == event.id);
-        !event.conflict.is_empty() && !told
-    });
-    for event in silent {
-        let place = Location {
-            line: Some(event.line),
-            id: Some(event.id.clone()),
-            ..Location::file(file)
-        };
-        let says = format!(
-            "`{}` explains a conflict, but contradicts nothing of the day before it",
-            event.id
-        );
-        all.push(Fault::of(&rule::NO_CONFLICT).saying(says).at(place));
+    for fault in contradiction::needless(&atlas.layers, &found) {
+        all.push(fault);
     }
     match explained.warnings() {
         0 => String::new(),

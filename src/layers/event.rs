@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::control::Control;
 use super::date::ReportedDate;
 use super::holder::Code;
+use super::origin::Origin;
 use super::source::{Confidence, Source};
 
 /// A dated report of control.
@@ -40,8 +41,8 @@ pub struct Event {
     pub source: Source,
     /// What is approximate, and for evidence why it moves nothing.
     pub note: String,
-    /// Its line in the file of events, from 1.
-    pub line: usize,
+    /// Where it stands in the table of events.
+    pub origin: Origin,
 }
 
 impl Event {

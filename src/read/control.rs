@@ -30,7 +30,7 @@ pub(super) fn places(
     };
     let mut ids = Ids::default();
     let mut names = Ids::default();
-    table::rows(text, COLUMNS, faults, |fields, _| {
+    table::rows(text, COLUMNS, faults, |fields| {
         let point = fields.point();
         report_swapped(point, ground, fields);
         let (id, name) = (fields.text("id"), fields.text("name"));
@@ -87,6 +87,7 @@ pub(super) fn fronts(
                 .optional_number_in("precision_km", &KILOMETRES)
                 .unwrap_or(0.0),
             sources: fields.texts("sources"),
+            origin: fields.origin(),
             line,
         });
     }

@@ -47,7 +47,7 @@ pub(super) fn events(
     };
     let mut ids = Ids::default();
     let mut claims = Vec::new();
-    let mut events = table::rows(text, COLUMNS, faults, |fields, line| {
+    let mut events = table::rows(text, COLUMNS, faults, |fields| {
         let id = fields.text("id");
         ids.check(&id, fields);
         let extent = extent(fields);
@@ -75,9 +75,6 @@ pub(super) fn events(
         if let Some(area) = &area {
             references.note(Target::Area, area, "area", fields);
         }
-        if let Some(confirming) = fields.optional_text("confirmed_by") {
-            claims.push((line, confirming, fields.locate("confirmed_by")));
-        }
         let event = Event {
             id,
             date: fields.date("date"),
@@ -93,8 +90,11 @@ pub(super) fn events(
             confidence: fields.confidence(),
             source: fields.source(),
             note: fields.remark("note"),
-            line,
+            origin: fields.origin(),
         };
+        if let Some(confirming) = fields.optional_text("confirmed_by") {
+            claims.push((event.id.clone(), confirming, fields.locate("confirmed_by")));
+        }
         judge(&event, codes, fields);
         event
     });
@@ -283,14 +283,14 @@ fn wrong_before(event: &Event) -> Option<(String, &'static str)> {
 }
 
 /// Finds for each claim the event that confirms it, and reports those that cannot.
-fn confirm(events: &mut [Event], claims: Vec<(usize, String, Location)>, faults: &mut Faults) {
+fn confirm(events: &mut [Event], claims: Vec<(String, String, Location)>, faults: &mut Faults) {
     let by_id: BTreeMap<String, Event> = events
         .iter()
         .filter(|_| !claims.is_empty())
         .map(|event| (event.id.clone(), event.clone()))
         .collect();
-    for (line, id, place) in claims {
-        let Some(claim) = events.iter_mut().find(|event| event.line == line) else {
+    for (claim, id, place) in claims {
+        let Some(claim) = events.iter_mut().find(|event| event.id == claim) else {
             continue;
         };
         let Some(confirming) = by_id.get(&id) else {
@@ -303,7 +303,7 @@ fn confirm(events: &mut [Event], claims: Vec<(usize, String, Location)>, faults:
         let wrong = no_confirmation(claim, confirming);
         if let Some((says, help)) = wrong {
             let there = Location {
-                line: Some(confirming.line),
+                line: confirming.origin.line,
                 id: Some(confirming.id.clone()),
                 ..Location::file(place.file.clone().unwrap_or_default())
             };
