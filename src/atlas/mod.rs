@@ -13,6 +13,7 @@ pub mod locate;
 pub mod plate;
 pub mod prism;
 mod resolve;
+pub mod shares;
 pub mod speak;
 pub mod supply;
 
