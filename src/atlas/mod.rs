@@ -15,6 +15,7 @@ mod origin;
 pub mod plate;
 pub mod prism;
 mod resolve;
+pub mod shares;
 pub mod speak;
 pub mod supply;
 
