@@ -156,6 +156,10 @@ impl Atlas {
     fn state(&self, index: usize, bearing: &Bearing, at: Point, day: Date) -> State {
         let event = &self.layers.events[index];
         let answer = bearing.on(&self.layers, &self.prisms, &self.locator, day);
+        let shares = answer.shares.all().iter();
+        let joined = shares.fold(Control::UNKNOWN, |joined, (control, _)| {
+            joined.join(control)
+        });
         let covering = bearing.covering.prisms().into_iter();
         let covering = covering.filter_map(|prism| self.prisms[prism].event);
         let others = bearing
@@ -167,7 +171,7 @@ impl Atlas {
             .filter(|other| *other != index)
             .map(|other| &self.layers.events[other])
             .filter(|other| same_days(event, other))
-            .fold(answer.control, |control, other| control.join(&other.after));
+            .fold(joined, |control, other| control.join(&other.after));
         State {
             at,
             control,
