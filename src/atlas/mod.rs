@@ -7,9 +7,11 @@
 pub mod apportion;
 pub mod border;
 pub mod derivation;
+pub mod footprint;
 pub mod ground;
 pub mod history;
 pub mod locate;
+mod misplaced;
 pub mod plate;
 pub mod prism;
 mod resolve;
@@ -21,7 +23,9 @@ use geo::Point;
 
 use crate::layers::Layers;
 use crate::layers::date::Period;
+use crate::layers::mine::Mine;
 
+use footprint::{Cutter, Footprint};
 use history::{Bearing, History};
 use locate::Locator;
 use prism::Prism;
@@ -34,6 +38,7 @@ pub struct Atlas {
     pub layers: Layers,
     prisms: Vec<Prism>,
     locator: Locator,
+    cutter: Cutter,
     bearings: Vec<Bearing>,
     histories: Vec<History>,
 }
@@ -44,13 +49,14 @@ impl Atlas {
     pub fn compile(layers: Layers) -> Self {
         let prisms = prism::compile(&layers);
         let locator = Locator::new(&prisms, &layers.manifest.rank, layers.region.as_ref());
+        let cutter = Cutter::new(&layers);
         let reports = prism::reports(&layers);
         let bearings: Vec<Bearing> = layers
             .mines
             .iter()
             .map(|mine| Bearing {
                 reports: reports.get(&*mine.id).cloned().unwrap_or_default(),
-                covering: locator.covering(&prisms, mine.point, Period::ALWAYS),
+                footprint: cutter.footprint(mine, &layers, &prisms, &locator),
             })
             .collect();
         let histories = bearings
@@ -61,6 +67,7 @@ impl Atlas {
             layers,
             prisms,
             locator,
+            cutter,
             bearings,
             histories,
         }
@@ -85,8 +92,20 @@ impl Atlas {
         let covering = self.locator.covering(&self.prisms, point, Period::ALWAYS);
         Bearing {
             reports: Vec::new(),
-            covering,
+            footprint: Footprint::point(covering),
         }
+    }
+
+    /// The accounts that bear on a mine, of the atlas or not.
+    #[must_use]
+    pub fn bearing(&self, mine: &Mine) -> Bearing {
+        let reports = prism::reports(&self.layers)
+            .remove(&*mine.id)
+            .unwrap_or_default();
+        let footprint = self
+            .cutter
+            .footprint(mine, &self.layers, &self.prisms, &self.locator);
+        Bearing { reports, footprint }
     }
 
     /// The compiled accounts.

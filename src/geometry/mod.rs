@@ -8,3 +8,4 @@ pub mod faces;
 pub mod mercator;
 pub mod overlay;
 pub mod region;
+pub mod widen;
