@@ -12,6 +12,7 @@ pub mod ground;
 pub mod history;
 pub mod locate;
 mod misplaced;
+mod origin;
 pub mod plate;
 pub mod prism;
 mod resolve;
@@ -21,6 +22,7 @@ pub mod supply;
 
 use geo::Point;
 
+use crate::diagnostic::faults::Faults;
 use crate::layers::Layers;
 use crate::layers::date::Period;
 use crate::layers::mine::Mine;
@@ -36,6 +38,8 @@ use prism::Prism;
 pub struct Atlas {
     /// What the sources say.
     pub layers: Layers,
+    /// Where they contradict each other, or themselves. With an error among them some of the answers are wrong.
+    pub faults: Faults,
     prisms: Vec<Prism>,
     locator: Locator,
     cutter: Cutter,
@@ -47,7 +51,8 @@ impl Atlas {
     /// Compiles the accounts and looks up every mine once. Costs a few milliseconds for a hundred events.
     #[must_use]
     pub fn compile(layers: Layers) -> Self {
-        let prisms = prism::compile(&layers);
+        let mut faults = Faults::default();
+        let prisms = prism::compile(&layers, &mut faults);
         let locator = Locator::new(&prisms, &layers.manifest.rank, layers.region.as_ref());
         let cutter = Cutter::new(&layers);
         let reports = prism::reports(&layers);
@@ -65,6 +70,7 @@ impl Atlas {
             .collect();
         Self {
             layers,
+            faults,
             prisms,
             locator,
             cutter,
