@@ -16,6 +16,7 @@ use crate::read::original::Original;
 use crate::read::source::AtlasSource;
 
 use super::failure::Failure;
+use super::limits;
 use super::say::Say;
 
 /// Which atlas or which files, and which day.
@@ -74,6 +75,8 @@ pub(super) struct Words {
         help_heading = "Bare files"
     )]
     output_field: Option<String>,
+    #[command(flatten)]
+    limits: limits::Words,
 }
 
 /// An atlas on a day, with its mines' file as it stood.
@@ -95,10 +98,10 @@ impl Words {
         let (mut layers, original) = match &self.mines {
             Some(mines) => self.bare(mines, say)?,
             None => {
-                let source = self.source();
-                let (layers, warnings) = read::layers(&source)?;
+                let (source, limits) = (self.source(), self.limits.limits());
+                let (layers, warnings) = read::layers_within(&source, limits)?;
                 say.warnings(&warnings);
-                (layers, read::original(&source)?)
+                (layers, read::original_within(&source, limits)?)
             }
         };
         if let Some(commodity) = &self.commodity {
@@ -135,6 +138,7 @@ impl Words {
             holder_field: self.holder_field.clone(),
             holders: self.holders.clone(),
             output_field: self.output_field.clone(),
+            limits: self.limits.limits(),
             ..BareFiles::default()
         })?;
         say.warnings(&read.warnings);
