@@ -59,6 +59,8 @@ rules! {
     MISSING_FILE Error "missing-file": "a file that an atlas needs is not there", "`terrane init DIR` writes a complete atlas to start from";
     UNREAD_FILE Warning "unread-file": "no part of an atlas has this name: the file is not read", "";
     NOT_UTF8 Error "not-utf8": "the file is not UTF-8 text", "save it as UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8";
+    TOO_LARGE Error "too-large": "there is more than is read", "";
+    TOO_MANY_FAULTS Error "too-many-faults": "there are more than a million errors: the rest of the file was not judged", "is it the file that was meant?";
     BAD_COMPRESSION Error "bad-compression": "the compressed file is damaged", "";
     BAD_PICTURE Error "bad-picture": "the picture cannot be read", "save it as an 8-bit PNG";
 
