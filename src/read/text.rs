@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::ops::Range;
 
+use crate::diagnostic::excerpt::Excerpt;
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
@@ -22,6 +23,9 @@ struct Mark {
     line: usize,
     column: usize,
 }
+
+/// How many bytes behind one that is not UTF-8 are looked at to show it.
+const LONGEST_LOSSY: usize = 512;
 
 /// The byte-order mark that some editors write before UTF-8.
 const BOM: &str = "\u{feff}";
@@ -109,9 +113,16 @@ impl<'a> Text<'a> {
             file: Some(self.name.clone()),
             line: Some(mark.line),
             column: Some(mark.column),
+            excerpt: self.excerpt(&bytes),
             bytes: Some(bytes),
             ..Location::default()
         }
+    }
+
+    fn excerpt(&self, bytes: &Range<usize>) -> Option<Excerpt> {
+        let body = body_start(self.content);
+        let (start, end) = (bytes.start.max(body), bytes.end.max(body));
+        Excerpt::of(self.body(), start - body..end - body)
     }
 
     /// The byte at `column` (in bytes, from 1, as `serde_json` counts) of `line` (from 1) after byte `start`.
@@ -195,15 +206,20 @@ fn not_utf8(name: &str, bytes: &[u8], offset: usize) -> Fault {
         bytes: Some(offset..offset + 1),
         ..Location::default()
     });
-    match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => fault
+    if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = bytes {
+        return fault
             .found("UTF-16")
-            .help("save it as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8"),
-        _ => match rest.first() {
-            Some(byte) => fault.found(format!("the byte 0x{byte:02x}")),
-            None => fault,
-        },
+            .help("save it as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8");
     }
+    let Some((byte, after)) = rest.split_first() else {
+        return fault;
+    };
+    let mut fault = fault.found(format!("the byte 0x{byte:02x}"));
+    let line = &before[line_start..];
+    let after = &after[..after.len().min(LONGEST_LOSSY)];
+    let near = format!("{line}\u{fffd}{}", String::from_utf8_lossy(after));
+    fault.location.excerpt = Excerpt::of(&near, line.len()..line.len() + '\u{fffd}'.len_utf8());
+    fault
 }
 
 #[cfg(test)]
