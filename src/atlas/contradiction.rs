@@ -15,7 +15,7 @@ use super::Atlas;
 use super::ground;
 use super::history::{Bearing, Witness};
 use super::origin;
-use super::prism::{self, Prism};
+use super::prism::Prism;
 
 /// A report and the state before it, of which they tell differently.
 #[derive(Debug)]
@@ -114,7 +114,6 @@ impl Atlas {
     /// else is reported of the same days (of the same month, where the report knows no day) counts as said before it.
     #[must_use]
     pub fn contradictions(&self) -> Vec<Contradiction<'_>> {
-        let reports = prism::reports(&self.layers);
         let events = self.layers.events.iter().enumerate();
         let found = events.filter(|(_, event)| !event.before.is_unknown());
         found
@@ -125,10 +124,7 @@ impl Atlas {
                     Extent::Mine => {
                         let mine = event.place.as_deref()?;
                         let known = self.layers.mines.iter().find(|known| known.id == mine)?;
-                        let bearing = Bearing {
-                            reports: reports.get(mine).cloned().unwrap_or_default(),
-                            ..self.bearing_at(known.point)
-                        };
+                        let bearing = self.bearing(known);
                         self.state(index, &bearing, known.point, day)
                     }
                     Extent::Cell | Extent::Radius(_) => {
@@ -160,7 +156,7 @@ impl Atlas {
         let joined = shares.fold(Control::UNKNOWN, |joined, (control, _)| {
             joined.join(control)
         });
-        let covering = bearing.covering.prisms().into_iter();
+        let covering = bearing.footprint.prisms().into_iter();
         let covering = covering.filter_map(|prism| self.prisms[prism].event);
         let others = bearing
             .reports

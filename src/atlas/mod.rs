@@ -8,9 +8,12 @@ pub mod apportion;
 pub mod border;
 pub mod contradiction;
 pub mod derivation;
+mod evidence;
+pub mod footprint;
 pub mod ground;
 pub mod history;
 pub mod locate;
+mod misplaced;
 mod origin;
 pub mod plate;
 pub mod prism;
@@ -19,12 +22,17 @@ pub mod shares;
 pub mod speak;
 pub mod supply;
 
+use std::collections::BTreeMap;
+
 use geo::Point;
+use jiff::civil::Date;
 
 use crate::diagnostic::faults::Faults;
 use crate::layers::Layers;
 use crate::layers::date::Period;
+use crate::layers::mine::Mine;
 
+use footprint::{Cutter, Footprint};
 use history::{Bearing, History};
 use locate::Locator;
 use prism::Prism;
@@ -39,8 +47,11 @@ pub struct Atlas {
     pub faults: Faults,
     prisms: Vec<Prism>,
     locator: Locator,
+    cutter: Cutter,
     bearings: Vec<Bearing>,
     histories: Vec<History>,
+    /// The days of the evidence on the ground of each event.
+    evidence: BTreeMap<usize, Vec<Date>>,
 }
 
 impl Atlas {
@@ -50,26 +61,30 @@ impl Atlas {
         let mut faults = Faults::default();
         let prisms = prism::compile(&layers, &mut faults);
         let locator = Locator::new(&prisms, &layers.manifest.rank, layers.region.as_ref());
+        let cutter = Cutter::new(&layers);
         let reports = prism::reports(&layers);
         let bearings: Vec<Bearing> = layers
             .mines
             .iter()
             .map(|mine| Bearing {
                 reports: reports.get(&*mine.id).cloned().unwrap_or_default(),
-                covering: locator.covering(&prisms, mine.point, Period::ALWAYS),
+                footprint: cutter.footprint(mine, &layers, &prisms, &locator),
             })
             .collect();
         let histories = bearings
             .iter()
             .map(|bearing| bearing.history(&layers, &prisms, &locator))
             .collect();
+        let evidence = evidence::by_event(&layers, &prisms);
         Self {
             layers,
             faults,
             prisms,
             locator,
+            cutter,
             bearings,
             histories,
+            evidence,
         }
     }
 
@@ -92,8 +107,20 @@ impl Atlas {
         let covering = self.locator.covering(&self.prisms, point, Period::ALWAYS);
         Bearing {
             reports: Vec::new(),
-            covering,
+            footprint: Footprint::point(covering),
         }
+    }
+
+    /// The accounts that bear on a mine, of the atlas or not.
+    #[must_use]
+    pub fn bearing(&self, mine: &Mine) -> Bearing {
+        let reports = prism::reports(&self.layers)
+            .remove(&*mine.id)
+            .unwrap_or_default();
+        let footprint = self
+            .cutter
+            .footprint(mine, &self.layers, &self.prisms, &self.locator);
+        Bearing { reports, footprint }
     }
 
     /// The compiled accounts.

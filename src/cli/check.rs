@@ -9,6 +9,7 @@ use crate::atlas::Atlas;
 use crate::atlas::contradiction;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::json;
+use crate::read::limits::Limits;
 use crate::read::source::AtlasSource;
 use crate::read::{self, check};
 
@@ -33,20 +34,23 @@ pub(super) struct Words {
     /// The faults in JSON on standard output
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    limits: super::limits::Words,
 }
 
 pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
+    let limits = words.limits.limits();
     let in_use = super::atlas::folder(words.atlas.as_ref());
     let mut all = Faults::default();
     let mut accounts = Vec::new();
     if words.paths.is_empty() {
-        accounts.push(atlas(&in_use, &mut all, say)?);
+        accounts.push(atlas(&in_use, limits, &mut all, say)?);
     }
     for path in &words.paths {
         let account = if path.is_dir() {
-            atlas(&AtlasSource::Folder(path.clone()), &mut all, say)?
+            atlas(&AtlasSource::Folder(path.clone()), limits, &mut all, say)?
         } else {
-            file(path, &mut all)
+            file(path, limits, &mut all)
         };
         accounts.push(format!("{}: {account}", path.display()));
     }
@@ -70,8 +74,13 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
 }
 
 /// Judges an atlas, its sums included; what it holds, in words.
-fn atlas(source: &AtlasSource, all: &mut Faults, say: &mut Say) -> Result<String, Failure> {
-    let (layers, warnings) = match read::layers(source) {
+fn atlas(
+    source: &AtlasSource,
+    limits: Limits,
+    all: &mut Faults,
+    say: &mut Say,
+) -> Result<String, Failure> {
+    let (layers, warnings) = match read::layers_within(source, limits) {
         Ok(read) => read,
         Err(faults) => {
             all.extend(faults);
@@ -121,8 +130,8 @@ fn contradictions(atlas: &Atlas, all: &mut Faults, say: &mut Say) -> String {
 }
 
 /// Judges a GeoJSON file; what it holds, in words.
-fn file(path: &Path, all: &mut Faults) -> String {
-    let checked = check::geojson(path);
+fn file(path: &Path, limits: Limits, all: &mut Faults) -> String {
+    let checked = check::geojson(path, limits);
     all.extend(checked.faults);
     format!(
         "{} features, {} set aside",

@@ -9,3 +9,4 @@ pub mod faces;
 pub mod mercator;
 pub mod overlay;
 pub mod region;
+pub mod widen;
