@@ -124,7 +124,8 @@ fn contradictions(atlas: &Atlas, all: &mut Faults, say: &mut Say) -> String {
         0 => String::new(),
         count => {
             say.explained(&explained);
-            format!(", {count} explained conflicts (-v tells them)")
+            let conflicts = if count == 1 { "conflict" } else { "conflicts" };
+            format!(", {count} explained {conflicts} (-v tells them)")
         }
     }
 }
