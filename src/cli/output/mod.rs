@@ -1,5 +1,8 @@
-//! Output: files are written beside their place and renamed into it, so that a run that fails or is killed leaves
-//! the old file or the new one, never half.
+//! Output: files and folders are written beside their place, synced, and renamed into it, so that a run that fails or is
+//! killed leaves the old output or the new one, never half. What a killed run leaves beside it, the next one clears away.
+
+mod exchange;
+mod temporary;
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
@@ -17,35 +20,33 @@ pub(super) fn file(
         let written = write(&mut out).and_then(|()| out.flush());
         return written.map_err(|error| Failure::write("standard output".as_ref(), error));
     }
-    let fail = |error| Failure::write(path, error);
+    whole_file(path, write).map_err(|error| Failure::write(path, error))
+}
+
+fn whole_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     // A link is written through, and what is no file (a pipe, a device) is written into: neither is replaced.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if target
-        .metadata()
-        .is_ok_and(|there| !there.is_file() && !there.is_dir())
+    let there = target.metadata().ok();
+    if there
+        .as_ref()
+        .is_some_and(|there| !there.is_file() && !there.is_dir())
     {
-        let mut out = BufWriter::new(
-            fs::OpenOptions::new()
-                .write(true)
-                .open(&target)
-                .map_err(fail)?,
-        );
-        return write(&mut out).and_then(|()| out.flush()).map_err(fail);
+        let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(&target)?);
+        return write(&mut out).and_then(|()| out.flush());
     }
-    let mut temporary = tempfile::Builder::new()
-        .prefix(".terrane-")
-        .suffix(".tmp")
-        .permissions_of_new_files()
-        .tempfile_in(folder_of(&target))
-        .map_err(|error| fail(error.kind().into()))?;
+    let folder = folder_of(&target);
+    temporary::sweep(&folder);
+    let mut temporary = temporary::file(&folder)?;
     let mut out = BufWriter::with_capacity(1 << 16, temporary.as_file_mut());
-    write(&mut out).and_then(|()| out.flush()).map_err(fail)?;
+    write(&mut out).and_then(|()| out.flush())?;
     drop(out);
-    temporary.as_file().sync_all().map_err(fail)?;
-    temporary
-        .persist(&target)
-        .map_err(|error| fail(error.error))?;
-    Ok(())
+    if let Some(there) = there.filter(fs::Metadata::is_file) {
+        // Who could not read the old file cannot read the new one.
+        temporary.as_file().set_permissions(there.permissions())?;
+    }
+    temporary.as_file().sync_all()?;
+    temporary.persist(&target).map_err(|error| error.error)?;
+    exchange::sync(&folder)
 }
 
 /// Writes a folder as a whole. One that is there and not empty is replaced only where `force` says so.
@@ -56,6 +57,8 @@ pub(super) fn folder(
 ) -> Result<(), Failure> {
     let fail = |error| Failure::write(path, error);
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let beside = folder_of(&target);
+    temporary::sweep(&beside);
     let there = target.exists();
     if there && !target.is_dir() {
         return Err(Failure::usage(format!(
@@ -65,54 +68,41 @@ pub(super) fn folder(
     }
     let occupied = there && fs::read_dir(&target).map_err(fail)?.next().is_some();
     if occupied && !force {
-        let path = path.display();
-        return Err(Failure::usage(format!(
-            "the folder {path} is not empty; --force replaces it"
-        )));
+        return Err(not_empty(path));
     }
-    let temporary = tempfile::Builder::new()
-        .prefix(".terrane-")
-        .tempdir_in(folder_of(&target))
-        .map_err(|error| fail(error.kind().into()))?;
-    let new = temporary.path().join("new");
+    let temporary = temporary::folder(&beside).map_err(fail)?;
+    let new = temporary.path().join(temporary::NEW);
     fs::create_dir(&new).map_err(fail)?;
     write(&new)?;
-    let aside = temporary.path().join("old");
-    if occupied {
-        // Out of the way first: a folder cannot be renamed onto one that is not empty.
-        fs::rename(&target, &aside).map_err(fail)?;
+    exchange::sync_all_in(&new).map_err(fail)?;
+    let renamed = if occupied {
+        exchange::folders(&new, &target, temporary.path())
+    } else {
+        fs::rename(&new, &target)
+    };
+    if occupied && !target.exists() {
+        temporary.keep();
     }
-    fs::rename(&new, &target).map_err(|error| {
-        if occupied {
-            // The old folder goes back; if even that fails, the first error is the one to tell.
-            let _ = fs::rename(&aside, &target);
+    match renamed {
+        Err(error) if !force && error.kind() == io::ErrorKind::DirectoryNotEmpty => {
+            // Another run was quicker.
+            Err(not_empty(path))
         }
-        fail(error)
-    })
+        renamed => renamed.and_then(|()| exchange::sync(&beside)).map_err(fail),
+    }
+}
+
+fn not_empty(path: &Path) -> Failure {
+    let path = path.display();
+    Failure::usage(format!(
+        "the folder {path} is not empty; --force replaces it"
+    ))
 }
 
 fn folder_of(path: &Path) -> PathBuf {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
         _ => PathBuf::from("."),
-    }
-}
-
-trait Permissions {
-    fn permissions_of_new_files(&mut self) -> &mut Self;
-}
-
-impl Permissions for tempfile::Builder<'_, '_> {
-    /// A temporary file is private by default; a map is not.
-    #[cfg(unix)]
-    fn permissions_of_new_files(&mut self) -> &mut Self {
-        use std::os::unix::fs::PermissionsExt;
-        self.permissions(fs::Permissions::from_mode(0o666))
-    }
-
-    #[cfg(not(unix))]
-    fn permissions_of_new_files(&mut self) -> &mut Self {
-        self
     }
 }
 
