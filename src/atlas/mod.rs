@@ -64,6 +64,7 @@ impl Atlas {
                 footprint: cutter.footprint(mine, &layers, &prisms, &locator),
             })
             .collect();
+        misplaced::report(&layers, &bearings, &mut faults);
         let histories = bearings
             .iter()
             .map(|bearing| bearing.history(&layers, &prisms, &locator))
