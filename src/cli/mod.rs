@@ -9,6 +9,7 @@ mod init;
 mod map;
 mod output;
 mod say;
+mod shares;
 mod supply;
 mod tiles;
 mod why;
