@@ -33,7 +33,7 @@ use crate::layers::date::Period;
 use crate::layers::mine::Mine;
 
 use footprint::{Cutter, Footprint};
-use history::{Bearing, History};
+use history::{Answer, Bearing, History};
 use locate::Locator;
 use prism::Prism;
 
@@ -71,6 +71,7 @@ impl Atlas {
                 footprint: cutter.footprint(mine, &layers, &prisms, &locator),
             })
             .collect();
+        misplaced::report(&layers, &bearings, &mut faults);
         let histories = bearings
             .iter()
             .map(|bearing| bearing.history(&layers, &prisms, &locator))
@@ -121,6 +122,12 @@ impl Atlas {
             .cutter
             .footprint(mine, &self.layers, &self.prisms, &self.locator);
         Bearing { reports, footprint }
+    }
+
+    /// Who holds a mine or a point on a day, and how that is known.
+    #[must_use]
+    pub fn answer(&self, bearing: &Bearing, day: Date) -> Answer {
+        bearing.on(&self.layers, &self.prisms, &self.locator, day)
     }
 
     /// The compiled accounts.

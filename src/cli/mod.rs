@@ -10,6 +10,7 @@ mod limits;
 mod map;
 mod output;
 mod say;
+mod shares;
 mod supply;
 mod tiles;
 mod why;
