@@ -6,6 +6,7 @@ mod check;
 mod export;
 mod failure;
 mod init;
+mod limits;
 mod map;
 mod output;
 mod say;

@@ -7,6 +7,8 @@ use crate::diagnostic::faults::Faults;
 
 use super::geojson;
 use super::input;
+use super::json;
+use super::limits::Limits;
 use super::text::Text;
 
 /// What is in a GeoJSON file, and what is wrong with it.
@@ -22,17 +24,23 @@ pub struct Checked {
 
 /// Checks the GeoJSON file at `path`, or standard input where it is `-`.
 #[must_use]
-pub fn geojson(path: &Path) -> Checked {
+pub fn geojson(path: &Path, limits: Limits) -> Checked {
+    match input::file(path, limits) {
+        Ok(bytes) => geojson_bytes(&input::name(path), &bytes),
+        Err(fault) => Checked::of(*fault),
+    }
+}
+
+/// Checks the bytes of a GeoJSON file that is called `name` in messages.
+#[must_use]
+pub fn geojson_bytes(name: &str, bytes: &[u8]) -> Checked {
     let mut faults = Faults::default();
-    let bytes = match input::file(path) {
-        Ok(bytes) => bytes,
-        Err(fault) => return Checked::of(*fault),
-    };
-    let text = match Text::new(&input::name(path), &bytes) {
+    let text = match Text::new(name, bytes) {
         Ok(text) => text,
         Err(fault) => return Checked::of(*fault),
     };
     let document = geojson::document(&text, &mut faults);
+    json::lone_surrogates(&text, &mut faults);
     let aside = document.features.iter();
     let aside = aside.filter(|feature| feature.geometry.is_none());
     Checked {
