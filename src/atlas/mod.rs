@@ -7,12 +7,14 @@
 pub mod apportion;
 pub mod border;
 pub mod derivation;
+pub mod diff;
 pub mod ground;
 pub mod history;
 pub mod locate;
 pub mod plate;
 pub mod prism;
 mod resolve;
+pub mod span;
 pub mod speak;
 pub mod supply;
 

@@ -22,12 +22,20 @@ use super::say::Say;
 #[derive(Debug, Args)]
 #[group(skip)]
 pub(super) struct Words {
-    /// The folder of an atlas [default: the atlas of Kachin inside the program]
-    #[arg(long, value_name = "DIR", env = "TERRANE_ATLAS")]
-    atlas: Option<OsString>,
     /// The day, such as 2024-10-20 [default: the atlas's own `as_of`]
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
+    #[command(flatten)]
+    which: Which,
+}
+
+/// Which atlas or which files.
+#[derive(Debug, Args)]
+#[group(skip)]
+pub(super) struct Which {
+    /// The folder of an atlas [default: the atlas of Kachin inside the program]
+    #[arg(long, value_name = "DIR", env = "TERRANE_ATLAS")]
+    atlas: Option<OsString>,
     /// Use the output of another year than that of the day, such as 2025
     #[arg(long, value_name = "YEAR")]
     rate_of: Option<String>,
@@ -92,6 +100,18 @@ pub(super) struct Opened {
 impl Words {
     /// Reads and compiles the atlas or the files, telling their warnings.
     pub(super) fn open(&self, say: &mut Say) -> Result<Opened, Failure> {
+        self.which
+            .open(say, |layers| day(self.date.as_deref(), layers))
+    }
+}
+
+impl Which {
+    /// Reads and compiles the atlas or the files, telling their warnings, for the day that `on` finds.
+    pub(super) fn open(
+        &self,
+        say: &mut Say,
+        on: impl FnOnce(&Layers) -> Result<Date, Failure>,
+    ) -> Result<Opened, Failure> {
         let (mut layers, original) = match &self.mines {
             Some(mines) => self.bare(mines, say)?,
             None => {
@@ -104,7 +124,7 @@ impl Words {
         if let Some(commodity) = &self.commodity {
             choose(commodity, &mut layers)?;
         }
-        let date = day(self.date.as_deref(), &layers)?;
+        let date = on(&layers)?;
         let rate_of = match &self.rate_of {
             Some(year) => rate(year)?,
             None => date,
@@ -142,7 +162,7 @@ impl Words {
     }
 
     /// Where the atlas is read from.
-    pub(super) fn source(&self) -> AtlasSource {
+    fn source(&self) -> AtlasSource {
         folder(self.atlas.as_ref())
     }
 }
