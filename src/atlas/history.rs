@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::layers::Layers;
-use crate::layers::control::Control;
 use crate::layers::date::Period;
 use crate::layers::mine::Mine;
 
 use super::locate::{Covering, Located, Locator};
 use super::plate::How;
 use super::prism::{Prism, Turn};
+use super::shares::Shares;
 use super::speak;
 
 /// Who held a mine through all time: periods in order, without gaps, the first and the last open.
@@ -21,13 +21,13 @@ pub struct History {
     pub spells: Vec<Spell>,
 }
 
-/// A period in which a mine lay under one control.
+/// A period in which a mine lay under the same control, or under the same shares of several.
 #[derive(Debug, Clone)]
 pub struct Spell {
     /// When.
     pub period: Period,
     /// Who held it.
-    pub control: Control,
+    pub shares: Shares,
     /// How that was found, on its first day.
     pub how: How,
     /// What decided it, on its first day.
@@ -56,7 +56,7 @@ pub struct Bearing {
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// Who.
-    pub control: Control,
+    pub shares: Shares,
     /// How it was found.
     pub how: How,
     /// What decided.
@@ -77,7 +77,7 @@ impl Bearing {
             let spoken = reported.standing.join(&unsettled);
             let witnesses = spoken.deciding.into_iter().map(Witness::Event).collect();
             return Answer {
-                control: spoken.control,
+                shares: Shares::whole(spoken.control),
                 how: How::Reported,
                 witnesses,
             };
@@ -95,7 +95,7 @@ impl Bearing {
         witnesses.dedup();
         let how = if on_edge { How::Edge } else { How::Point };
         Answer {
-            control: spoken.control.join(&unsettled.control),
+            shares: Shares::whole(spoken.control.join(&unsettled.control)),
             how,
             witnesses,
         }
@@ -134,7 +134,7 @@ impl Bearing {
         for (from, to) in starts.zip(ends) {
             let answer = self.on(layers, prisms, locator, from.unwrap_or(before));
             match spells.last_mut() {
-                Some(last) if last.control == answer.control => {
+                Some(last) if last.shares == answer.shares => {
                     last.period = Period::new(last.period.from(), to).unwrap_or(last.period);
                 }
                 _ => {
@@ -142,13 +142,13 @@ impl Bearing {
                         continue;
                     };
                     let Answer {
-                        control,
+                        shares,
                         how,
                         witnesses,
                     } = answer;
                     spells.push(Spell {
                         period,
-                        control,
+                        shares,
                         how,
                         witnesses,
                     });

@@ -14,6 +14,7 @@ pub mod locate;
 pub mod plate;
 pub mod prism;
 mod resolve;
+pub mod shares;
 pub mod span;
 pub mod speak;
 pub mod supply;

@@ -8,8 +8,9 @@ use crate::layers::control::Control;
 use crate::layers::date::Period;
 use crate::layers::mine::Mine;
 use crate::layers::source::Confidence;
-use crate::layers::units::{Grams, Share};
+use crate::layers::units::Grams;
 
+use super::shares::Shares;
 use super::supply::Supply;
 
 /// The atlas on one day.
@@ -37,10 +38,8 @@ pub struct Plate<'a> {
 pub struct Holding<'a> {
     /// The mine.
     pub mine: &'a Mine,
-    /// The leading control.
-    pub control: Control,
-    /// Every control with its share, largest first; the shares sum to 1.
-    pub shares: Vec<(Control, Share)>,
+    /// Who holds it: one control, or several with their shares.
+    pub shares: Shares,
     /// Since when and until when that control stands, as far as the reports reach.
     pub period: Period,
     /// How it was found.
@@ -58,6 +57,14 @@ pub struct Holding<'a> {
     pub output: Option<MineOutput>,
     /// Addresses of the sources of the answer.
     pub sources: Vec<&'a str>,
+}
+
+impl Holding<'_> {
+    /// The leading control.
+    #[must_use]
+    pub fn control(&self) -> &Control {
+        self.shares.leading()
+    }
 }
 
 /// How a holding was found.

@@ -11,13 +11,14 @@ use crate::layers::event::{Event, Extent};
 use crate::layers::mine::Mine;
 use crate::layers::output::OutputRow;
 use crate::layers::source::Source;
-use crate::layers::units::{Grams, Share};
+use crate::layers::units::Grams;
 
 use super::Atlas;
 use super::border::{self, Borders};
 use super::ground;
 use super::history::{Bearing, History, Spell, Witness};
 use super::plate::{Holding, How, MineOutput, Plate, YearSupply};
+use super::shares::Shares;
 use super::supply::{Atoms, BeltSupply, NotConserved, Supply};
 
 /// What all mines of a day have in common.
@@ -110,7 +111,7 @@ impl Atlas {
     ) -> Holding<'a> {
         let unknown = Spell {
             period: Period::ALWAYS,
-            control: Control::UNKNOWN,
+            shares: Shares::whole(Control::UNKNOWN),
             how: How::Point,
             witnesses: Vec::new(),
         };
@@ -136,14 +137,13 @@ impl Atlas {
         sources.retain(|url| !url.is_empty() && seen.insert(*url));
         Holding {
             mine,
-            control: answer.control.clone(),
-            shares: vec![(answer.control.clone(), Share::WHOLE)],
             period: spell.period,
             how: answer.how,
             zone: self.zone_ids(&answer.witnesses),
             confidence: events.iter().map(|event| event.confidence).min(),
             last_report: self.last_report(bearing, &events, today.date),
-            front_km: self.front(mine, bearing, &answer.control, today),
+            front_km: self.front(mine, bearing, answer.shares.leading(), today),
+            shares: answer.shares,
             output,
             sources,
         }
@@ -247,7 +247,7 @@ impl Atlas {
         let yields = || {
             holdings
                 .iter()
-                .map(|holding| (&holding.control, holding.output))
+                .map(|holding| (holding.control(), holding.output))
         };
         let Some(atoms) = atoms else {
             let mut supply = if self.layers.manifest.scope.is_empty() {
@@ -305,7 +305,7 @@ impl Atlas {
                 since: None,
             };
             for (holding, output) in &yields {
-                *sums.entry(&holding.control).or_default() += output.best;
+                *sums.entry(holding.control()).or_default() += output.best;
                 supply.best += output.best;
                 supply.bounds.low =
                     Some(supply.bounds.low.unwrap_or(0.0) + output.low_t.unwrap_or(0.0));
@@ -364,7 +364,7 @@ fn since(yields: &[(&Holding, MineOutput)], leading: Option<&Control>) -> Option
     let mut turns: Vec<(Date, u64)> = Vec::new();
     for (holding, output) in yields
         .iter()
-        .filter(|(holding, _)| holding.control == *leading)
+        .filter(|(holding, _)| holding.control() == leading)
     {
         turns.push((holding.period.from()?, output.best.0));
     }

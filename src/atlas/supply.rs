@@ -402,7 +402,7 @@ impl Group {
                 parts.push(Part {
                     mine: index,
                     belt: mine.belt.as_deref(),
-                    spell: (days, &spell.control),
+                    spell: (days, spell.shares.leading()),
                     exposure: mine.weight * exposure,
                     activity: mine.weight * activity,
                 });

@@ -232,16 +232,12 @@ fn by_mine(plate: &Plate) -> String {
 
 /// The leading control, with its rivals where it leads by less than nine tenths.
 fn rivals(holding: &Holding) -> String {
-    match &holding.shares[..] {
-        [(_, leading), ..] if leading.get() < 0.9 => {
-            let each = holding
-                .shares
-                .iter()
-                .map(|(control, share)| format!("{control} {:.0} %", share.percent()));
-            each.collect::<Vec<_>>().join(", ")
-        }
-        _ => holding.control.to_string(),
+    if holding.shares.is_firm() {
+        return holding.control().to_string();
     }
+    let all = holding.shares.all().iter();
+    let each = all.map(|(control, share)| format!("{control} {:.0} %", share.percent()));
+    each.collect::<Vec<_>>().join(", ")
 }
 
 fn unknown(plate: &Plate) -> String {
@@ -256,10 +252,10 @@ fn unknown(plate: &Plate) -> String {
     for holding in told(plate) {
         match controls
             .iter_mut()
-            .find(|(control, _)| *control == holding.control)
+            .find(|(control, _)| control == holding.control())
         {
             Some((_, count)) => *count += 1,
-            None => controls.push((holding.control.clone(), 1)),
+            None => controls.push((holding.control().clone(), 1)),
         }
     }
     controls.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -325,7 +321,7 @@ fn account(plate: &Plate, set_aside: usize) -> String {
     };
     let read = plate.holdings.len();
     let yielding = count(&|holding| holding.output.is_some());
-    let unknown = count(&|holding| holding.control.is_unknown());
+    let unknown = count(&|holding| holding.control().is_unknown());
     let mut text = format!(
         "{read} mines read, {yielding} with output, {unknown} on ground that no report names; {set_aside} features set aside.\n"
     );

@@ -162,14 +162,14 @@ fn answer(derivation: &Derivation, layers: &Layers, date: Date) -> String {
             )
         };
         holding
-            .control
+            .control()
             .holders()
             .map(name)
             .collect::<Vec<_>>()
             .join(" and ")
     };
-    let side = holding.control.side(holders);
-    let verdict = match holding.control.kind(holders) {
+    let side = holding.control().side(holders);
+    let verdict = match holding.control().kind(holders) {
         Kind::Unknown => "no report says who held it".to_owned(),
         Kind::Held => format!("held by {} [{side}]", names()),
         Kind::Shared => format!("shared by {} [{side}]", names()),
@@ -179,7 +179,7 @@ fn answer(derivation: &Derivation, layers: &Layers, date: Date) -> String {
     let end = |day: Option<jiff::civil::Date>, open: &str| {
         day.map_or_else(|| open.to_owned(), |day| day.to_string())
     };
-    if !holding.control.is_unknown() {
+    if !holding.control().is_unknown() {
         let from = end(holding.period.from(), "before the first report");
         let to = end(holding.period.to(), "the last report");
         let _ = writeln!(text, "  from {from} to {to}");

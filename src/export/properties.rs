@@ -120,18 +120,22 @@ impl Properties {
 /// What is known of the control of a mine or point.
 #[must_use]
 pub fn control(holding: &Holding, holders: &Holders) -> Map<String, Value> {
-    let leading = holding.shares.first().map_or(1.0, |(_, share)| share.get());
+    let leading = holding.shares.leading_share().get();
     let shares: Map<String, Value> = holding
         .shares
+        .all()
         .iter()
         .map(|(control, share)| (control.to_string(), json!(share.get())))
         .collect();
     let date = |date: Option<jiff::civil::Date>| json!(date.map(|date| date.to_string()));
     let mut all = Map::new();
     for (name, value) in [
-        ("held_by", json!(holding.control.to_string())),
-        ("held_side", json!(holding.control.side(holders))),
-        ("control", json!(holding.control.kind(holders).to_string())),
+        ("held_by", json!(holding.control().to_string())),
+        ("held_side", json!(holding.control().side(holders))),
+        (
+            "control",
+            json!(holding.control().kind(holders).to_string()),
+        ),
         ("held_share", json!(leading)),
         ("held_shares", Value::Object(shares)),
         ("held_from", date(holding.period.from())),
