@@ -294,6 +294,30 @@ impl Atlas {
     }
 }
 
+impl Difference<'_> {
+    /// What each control yields on both days, largest on the second first. Empty where the output is not known.
+    #[must_use]
+    pub fn supplies(&self) -> Vec<(Control, Grams, Grams)> {
+        let of = |plate: &Plate, control: &Control| {
+            let mut rows = plate.supply.rows.iter();
+            let row = rows.find(|row| row.control == *control);
+            row.map_or(Grams(0), |row| row.best)
+        };
+        let rows = self.before.supply.rows.iter();
+        let rows = rows.chain(&self.after.supply.rows);
+        let controls: BTreeSet<&Control> = rows.map(|row| &row.control).collect();
+        let mut supplies: Vec<(Control, Grams, Grams)> = controls
+            .into_iter()
+            .map(|control| {
+                let (before, after) = (of(self.before, control), of(self.after, control));
+                (control.clone(), before, after)
+            })
+            .collect();
+        supplies.sort_by(|a, b| b.2.cmp(&a.2).then(a.0.cmp(&b.0)));
+        supplies
+    }
+}
+
 impl Turn {
     /// The beginning of the control that stands on a day.
     fn of(history: &History, day: Date) -> Self {

@@ -169,7 +169,12 @@ impl Which {
 
 impl Opened {
     pub(super) fn plate(&self) -> Result<Plate<'_>, Failure> {
-        Ok(self.atlas.plate(self.date, self.rate_of)?)
+        self.plate_on(self.date)
+    }
+
+    /// The atlas on another day, at the same rate of output.
+    pub(super) fn plate_on(&self, date: Date) -> Result<Plate<'_>, Failure> {
+        Ok(self.atlas.plate(date, self.rate_of)?)
     }
 }
 
@@ -194,9 +199,14 @@ fn day(text: Option<&str>, layers: &Layers) -> Result<Date, Failure> {
             ))),
         };
     };
+    one_day(text, "--date 2024-10-20", layers)
+}
+
+/// Reads a day that is known to the day; `example` is how one is written.
+pub(super) fn one_day(text: &str, example: &str, layers: &Layers) -> Result<Date, Failure> {
     let no_day = || {
         Failure::usage(format!(
-            "`{text}` is no day: write --date 2024-10-20, {}",
+            "`{text}` is no day: write {example}, {}",
             range(layers)
         ))
     };

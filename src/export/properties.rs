@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::atlas::plate::{Holding, How, Plate};
+use crate::atlas::shares::Shares;
 use crate::layers::Layers;
 use crate::layers::control::Control;
 use crate::layers::holder::Holders;
@@ -155,6 +156,21 @@ pub fn control(holding: &Holding, holders: &Holders) -> Map<String, Value> {
         all.insert(name.to_owned(), value);
     }
     all
+}
+
+/// Every control with its share, to four decimals that sum to 1.
+#[must_use]
+pub fn shares(shares: &Shares) -> Value {
+    let each = shares.all().iter().zip(shares.ten_thousandths());
+    #[expect(clippy::cast_precision_loss, reason = "at most ten thousand")]
+    let all = each.map(|((control, _), part)| (control.to_string(), json!(part as f64 / 1e4)));
+    Value::Object(all.collect())
+}
+
+/// A day; null where it is open or not known.
+#[must_use]
+pub fn day(day: Option<jiff::civil::Date>) -> Value {
+    json!(day.map(|day| day.to_string()))
 }
 
 /// The word for how a holding was found.
