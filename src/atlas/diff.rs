@@ -95,7 +95,7 @@ pub struct Passage {
     pub shape: MultiPolygon,
     /// Its area.
     pub km2: f64,
-    /// What decided it, as far as a point within each of its polygons tells.
+    /// What decided it, as far as a point within each of its polygons tells, and the mines and places that passed alike.
     pub witnesses: Vec<Witness>,
 }
 
@@ -157,7 +157,10 @@ impl Atlas {
         let moved = moved(before, after, &mines)?;
         let places = self.places_changed(before.date, after.date);
         let last = before.date.max(after.date);
-        let ground = self.ground_passed(&before.ground, &after.ground, last);
+        let mut ground = self.ground_passed(&before.ground, &after.ground, last);
+        for passage in &mut ground {
+            passage.cite(&mines, &places);
+        }
         let controls = extents(&before.ground, &after.ground, &ground);
         let turns = mines.iter().map(|change| &change.turn.witnesses);
         let turns = turns.chain(places.iter().map(|change| &change.turn.witnesses));
@@ -315,6 +318,27 @@ impl Difference<'_> {
             .collect();
         supplies.sort_by(|a, b| b.2.cmp(&a.2).then(a.0.cmp(&b.0)));
         supplies
+    }
+}
+
+impl Passage {
+    /// Adds what decided at the mines and places that passed between the same controls.
+    fn cite(&mut self, mines: &[MineChange], places: &[PlaceChange]) {
+        let mines = mines
+            .iter()
+            .map(|mine| (mine.before.leading(), mine.after.leading(), &mine.turn));
+        let places = places
+            .iter()
+            .map(|place| (&place.before, &place.after, &place.turn));
+        let alike = mines
+            .chain(places)
+            .filter(|(from, to, _)| (*from, *to) == (&self.from, &self.to));
+        let decided: Vec<Witness> = alike
+            .flat_map(|(.., turn)| turn.witnesses.clone())
+            .collect();
+        self.witnesses.extend(decided);
+        self.witnesses.sort_unstable();
+        self.witnesses.dedup();
     }
 }
 

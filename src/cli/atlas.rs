@@ -26,7 +26,7 @@ pub(super) struct Words {
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
     #[command(flatten)]
-    which: Which,
+    pub(super) which: Which,
 }
 
 /// Which atlas or which files.

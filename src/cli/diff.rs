@@ -9,14 +9,13 @@ use jiff::civil::Date;
 
 use crate::atlas::Atlas;
 use crate::atlas::diff::{Difference, MineChange, Turn};
-use crate::atlas::shares::Shares;
 use crate::export::difference;
 use crate::layers::Layers;
 use crate::layers::control::Control;
 use crate::layers::units::Grams;
 
 use super::failure::Failure;
-use super::report::{self, count, paragraph};
+use super::report::{self, count, held, paragraph};
 use super::say::Say;
 use super::supply::{BOLD, FAINT, PLAIN, percent, printed, thousands, unit};
 use super::{atlas, output};
@@ -160,10 +159,7 @@ fn heading(difference: &Difference) -> String {
         .collect();
     worth.dedup();
     for worth in worth {
-        let mut letters = worth.chars();
-        let first = letters.next().map(|first| first.to_uppercase().to_string());
-        let worth = first.unwrap_or_default() + letters.as_str();
-        text += &paragraph(&format!("{worth}."), 0);
+        text += &paragraph(&format!("{}.", report::sentence(&worth)), 0);
     }
     text + "\n"
 }
@@ -174,7 +170,7 @@ fn summary(difference: &Difference) -> String {
     let total = difference.after.supply.total;
     let yielding = match difference.moved {
         Some(_) if total.0 > 0 => format!(
-            "; with them moved {} of {} {} ({})",
+            ", and with them {} of {} {} ({})",
             thousands(moved.tonnes()),
             thousands(total.tonnes()),
             unit(difference.after),
@@ -192,8 +188,9 @@ fn summary(difference: &Difference) -> String {
     let km2: f64 = difference.ground.iter().map(|passage| passage.km2).sum();
     let mut text = paragraph(
         &format!(
-            "{} of {all} changed hands{yielding}.{back} {} km² of ground passed from one control to another.",
-            count(difference.mines.len(), "mine"),
+            "{} of {} changed hands{yielding}.{back} {} km² of ground passed from one control to another.",
+            difference.mines.len(),
+            count(all, "mine"),
             thousands(km2)
         ),
         0,
@@ -230,11 +227,10 @@ fn output_moved(difference: &Difference) -> String {
     };
     let (before, after) = (of(&|row| row.1), of(&|row| row.2));
     let mut text = format!(
-        "{FAINT}{:<28}{:>16}{:>16}  {}{PLAIN}\n",
-        "mined on ground held by",
+        "{FAINT}{:<36}{:>12}{:>16}{PLAIN}\n",
+        format!("mined on ground held by, {}", unit(difference.after)),
         difference.before.date.to_string(),
         difference.after.date.to_string(),
-        unit(difference.after),
     );
     let controls = rows.iter().map(|row| row.0.to_string());
     let names = controls.chain(["unplaced".to_owned(), "total".to_owned()]);
@@ -265,16 +261,6 @@ fn output_moved(difference: &Difference) -> String {
 
 fn arrow(from: &Control, to: &Control) -> String {
     format!("{from} → {to}")
-}
-
-/// Who holds a mine: the control alone where it holds nearly all of it, else all with their shares.
-fn held(shares: &Shares) -> String {
-    if shares.is_firm() {
-        return shares.leading().to_string();
-    }
-    let each = shares.all().iter();
-    let each = each.map(|(control, share)| format!("{control} {:.0} %", share.percent()));
-    each.collect::<Vec<_>>().join(", ")
 }
 
 fn mines(difference: &Difference, atlas: &Atlas, verbose: bool) -> String {
@@ -346,20 +332,20 @@ fn places(difference: &Difference, atlas: &Atlas) -> String {
         let area = change.area.filter(|area| *area != change.place.name);
         let area = area.map(|area| format!(", {area}")).unwrap_or_default();
         let line = format!(
-            "{:<15}{:<28}{:<24}",
+            "{:<15}{:<28}{:<22}",
             report::since(&change.turn, &atlas.layers),
             format!("{}{area}", change.place.name),
             arrow(&change.before, &change.after),
         );
-        text += line.trim_end();
-        text += &by(&change.turn, atlas, line.chars().count() - 2);
+        text += &line;
+        text += &by(&change.turn, atlas, line.chars().count());
     }
     if difference.loose > 0 {
         let loose = count(difference.loose, "place");
         text += &format!(
             "{FAINT}{}{PLAIN}",
             paragraph(
-                &format!("{loose} known to no better than 5 km not told of here."),
+                &format!("{loose}, known no closer than to 5 km, not asked."),
                 0
             )
         );

@@ -11,6 +11,7 @@ mod map;
 mod output;
 mod report;
 mod say;
+mod span;
 mod supply;
 mod tiles;
 mod why;

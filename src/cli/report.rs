@@ -5,6 +5,7 @@ use textwrap::{Options, WordSeparator, WordSplitter};
 
 use crate::atlas::diff::Turn;
 use crate::atlas::history::Witness;
+use crate::atlas::shares::Shares;
 use crate::layers::Layers;
 use crate::layers::control::Control;
 use crate::layers::date::{Grain, ReportedDate};
@@ -29,7 +30,9 @@ pub(super) fn wrap(text: &str, first: &str, others: &str) -> String {
         .word_separator(WordSeparator::AsciiSpace)
         .word_splitter(WordSplitter::NoHyphenation)
         .break_words(false);
-    textwrap::fill(text, options) + "\n"
+    // A unit stays with its number.
+    let text = text.replace(" %", "\u{a0}%").replace(" km", "\u{a0}km");
+    textwrap::fill(&text, options).replace('\u{a0}', " ") + "\n"
 }
 
 /// An event with what it says, the ground that it speaks for, and its source.
@@ -181,10 +184,34 @@ pub(super) fn holders<'a>(controls: impl Iterator<Item = &'a Control>, layers: &
     for holder in layers.manifest.holders.iter() {
         if named.contains(&holder.code) && holder.name != holder.code.as_str() {
             let line = format!("{} ({})", holder.name, holder.side);
-            text += &wrap(&line, &format!("  {:<8}", holder.code), &" ".repeat(10));
+            text += &wrap(
+                &line,
+                &format!("  {:<8}", holder.code.to_string()),
+                &" ".repeat(10),
+            );
         }
     }
     text
+}
+
+/// Who holds a mine: the control alone where it holds nearly all of it, else all with their shares.
+pub(super) fn held(shares: &Shares) -> String {
+    if shares.is_firm() {
+        return shares.leading().to_string();
+    }
+    let each = shares.all().iter();
+    let each = each.map(|(control, share)| format!("{control} {:.0} %", share.percent()));
+    each.collect::<Vec<_>>().join(", ")
+}
+
+/// A clause as the beginning of a sentence.
+pub(super) fn sentence(clause: &str) -> String {
+    let mut letters = clause.chars();
+    let first = letters
+        .next()
+        .map(|first| first.to_uppercase().to_string())
+        .unwrap_or_default();
+    first + letters.as_str()
 }
 
 /// A count with its noun, which takes an s unless there is one.
