@@ -11,6 +11,7 @@ use terrane::layers::control::{Control, Kind};
 use terrane::layers::event::{Event, Extent};
 use terrane::layers::holder::{Holder, Holders};
 use terrane::layers::manifest::{Account, Manifest};
+use terrane::layers::origin::Origin;
 use terrane::layers::place::Place;
 use terrane::layers::source::{Confidence, Source};
 use terrane::layers::zone::Zone;
@@ -104,7 +105,7 @@ fn event(date: &str, place: &str, area: &str, extent: Extent, after: &str) -> Ev
         confidence: Confidence::High,
         source: Source::default(),
         note: String::new(),
-        line: 0,
+        origin: Origin::default(),
     }
 }
 

@@ -195,15 +195,22 @@ impl Atlas {
         changed
             .map(|((before, after), history)| {
                 let output = after.output.filter(|_| known).map(|output| output.best);
+                let (before, after_shares) = (&before.shares, &after.shares);
+                let hands = before.leading() != after_shares.leading();
                 MineChange {
                     mine: after.mine,
-                    before: &before.shares,
-                    after: &after.shares,
-                    turn: Turn::of(history, last),
+                    before,
+                    after: after_shares,
+                    turn: if hands {
+                        Turn::of_leading(history, last)
+                    } else {
+                        Turn::of(history, last)
+                    },
                     output,
-                    moved: transport(&before.shares, &after.shares, output.unwrap_or_default()),
+                    moved: transport(before, after_shares, output.unwrap_or_default()),
                 }
             })
+            .filter(MineChange::is_told)
             .collect()
     }
 
@@ -342,8 +349,38 @@ impl Passage {
     }
 }
 
+impl MineChange<'_> {
+    /// Whether another control leads, and not only its share has changed.
+    #[must_use]
+    pub fn is_of_hands(&self) -> bool {
+        self.before.leading() != self.after.leading()
+    }
+
+    /// Whether anything of it shows: shares may differ by the rounding of a sum.
+    fn is_told(&self) -> bool {
+        let printed = |shares: &Shares| {
+            let controls = shares.all().iter().map(|(control, _)| control.clone());
+            let parts: BTreeMap<Control, u64> = controls.zip(shares.ten_thousandths()).collect();
+            parts
+        };
+        let moved = self.moved.iter().any(|(.., grams)| grams.0 > 0);
+        moved || printed(self.before) != printed(self.after)
+    }
+}
+
 impl Turn {
-    /// The beginning of the control that stands on a day.
+    /// The beginning of the leading control that stands on a day, whatever its share.
+    fn of_leading(history: &History, day: Date) -> Self {
+        let since = history.led(day).and_then(Period::from);
+        let first = |spell: &&Spell| spell.period.from() == since;
+        let first = history.spells.iter().find(first);
+        Self {
+            since,
+            witnesses: first.map_or_else(Vec::new, |spell| spell.witnesses.clone()),
+        }
+    }
+
+    /// The beginning of the shares that stand on a day.
     fn of(history: &History, day: Date) -> Self {
         history.on(day).map_or_else(Self::default, |spell| Self {
             since: spell.period.from(),

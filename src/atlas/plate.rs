@@ -65,6 +65,40 @@ impl Holding<'_> {
     pub fn control(&self) -> &Control {
         self.shares.leading()
     }
+
+    /// What it yields on the ground of each control: its grams divided by the shares, to the gram. Nothing where its
+    /// output is unknown.
+    ///
+    /// A drawn mine's bounds are divided likewise. A mine that lies somewhere in a disc is on one ground and not on the
+    /// others: on each it may yield nothing or all.
+    #[must_use]
+    pub fn yields(&self) -> Vec<(&Control, MineOutput)> {
+        let Some(output) = self.output else {
+            return Vec::new();
+        };
+        let somewhere = self.how == How::Disc && !self.shares.rivals().is_empty();
+        let parts = self
+            .shares
+            .all()
+            .iter()
+            .zip(self.shares.divide(output.best.0));
+        parts
+            .filter(|(_, grams)| 0 < *grams || output.best.0 == 0)
+            .map(|((control, share), grams)| {
+                let (low, high) = if somewhere {
+                    (0.0, 1.0)
+                } else {
+                    (share.get(), share.get())
+                };
+                let part = MineOutput {
+                    best: Grams(grams),
+                    low_t: output.low_t.map(|bound| bound * low),
+                    high_t: output.high_t.map(|bound| bound * high),
+                };
+                (control, part)
+            })
+            .collect()
+    }
 }
 
 /// How a holding was found.

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::atlas::Atlas;
 use crate::atlas::plate::Plate;
+use crate::diagnostic::faults::Faults;
 use crate::layers::Layers;
 use crate::layers::date::{Grain, Period, ReportedDate};
 use crate::read;
@@ -112,13 +113,12 @@ impl Which {
         say: &mut Say,
         on: impl FnOnce(&Layers) -> Result<Date, Failure>,
     ) -> Result<Opened, Failure> {
-        let (mut layers, original) = match &self.mines {
-            Some(mines) => self.bare(mines, say)?,
+        let (mut layers, original, mut warnings) = match &self.mines {
+            Some(mines) => self.bare(mines)?,
             None => {
                 let source = self.source();
                 let (layers, warnings) = read::layers(&source)?;
-                say.warnings(&warnings);
-                (layers, read::original(&source)?)
+                (layers, read::original(&source)?, warnings)
             }
         };
         if let Some(commodity) = &self.commodity {
@@ -129,12 +129,19 @@ impl Which {
             Some(year) => rate(year)?,
             None => date,
         };
+        let atlas = Atlas::compile(layers);
+        warnings.extend(atlas.faults.clone());
+        let ((), warnings) = warnings.unless_errors(())?;
+        say.warnings(&warnings);
         // Where warnings fail, they do so before anything is written.
         say.finish()?;
         let bare = self.mines.is_some();
-        let set_aside = original.features.len().saturating_sub(layers.mines.len());
+        let set_aside = original
+            .features
+            .len()
+            .saturating_sub(atlas.layers.mines.len());
         Ok(Opened {
-            atlas: Atlas::compile(layers),
+            atlas,
             set_aside,
             date,
             rate_of,
@@ -143,7 +150,7 @@ impl Which {
         })
     }
 
-    fn bare(&self, mines: &Path, say: &mut Say) -> Result<(Layers, Original), Failure> {
+    fn bare(&self, mines: &Path) -> Result<(Layers, Original, Faults), Failure> {
         if self.source() != AtlasSource::Embedded {
             return Err(Failure::usage(
                 "--mines is in place of an atlas: leave out --atlas (and TERRANE_ATLAS)",
@@ -157,8 +164,7 @@ impl Which {
             output_field: self.output_field.clone(),
             ..BareFiles::default()
         })?;
-        say.warnings(&read.warnings);
-        Ok((read.layers, read.mines))
+        Ok((read.layers, read.mines, read.warnings))
     }
 
     /// Where the atlas is read from.

@@ -86,9 +86,12 @@ fn atlas(source: &AtlasSource, all: &mut Faults) -> Result<String, Failure> {
         layers.areas.len(),
         layers.output.len()
     );
-    if let Some(day) = layers.manifest.as_of {
-        Atlas::compile(layers).plate(day, day)?;
+    let as_of = layers.manifest.as_of;
+    let atlas = Atlas::compile(layers);
+    if let Some(day) = as_of {
+        atlas.plate(day, day)?;
     }
+    all.extend(atlas.faults);
     Ok(account)
 }
 
