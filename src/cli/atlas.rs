@@ -17,6 +17,7 @@ use crate::read::original::Original;
 use crate::read::source::AtlasSource;
 
 use super::failure::Failure;
+use super::limits;
 use super::say::Say;
 
 /// Which atlas or which files, and which day.
@@ -83,6 +84,8 @@ pub(super) struct Which {
         help_heading = "Bare files"
     )]
     output_field: Option<String>,
+    #[command(flatten)]
+    limits: limits::Words,
 }
 
 /// An atlas on a day, with its mines' file as it stood.
@@ -116,9 +119,9 @@ impl Which {
         let (mut layers, original, mut warnings) = match &self.mines {
             Some(mines) => self.bare(mines)?,
             None => {
-                let source = self.source();
-                let (layers, warnings) = read::layers(&source)?;
-                (layers, read::original(&source)?, warnings)
+                let (source, limits) = (self.source(), self.limits.limits());
+                let (layers, warnings) = read::layers_within(&source, limits)?;
+                (layers, read::original_within(&source, limits)?, warnings)
             }
         };
         if let Some(commodity) = &self.commodity {
@@ -162,6 +165,7 @@ impl Which {
             holder_field: self.holder_field.clone(),
             holders: self.holders.clone(),
             output_field: self.output_field.clone(),
+            limits: self.limits.limits(),
             ..BareFiles::default()
         })?;
         Ok((read.layers, read.mines, read.warnings))

@@ -7,6 +7,7 @@ mod diff;
 mod export;
 mod failure;
 mod init;
+mod limits;
 mod map;
 mod output;
 mod report;

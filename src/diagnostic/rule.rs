@@ -59,6 +59,8 @@ rules! {
     MISSING_FILE Error "missing-file": "a file that an atlas needs is not there", "`terrane init DIR` writes a complete atlas to start from";
     UNREAD_FILE Warning "unread-file": "no part of an atlas has this name: the file is not read", "";
     NOT_UTF8 Error "not-utf8": "the file is not UTF-8 text", "save it as UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8";
+    TOO_LARGE Error "too-large": "there is more than is read", "";
+    TOO_MANY_FAULTS Error "too-many-faults": "there are more than a million errors: the rest of the file was not judged", "is it the file that was meant?";
     BAD_COMPRESSION Error "bad-compression": "the compressed file is damaged", "";
     BAD_PICTURE Error "bad-picture": "the picture cannot be read", "save it as an 8-bit PNG";
 
@@ -82,11 +84,11 @@ rules! {
     MISSING_COORDINATES Error "missing-coordinates": "the geometry has no coordinates", "";
     BAD_POSITION Error "bad-position": "this is not a position", "";
     TOO_FEW_POSITIONS Error "too-few-positions": "there are too few positions", "";
-    UNCLOSED_RING Error "unclosed-ring": "ring is not closed", "repeat the first position at the end";
+    UNCLOSED_RING Error "unclosed-ring": "ring is not closed", "repeat the first position at the end, or run `terrane check --fix`";
     OUT_OF_RANGE Error "out-of-range": "the position is not on earth", "";
     PROJECTED_COORDINATES Error "projected-coordinates": "the coordinates look projected, not longitude and latitude", "reproject it: ogr2ogr -t_srs EPSG:4326 out.geojson in.geojson (with -s_srs where the file does not name its system)";
     SWAPPED_LONLAT Warning "swapped-lonlat": "longitude and latitude look swapped", "GeoJSON has longitude first";
-    WRONG_WINDING Warning counted "wrong-winding": "a ring winds the wrong way; it is read as meant", "outer rings go counter-clockwise, holes clockwise: write its positions in the opposite order";
+    WRONG_WINDING Warning counted "wrong-winding": "a ring winds the wrong way; it is read as meant", "outer rings go counter-clockwise, holes clockwise: write its positions in the opposite order, or run `terrane check --fix`";
 
     // Tables.
     CSV_SYNTAX Error "csv-syntax": "this is not CSV", "";

@@ -7,6 +7,7 @@ use crate::diagnostic::faults::Faults;
 
 use super::geojson;
 use super::input;
+use super::limits::Limits;
 use super::text::Text;
 
 /// What is in a GeoJSON file, and what is wrong with it.
@@ -22,13 +23,18 @@ pub struct Checked {
 
 /// Checks the GeoJSON file at `path`, or standard input where it is `-`.
 #[must_use]
-pub fn geojson(path: &Path) -> Checked {
+pub fn geojson(path: &Path, limits: Limits) -> Checked {
+    match input::file(path, limits) {
+        Ok(bytes) => geojson_bytes(&input::name(path), &bytes),
+        Err(fault) => Checked::of(*fault),
+    }
+}
+
+/// Checks the bytes of a GeoJSON file that is called `name` in messages.
+#[must_use]
+pub fn geojson_bytes(name: &str, bytes: &[u8]) -> Checked {
     let mut faults = Faults::default();
-    let bytes = match input::file(path) {
-        Ok(bytes) => bytes,
-        Err(fault) => return Checked::of(*fault),
-    };
-    let text = match Text::new(&input::name(path), &bytes) {
+    let text = match Text::new(name, bytes) {
         Ok(text) => text,
         Err(fault) => return Checked::of(*fault),
     };

@@ -40,7 +40,7 @@ pub(super) fn places(
             known.note(given, column, fields, |first| {
                 Fault::of(&rule::DUPLICATE_PLACE)
                     .saying(format!("two places have the {column} `{given}`"))
-                    .related("first given at", first)
+                    .related("first given here", first)
             });
         }
         let area = fields.remark("area");

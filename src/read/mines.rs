@@ -204,5 +204,5 @@ impl Ids {
 fn duplicate(id: &str, first: Location) -> Fault {
     Fault::of(&rule::DUPLICATE_ID)
         .saying(format!("two have the id `{id}`"))
-        .related("first given at", first)
+        .related("first given here", first)
 }
