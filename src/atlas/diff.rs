@@ -67,7 +67,7 @@ pub struct MineChange<'a> {
 pub struct Turn {
     /// Its first day; `None` where it was always so.
     pub since: Option<Date>,
-    /// The accounts that decided it on that day.
+    /// The accounts of that day that decided it; all that did where none is of that day.
     pub witnesses: Vec<Witness>,
 }
 
@@ -201,11 +201,7 @@ impl Atlas {
                     mine: after.mine,
                     before,
                     after: after_shares,
-                    turn: if hands {
-                        Turn::of_leading(history, last)
-                    } else {
-                        Turn::of(history, last)
-                    },
+                    turn: self.turn(history, last, hands),
                     output,
                     moved: transport(before, after_shares, output.unwrap_or_default()),
                 }
@@ -254,8 +250,32 @@ impl Atlas {
             area: self.area_of(place.point),
             before: held_before,
             after: held_after,
-            turn: Turn::of(&history, before.max(after)),
+            turn: self.turn(&history, before.max(after), true),
         })
+    }
+
+    /// The last turn of a history on or before a day: of who leads, or of the shares too.
+    fn turn(&self, history: &History, day: Date, of_leading: bool) -> Turn {
+        let period = if of_leading {
+            history.led(day)
+        } else {
+            history.on(day).map(|spell| spell.period)
+        };
+        let since = period.and_then(Period::from);
+        let mut spells = history.spells.iter();
+        let first = spells.find(|spell| spell.period.from() == since);
+        let all = first.map_or_else(Vec::new, |spell| spell.witnesses.clone());
+        // Ground that is known in parts rests on old reports too; those that turned it are of that day.
+        let of_that_day = |witness: &&Witness| {
+            self.event(**witness).is_some_and(|event| {
+                Some(event.date.first()) == since || Some(event.date.settled()) == since
+            })
+        };
+        let new: Vec<Witness> = all.iter().filter(of_that_day).copied().collect();
+        Turn {
+            since,
+            witnesses: if new.is_empty() { all } else { new },
+        }
     }
 
     /// The name of the area that a point lies in.
@@ -275,7 +295,7 @@ impl Atlas {
                     continue;
                 };
                 let history = self.history_at(inside);
-                witnesses.extend(Turn::of(&history, last).witnesses);
+                witnesses.extend(self.turn(&history, last, true).witnesses);
             }
             passage.witnesses = witnesses.into_iter().collect();
         }
@@ -365,27 +385,6 @@ impl MineChange<'_> {
         };
         let moved = self.moved.iter().any(|(.., grams)| grams.0 > 0);
         moved || printed(self.before) != printed(self.after)
-    }
-}
-
-impl Turn {
-    /// The beginning of the leading control that stands on a day, whatever its share.
-    fn of_leading(history: &History, day: Date) -> Self {
-        let since = history.led(day).and_then(Period::from);
-        let first = |spell: &&Spell| spell.period.from() == since;
-        let first = history.spells.iter().find(first);
-        Self {
-            since,
-            witnesses: first.map_or_else(Vec::new, |spell| spell.witnesses.clone()),
-        }
-    }
-
-    /// The beginning of the shares that stand on a day.
-    fn of(history: &History, day: Date) -> Self {
-        history.on(day).map_or_else(Self::default, |spell| Self {
-            since: spell.period.from(),
-            witnesses: spell.witnesses.clone(),
-        })
     }
 }
 

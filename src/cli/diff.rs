@@ -189,7 +189,11 @@ fn summary(difference: &Difference) -> String {
     let mut text = paragraph(
         &format!(
             "{} of {} changed hands{yielding}.{back} {} km² of ground passed from one control to another.",
-            difference.mines.len(),
+            difference
+                .mines
+                .iter()
+                .filter(|change| change.is_of_hands())
+                .count(),
             count(all, "mine"),
             thousands(km2)
         ),
@@ -264,27 +268,52 @@ fn arrow(from: &Control, to: &Control) -> String {
 }
 
 fn mines(difference: &Difference, atlas: &Atlas, verbose: bool) -> String {
-    if difference.mines.is_empty() {
+    let (hands, shares): (Vec<&MineChange>, Vec<&MineChange>) = difference
+        .mines
+        .iter()
+        .partition(|change| change.is_of_hands());
+    let mut text = passed("Mines", &hands, difference, atlas, verbose);
+    text += &passed(
+        "Mines that the same control leads, by another share",
+        &shares,
+        difference,
+        atlas,
+        verbose,
+    );
+    if !verbose && hands.len() > 3 {
+        text += &format!("{FAINT}-v names every mine.{PLAIN}\n\n");
+    }
+    text
+}
+
+/// Mines that passed: those on the same day by the same reports stand together.
+fn passed(
+    heading: &str,
+    changes: &[&MineChange],
+    difference: &Difference,
+    atlas: &Atlas,
+    verbose: bool,
+) -> String {
+    if changes.is_empty() {
         return String::new();
     }
-    let layers = &atlas.layers;
-    let mut alike: BTreeMap<(&Turn, String), Vec<&MineChange>> = BTreeMap::new();
-    for change in &difference.mines {
-        let passed = format!("{} → {}", held(change.before), held(change.after));
-        alike
-            .entry((&change.turn, passed))
-            .or_default()
-            .push(change);
+    let mut alike: BTreeMap<(&Turn, &Control, &Control), Vec<&MineChange>> = BTreeMap::new();
+    for change in changes {
+        let key = (
+            &change.turn,
+            change.before.leading(),
+            change.after.leading(),
+        );
+        alike.entry(key).or_default().push(change);
     }
     let mut text = format!(
-        "{BOLD}Mines{PLAIN}\n{FAINT}{:<15}{:<28}{:>6}{:>12}  {}{PLAIN}\n",
+        "{BOLD}{heading}{PLAIN}\n{FAINT}{:<15}{:<28}{:>6}{:>12}  by{PLAIN}\n",
         "since",
         "held by",
         "mines",
         unit(difference.after),
-        "by"
     );
-    for ((turn, passed), changes) in &alike {
+    for ((turn, from, to), changes) in &alike {
         let known: Vec<Grams> = changes.iter().filter_map(|change| change.output).collect();
         let tonnes = if known.is_empty() {
             String::new()
@@ -292,21 +321,25 @@ fn mines(difference: &Difference, atlas: &Atlas, verbose: bool) -> String {
             thousands(known.iter().copied().sum::<Grams>().tonnes())
         };
         let line = format!(
-            "{:<15}{passed:<28}{:>6}{tonnes:>12}",
-            report::since(turn, layers),
+            "{:<15}{:<28}{:>6}{tonnes:>12}",
+            report::since(turn, &atlas.layers),
+            arrow(from, to),
             changes.len(),
         );
         text += &line;
         text += &by(turn, atlas, line.chars().count());
-        if verbose || changes.len() <= 3 {
-            for change in changes {
-                let line = format!("{}, {}", change.mine.id, change.mine.name);
-                text += &format!("{FAINT}{}{PLAIN}", paragraph(&line, 15));
+        let parted = |change: &MineChange| !change.before.is_firm() || !change.after.is_firm();
+        for change in changes {
+            let shares = if parted(change) {
+                format!(": {} → {}", held(change.before), held(change.after))
+            } else {
+                String::new()
+            };
+            if verbose || changes.len() <= 3 || parted(change) {
+                let line = format!("{}, {}{shares}", change.mine.id, change.mine.name);
+                text += &report::wrap(&line, &" ".repeat(15), &" ".repeat(17));
             }
         }
-    }
-    if !verbose && difference.mines.len() > 3 {
-        text += &format!("{FAINT}-v names every mine.{PLAIN}\n");
     }
     text + "\n"
 }
@@ -474,7 +507,11 @@ fn footing(difference: &Difference, set_aside: usize) -> String {
         &format!(
             "{} read, {yielding} with output, {} changed hands; {} set aside.",
             count(difference.after.holdings.len(), "mine"),
-            difference.mines.len(),
+            difference
+                .mines
+                .iter()
+                .filter(|change| change.is_of_hands())
+                .count(),
             count(set_aside, "feature"),
         ),
         0,

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use jiff::civil::Date;
+
 use crate::atlas::span::{Row, Span};
 use crate::layers::date::Period;
+use crate::layers::mine::Mine;
 use crate::layers::units::Grams;
 
 use super::report::{self, count, held, paragraph};
@@ -109,39 +112,64 @@ fn by_mine<'a>(span: &'a Span) -> Vec<&'a [Row<'a>]> {
         .collect()
 }
 
-/// The rows of the mines that changed hands: those with the same history stand together.
+/// Periods that follow each other under the same leading control, as one.
+struct Stretch<'a> {
+    rows: &'a [Row<'a>],
+}
+
+impl Stretch<'_> {
+    fn key(&self) -> (Option<Date>, String, Option<String>) {
+        let first = self.rows.first();
+        (
+            first.and_then(|row| row.period.from()),
+            first.map_or_else(String::new, |row| held(&row.spell.shares)),
+            first.and_then(|row| row.zone.clone()),
+        )
+    }
+
+    fn grams(&self) -> Option<Grams> {
+        let known: Vec<Grams> = self.rows.iter().filter_map(|row| row.grams).collect();
+        (!known.is_empty()).then(|| known.into_iter().sum())
+    }
+}
+
+/// The mines that came under another leading control: those with the same history stand together.
 fn changes(span: &Span) -> String {
-    type Alike = Vec<(Period, String, Option<String>)>;
-    let mut alike: BTreeMap<Alike, Vec<&[Row]>> = BTreeMap::new();
+    type Alike = Vec<(Option<Date>, String, Option<String>)>;
+    let mut alike: BTreeMap<Alike, Vec<(&Mine, Vec<Stretch>)>> = BTreeMap::new();
     let mut stayed: BTreeMap<String, usize> = BTreeMap::new();
     for rows in by_mine(span) {
-        if let [row] = rows {
-            *stayed.entry(held(&row.spell.shares)).or_default() += 1;
+        let leads = |a: &Row, b: &Row| a.spell.shares.leading() == b.spell.shares.leading();
+        let stretches = rows.chunk_by(leads).map(|rows| Stretch { rows });
+        let stretches: Vec<Stretch> = stretches.collect();
+        let Some(row) = rows.first() else { continue };
+        if stretches.len() < 2 {
+            let leading = row.spell.shares.leading().to_string();
+            *stayed.entry(leading).or_default() += 1;
             continue;
         }
-        let key = rows.iter();
-        let key = key.map(|row| (row.period, held(&row.spell.shares), row.zone.clone()));
-        alike.entry(key.collect()).or_default().push(rows);
+        let key = stretches.iter().map(Stretch::key).collect();
+        alike.entry(key).or_default().push((row.mine, stretches));
     }
-    let mut groups: Vec<(Alike, Vec<&[Row]>)> = alike.into_iter().collect();
+    let mut groups: Vec<_> = alike.into_iter().collect();
     groups.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
-    let changed: usize = groups.iter().map(|(_, mines)| mines.len()).sum();
     let mut text = String::new();
-    if changed > 0 {
+    if !groups.is_empty() {
         let _ = writeln!(
             text,
-            "{BOLD}Mines whose control changed{PLAIN}\n{FAINT}  {:<13}{:<34}{:>14}  by{PLAIN}",
+            "{BOLD}Mines that came under another control{PLAIN}\n{FAINT}  {:<13}{:<34}{:>14}  by{PLAIN}",
             "from", "held by", "t in the span"
         );
     }
     for (key, mines) in &groups {
-        text += &names(mines);
-        for (index, (period, held, zone)) in key.iter().enumerate() {
-            let grams = mines.iter().filter_map(|rows| rows[index].grams);
-            text += &line(*period, held, grams, zone.as_deref());
+        let named: Vec<&Mine> = mines.iter().map(|(mine, _)| *mine).collect();
+        text += &names(&named);
+        for (index, (from, held, zone)) in key.iter().enumerate() {
+            let grams = mines.iter().filter_map(|(_, all)| all[index].grams());
+            text += &line(*from, held, grams, zone.as_deref());
         }
     }
-    if changed > 0 {
+    if !groups.is_empty() {
         text += "\n";
     }
     if !stayed.is_empty() {
@@ -150,25 +178,19 @@ fn changes(span: &Span) -> String {
             .map(|(held, count)| format!("{held} {count}"))
             .collect();
         let stayed = count(stayed.values().sum(), "mine");
+        let each = each.join(", ");
         text += &paragraph(
-            &format!(
-                "{stayed} under the same control all along: {}. -v shows every mine, -o history.csv writes all rows.",
-                each.join(", ")
-            ),
+            &format!("{stayed} under the same leading control all along: {each}."),
             0,
         );
-        text += "\n";
     }
+    text += "-v shows every period of every mine, -o history.csv writes them.\n\n";
     text
 }
 
 /// Mines by name where they are few, else how many and the first of them.
-fn names(mines: &[&[Row]]) -> String {
-    let name = |rows: &&[Row]| {
-        rows.first()
-            .map(|row| format!("{}, {}", row.mine.id, row.mine.name))
-            .unwrap_or_default()
-    };
+fn names(mines: &[&Mine]) -> String {
+    let name = |mine: &&Mine| format!("{}, {}", mine.id, mine.name);
     let named: Vec<String> = mines.iter().take(3).map(name).collect();
     let text = match mines.len() {
         0..=3 => named.join("; "),
@@ -178,7 +200,7 @@ fn names(mines: &[&[Row]]) -> String {
 }
 
 fn line(
-    period: Period,
+    from: Option<Date>,
     held: &str,
     grams: impl Iterator<Item = Grams>,
     zone: Option<&str>,
@@ -194,14 +216,24 @@ fn line(
             thousands(sum)
         }
     };
-    let from = period
-        .from()
-        .map_or_else(|| "..".to_owned(), |from| from.to_string());
-    let line = format!(
-        "  {from:<13}{held:<34}{tonnes:>14}  {}",
-        zone.unwrap_or_default()
+    let from = from.map_or_else(|| "..".to_owned(), |from| from.to_string());
+    let zone = zone.unwrap_or_default();
+    let held = if held.chars().count() < 34 {
+        format!("{held:<34}")
+    } else {
+        format!("{held}\n{:49}", "")
+    };
+    if zone.len() <= 15 {
+        let line = format!("  {from:<13}{held}{tonnes:>14}  {zone}");
+        return format!("{}\n", line.trim_end());
+    }
+    let first = format!("  {from:<13}{held}{tonnes:>14}");
+    let by = report::wrap(
+        &format!("by {}", zone.replace('+', " ")),
+        &" ".repeat(15),
+        &" ".repeat(18),
     );
-    format!("{}\n", line.trim_end())
+    format!("{}\n{by}", first.trim_end())
 }
 
 fn every_mine(span: &Span) -> String {
@@ -210,11 +242,12 @@ fn every_mine(span: &Span) -> String {
         "from", "held by", "t in the span"
     );
     for rows in by_mine(span) {
-        text += &names(&[rows]);
+        let Some(first) = rows.first() else { continue };
+        text += &names(&[first.mine]);
         for row in rows {
             let held = held(&row.spell.shares);
             let grams = row.grams.into_iter();
-            text += &line(row.period, &held, grams, row.zone.as_deref());
+            text += &line(row.period.from(), &held, grams, row.zone.as_deref());
         }
     }
     text + "\n"
