@@ -88,7 +88,7 @@ impl Atlas {
     }
 
     fn accounts<'a>(&'a self, bearing: &Bearing, mine: &Mine, date: Date) -> Vec<Account<'a>> {
-        let answer = bearing.on(&self.layers, &self.prisms, &self.locator, date);
+        let answer = self.answer(bearing, date);
         let decides = [&answer.witnesses[..], &answer.rivals].concat();
         let part = |witness: Witness, first: Option<Date>, settled: Option<Date>| {
             if first.is_some_and(|first| date < first) {

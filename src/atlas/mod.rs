@@ -23,6 +23,7 @@ pub mod speak;
 pub mod supply;
 
 use geo::Point;
+use jiff::civil::Date;
 
 use crate::diagnostic::faults::Faults;
 use crate::layers::Layers;
@@ -30,7 +31,7 @@ use crate::layers::date::Period;
 use crate::layers::mine::Mine;
 
 use footprint::{Cutter, Footprint};
-use history::{Bearing, History};
+use history::{Answer, Bearing, History};
 use locate::Locator;
 use prism::Prism;
 
@@ -115,6 +116,12 @@ impl Atlas {
             .cutter
             .footprint(mine, &self.layers, &self.prisms, &self.locator);
         Bearing { reports, footprint }
+    }
+
+    /// Who holds a mine or a point on a day, and how that is known.
+    #[must_use]
+    pub fn answer(&self, bearing: &Bearing, day: Date) -> Answer {
+        bearing.on(&self.layers, &self.prisms, &self.locator, day)
     }
 
     /// The compiled accounts.

@@ -110,7 +110,7 @@ impl Atlas {
         today: &Today<'a>,
     ) -> Holding<'a> {
         // A spell may outlast several accounts that say the same: the day's own are cited.
-        let answer = bearing.on(&self.layers, &self.prisms, &self.locator, today.date);
+        let answer = self.answer(bearing, today.date);
         let events: Vec<&Event> = answer
             .witnesses
             .iter()

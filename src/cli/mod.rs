@@ -12,6 +12,7 @@ mod map;
 mod output;
 mod report;
 mod say;
+mod shares;
 mod span;
 mod supply;
 mod tiles;

@@ -11,6 +11,7 @@ use crate::layers::control::Control;
 use crate::layers::date::{Grain, ReportedDate};
 use crate::layers::event::{Event, Extent};
 
+use super::shares;
 use super::supply::{BOLD, FAINT, PLAIN};
 
 /// The columns that a line may fill.
@@ -199,9 +200,7 @@ pub(super) fn held(shares: &Shares) -> String {
     if shares.is_firm() {
         return shares.leading().to_string();
     }
-    let each = shares.all().iter();
-    let each = each.map(|(control, share)| format!("{control} {:.0} %", share.percent()));
-    each.collect::<Vec<_>>().join(", ")
+    shares::each(shares)
 }
 
 /// A clause as the beginning of a sentence.

@@ -182,7 +182,7 @@ fn mine(change: &MineChange, atlas: &Atlas) -> Map<String, Value> {
     all.insert("lat".to_owned(), json!(mine.point.y()));
     controls(&mut all, change.before.leading(), change.after.leading());
     let share = |all: &mut Map<String, Value>, name: &str, held: &Shares| {
-        all.insert(name.to_owned(), shares(held));
+        all.insert(name.to_owned(), json!(shares(held)));
     };
     share(&mut all, "held_shares_before", change.before);
     share(&mut all, "held_shares_after", change.after);

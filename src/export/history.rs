@@ -134,8 +134,11 @@ fn row(row: &Row, span: &Span) -> Map<String, Value> {
         ("held_by", json!(leading.to_string())),
         ("held_side", json!(leading.side(holders))),
         ("control", json!(leading.kind(holders).to_string())),
-        ("held_share", json!(held.leading_share().get())),
-        ("held_shares", shares(held)),
+        (
+            "held_share",
+            shares(held).values().next().cloned().unwrap_or_default(),
+        ),
+        ("held_shares", json!(shares(held))),
         ("held_from", day(row.spell.period.from())),
         ("held_to", day(row.spell.period.to())),
         ("held_how", json!(how(row.spell.how))),
