@@ -68,6 +68,7 @@ rules! {
     JSON_SYNTAX Error "json-syntax": "this is not JSON", "";
     TOML_SYNTAX Error "toml-syntax": "this is not TOML", "";
     TOO_DEEP Error "too-deep": "values are nested too deeply", "a GeoJSON file is nested about ten deep; look for a bracket that is never closed";
+    LONE_SURROGATE Warning "lone-surrogate": "half of a character stands without its other half", "write the character itself, in UTF-8";
     DUPLICATE_MEMBER Warning "duplicate-member": "a member is given twice; the last one counts", "remove one of them";
     MISSING_MEMBER Error "missing-member": "a member is missing", "";
     UNKNOWN_MEMBER Warning "unknown-member": "no such member is known: it is not read", "";

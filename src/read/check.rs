@@ -7,6 +7,7 @@ use crate::diagnostic::faults::Faults;
 
 use super::geojson;
 use super::input;
+use super::json;
 use super::limits::Limits;
 use super::text::Text;
 
@@ -39,6 +40,7 @@ pub fn geojson_bytes(name: &str, bytes: &[u8]) -> Checked {
         Err(fault) => return Checked::of(*fault),
     };
     let document = geojson::document(&text, &mut faults);
+    json::lone_surrogates(&text, &mut faults);
     let aside = document.features.iter();
     let aside = aside.filter(|feature| feature.geometry.is_none());
     Checked {

@@ -10,6 +10,7 @@ use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use crate::diagnostic::fault::Fault;
+use crate::diagnostic::faults::Faults;
 use crate::diagnostic::rule;
 
 use super::text::Text;
@@ -215,6 +216,43 @@ pub(super) fn syntax(text: &Text<'_>, start: usize, error: &serde_json::Error) -
         '/' => fault.help("JSON has no comments"),
         '<' => fault.help("this looks like HTML or XML: was a web page saved in its place?"),
         _ => fault,
+    }
+}
+
+/// Reports every half of a character outside the Basic Multilingual Plane that stands without its other half: JSON allows
+/// it, and no program agrees with another on what it is.
+pub(super) fn lone_surrogates(text: &Text<'_>, faults: &mut Faults) {
+    let content = text.from(0).as_bytes();
+    let mut high = None;
+    for at in memchr::memmem::find_iter(content, b"\\u") {
+        let slashes = content[..at].iter().rev().take_while(|byte| **byte == b'\\');
+        if slashes.count() % 2 == 1 {
+            continue;
+        }
+        let digits = text.from(at + 2).get(..4);
+        let unit = digits.and_then(|digits| u16::from_str_radix(digits, 16).ok());
+        let follows = high.is_some_and(|high| high + ESCAPE == at);
+        match unit {
+            Some(0xdc00..0xe000) if follows => high = None,
+            Some(0xdc00..0xe000) => report_lone(text, Some(at), faults),
+            Some(0xd800..0xdc00) => report_lone(text, high.replace(at), faults),
+            _ => {}
+        }
+        if high.is_some_and(|high| high < at) {
+            report_lone(text, high.take(), faults);
+        }
+    }
+    report_lone(text, high, faults);
+}
+
+/// How long `\ud800` is.
+const ESCAPE: usize = 6;
+
+fn report_lone(text: &Text<'_>, at: Option<usize>, faults: &mut Faults) {
+    if let Some(at) = at {
+        let place = text.location(at..at + ESCAPE);
+        let found = &text.from(at)[..ESCAPE];
+        faults.push(Fault::of(&rule::LONE_SURROGATE).found(found).at(place));
     }
 }
 
