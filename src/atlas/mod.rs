@@ -7,6 +7,7 @@
 pub mod apportion;
 pub mod border;
 pub mod derivation;
+pub mod diff;
 pub mod footprint;
 pub mod ground;
 pub mod history;
@@ -17,6 +18,7 @@ pub mod plate;
 pub mod prism;
 mod resolve;
 pub mod shares;
+pub mod span;
 pub mod speak;
 pub mod supply;
 

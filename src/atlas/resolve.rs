@@ -152,7 +152,7 @@ impl Atlas {
     }
 
     /// The addresses of a witness's sources.
-    fn urls(&self, witness: Witness) -> Vec<&str> {
+    pub(super) fn urls(&self, witness: Witness) -> Vec<&str> {
         match witness {
             Witness::Event(index) => vec![&*self.layers.events[index].source.url],
             Witness::Zone(index) => self.layers.zones[index]
@@ -172,7 +172,7 @@ impl Atlas {
         (!ids.is_empty()).then(|| ids.join("+"))
     }
 
-    fn id(&self, witness: Witness) -> &str {
+    pub(super) fn id(&self, witness: Witness) -> &str {
         match witness {
             Witness::Event(index) => &self.layers.events[index].id,
             Witness::Zone(index) => &self.layers.zones[index].id,
