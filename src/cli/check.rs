@@ -78,6 +78,7 @@ fn atlas(source: &AtlasSource, all: &mut Faults) -> Result<String, Failure> {
         }
     };
     all.extend(warnings);
+    all.extend(check::neighbours(source));
     let account = format!(
         "{} mines, {} events at {} places, {} areas, {} rows of output",
         layers.mines.len(),

@@ -113,8 +113,8 @@ rules! {
     SLIVER_OVERLAP Warning "sliver-overlap": "two zones of different holders overlap by a sliver along their border", "let both borders run through the same positions";
     SLIVER_GAP Warning "sliver-gap": "a sliver between two zones belongs to neither: mines on it are unknown", "let both borders run through the same positions";
     OVERLAPPING_AREAS Warning "overlapping-areas": "two areas of one kind have ground in common: events of both speak for it", "let both borders run through the same positions";
-    OUTSIDE_ZONES Warning "outside-zones": "the mine lies outside every zone: who holds it stays unknown", "";
-    COINCIDING_PLACES Warning "coinciding-places": "two places have one position", "give each its own position, or let events name one of them";
+    OUTSIDE_ZONES Warning counted "outside-zones": "the mine lies outside every zone: who holds it stays unknown", "";
+    COINCIDING_PLACES Warning "coinciding-places": "two places that divide an area into cells have one position", "give each its own position, or `cell` = no to one of them";
     NO_ADDRESS Warning counted "no-address": "a source has no address", "give the address of the page, beginning with https:// or http://";
 
     // Tables.
