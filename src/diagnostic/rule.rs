@@ -59,6 +59,8 @@ rules! {
     MISSING_FILE Error "missing-file": "a file that an atlas needs is not there", "`terrane init DIR` writes a complete atlas to start from";
     UNREAD_FILE Warning "unread-file": "no part of an atlas has this name: the file is not read", "";
     NOT_UTF8 Error "not-utf8": "the file is not UTF-8 text", "save it as UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8";
+    TOO_LARGE Error "too-large": "there is more than is read", "";
+    TOO_MANY_FAULTS Error "too-many-faults": "there are more than a million errors: the rest of the file was not judged", "is it the file that was meant?";
     BAD_COMPRESSION Error "bad-compression": "the compressed file is damaged", "";
     BAD_PICTURE Error "bad-picture": "the picture cannot be read", "save it as an 8-bit PNG";
 
@@ -66,6 +68,7 @@ rules! {
     JSON_SYNTAX Error "json-syntax": "this is not JSON", "";
     TOML_SYNTAX Error "toml-syntax": "this is not TOML", "";
     TOO_DEEP Error "too-deep": "values are nested too deeply", "a GeoJSON file is nested about ten deep; look for a bracket that is never closed";
+    LONE_SURROGATE Warning "lone-surrogate": "half of a character stands without its other half", "write the character itself, in UTF-8";
     DUPLICATE_MEMBER Warning "duplicate-member": "a member is given twice; the last one counts", "remove one of them";
     MISSING_MEMBER Error "missing-member": "a member is missing", "";
     UNKNOWN_MEMBER Warning "unknown-member": "no such member is known: it is not read", "";
@@ -82,11 +85,11 @@ rules! {
     MISSING_COORDINATES Error "missing-coordinates": "the geometry has no coordinates", "";
     BAD_POSITION Error "bad-position": "this is not a position", "";
     TOO_FEW_POSITIONS Error "too-few-positions": "there are too few positions", "";
-    UNCLOSED_RING Error "unclosed-ring": "ring is not closed", "repeat the first position at the end";
+    UNCLOSED_RING Error "unclosed-ring": "ring is not closed", "repeat the first position at the end, or run `terrane check --fix`";
     OUT_OF_RANGE Error "out-of-range": "the position is not on earth", "";
     PROJECTED_COORDINATES Error "projected-coordinates": "the coordinates look projected, not longitude and latitude", "reproject it: ogr2ogr -t_srs EPSG:4326 out.geojson in.geojson (with -s_srs where the file does not name its system)";
     SWAPPED_LONLAT Warning "swapped-lonlat": "longitude and latitude look swapped", "GeoJSON has longitude first";
-    WRONG_WINDING Warning counted "wrong-winding": "a ring winds the wrong way; it is read as meant", "outer rings go counter-clockwise, holes clockwise: write its positions in the opposite order";
+    WRONG_WINDING Warning counted "wrong-winding": "a ring winds the wrong way; it is read as meant", "outer rings go counter-clockwise, holes clockwise: write its positions in the opposite order, or run `terrane check --fix`";
 
     // Shapes.
     REPEATED_POSITION Warning counted "repeated-position": "a position is given twice in a row; it is read as one", "remove one of the two";
@@ -153,6 +156,7 @@ rules! {
     NO_CELL Error "no-cell": "the place takes no part in dividing its area into cells", "give it `cell` = yes in places.csv, or the event a radius";
     NO_OUTPUT Warning "no-output": "no row of output has the atlas's scope, commodity and series: supply stays unknown", "";
     NO_SHARES Warning "no-shares": "the scope is not divided among belts: all mines share its output by weight alone", "divide it in shares.csv; where weight alone is meant, write one row of share 1 that names every belt";
+    MISPLACED_MINE Error "misplaced-mine": "the mine's position leaves it no ground", "correct its position, its precision_km or its belt, or widen the belt's precision_km";
     NO_HOLDER Warning "no-holder": "the zone names no holder: its ground is unknown", "";
 }
 

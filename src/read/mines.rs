@@ -64,6 +64,7 @@ pub(super) fn mines(
             point,
             geometry,
             feature: feature.index,
+            origin: fields.origin(),
         });
     }
     mines
@@ -203,5 +204,5 @@ impl Ids {
 fn duplicate(id: &str, first: Location) -> Fault {
     Fault::of(&rule::DUPLICATE_ID)
         .saying(format!("two have the id `{id}`"))
-        .related("first given at", first)
+        .related("first given here", first)
 }

@@ -4,6 +4,7 @@
 use terrane::diagnostic::faults::Faults;
 use terrane::read::bare::{self, BareFiles};
 use terrane::read::check;
+use terrane::read::limits::Limits;
 use terrane::read::source::AtlasSource;
 
 use crate::marked::{self, unmark, write};
@@ -25,9 +26,7 @@ fn collection(features: &[String]) -> String {
 
 /// The faults of a file of these zones, as `line:column code` with the related line and the message.
 fn told(features: &[String]) -> Vec<String> {
-    let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), "zones.geojson", &collection(features));
-    lines(&check::geojson(&folder.path().join("zones.geojson")).faults)
+    lines(&check::geojson_bytes("zones.geojson", collection(features).as_bytes()).faults)
 }
 
 fn lines(faults: &Faults) -> Vec<String> {
@@ -120,7 +119,10 @@ fn areas_of_one_kind_that_overlap_by_more_than_their_precision_are_told() {
             area("c", 97.2, 97.3, precision),
         ];
         write(folder.path(), "control/areas.geojson", &collection(&areas));
-        let faults = check::neighbours(&AtlasSource::Folder(folder.path().to_owned()));
+        let faults = check::neighbours(
+            &AtlasSource::Folder(folder.path().to_owned()),
+            Limits::default(),
+        );
         let codes: Vec<&str> = faults.iter().map(|fault| fault.rule.code).collect();
         assert_eq!(
             codes,
@@ -132,7 +134,7 @@ fn areas_of_one_kind_that_overlap_by_more_than_their_precision_are_told() {
 
 #[test]
 fn the_embedded_areas_leave_one_another_alone() {
-    let faults = check::neighbours(&AtlasSource::Embedded);
+    let faults = check::neighbours(&AtlasSource::Embedded, Limits::default());
     assert!(faults.is_empty(), "{faults}");
 }
 

@@ -133,6 +133,7 @@ pub(super) fn fronts(
                 basis: String::new(),
                 precision_km: precision_km.unwrap_or(0.0),
                 sources: fields.texts_if_any("sources"),
+                origin: fields.origin(),
                 line,
             });
         }
