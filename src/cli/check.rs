@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::atlas::Atlas;
+use crate::atlas::contradiction;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::json;
 use crate::read::limits::Limits;
@@ -43,11 +44,11 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     let mut all = Faults::default();
     let mut accounts = Vec::new();
     if words.paths.is_empty() {
-        accounts.push(atlas(&in_use, limits, &mut all)?);
+        accounts.push(atlas(&in_use, limits, &mut all, say)?);
     }
     for path in &words.paths {
         let account = if path.is_dir() {
-            atlas(&AtlasSource::Folder(path.clone()), limits, &mut all)?
+            atlas(&AtlasSource::Folder(path.clone()), limits, &mut all, say)?
         } else {
             file(path, limits, &mut all)
         };
@@ -73,7 +74,12 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
 }
 
 /// Judges an atlas, its sums included; what it holds, in words.
-fn atlas(source: &AtlasSource, limits: Limits, all: &mut Faults) -> Result<String, Failure> {
+fn atlas(
+    source: &AtlasSource,
+    limits: Limits,
+    all: &mut Faults,
+    say: &mut Say,
+) -> Result<String, Failure> {
     let (layers, warnings) = match read::layers_within(source, limits) {
         Ok(read) => read,
         Err(faults) => {
@@ -96,8 +102,33 @@ fn atlas(source: &AtlasSource, limits: Limits, all: &mut Faults) -> Result<Strin
     if let Some(day) = as_of {
         atlas.plate(day, day)?;
     }
+    let explained = contradictions(&atlas, all, say);
     all.extend(atlas.faults);
-    Ok(account)
+    Ok(account + &explained)
+}
+
+/// Judges what events say of the state before them. Those that the atlas explains are told with `-v` and counted.
+fn contradictions(atlas: &Atlas, all: &mut Faults, say: &mut Say) -> String {
+    let found = atlas.contradictions();
+    let mut explained = Faults::default();
+    for contradiction in &found {
+        let fault = contradiction.fault(&atlas.layers);
+        match contradiction.event.conflict.as_str() {
+            "" => all.push(fault),
+            why => explained.push(fault.help(format!("explained: {why}"))),
+        }
+    }
+    for fault in contradiction::needless(&atlas.layers, &found) {
+        all.push(fault);
+    }
+    match explained.warnings() {
+        0 => String::new(),
+        count => {
+            say.explained(&explained);
+            let conflicts = if count == 1 { "conflict" } else { "conflicts" };
+            format!(", {count} explained {conflicts} (-v tells them)")
+        }
+    }
 }
 
 /// Judges a GeoJSON file; what it holds, in words.
