@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::atlas::Atlas;
 use crate::atlas::plate::Plate;
+use crate::diagnostic::account::Account;
 use crate::layers::Layers;
 use crate::layers::date::{Grain, Period, ReportedDate};
 use crate::read;
@@ -88,6 +89,8 @@ pub(super) struct Opened {
     pub(super) original: Original,
     /// How many features of the mines' file are no mines of the atlas, which the warnings tell.
     pub(super) set_aside: usize,
+    /// What became of the features of all files.
+    pub(super) account: Account,
     /// Whether it is bare files rather than an atlas.
     pub(super) bare: bool,
 }
@@ -95,13 +98,14 @@ pub(super) struct Opened {
 impl Words {
     /// Reads and compiles the atlas or the files, telling their warnings.
     pub(super) fn open(&self, say: &mut Say) -> Result<Opened, Failure> {
-        let (mut layers, original) = match &self.mines {
+        let (mut layers, original, account) = match &self.mines {
             Some(mines) => self.bare(mines, say)?,
             None => {
                 let (source, limits) = (self.source(), self.limits.limits());
                 let (layers, warnings) = read::layers_within(&source, limits)?;
                 say.warnings(&warnings);
-                (layers, read::original_within(&source, limits)?)
+                let original = read::original_within(&source, limits)?;
+                (layers, original, warnings.account().clone())
             }
         };
         if let Some(commodity) = &self.commodity {
@@ -112,6 +116,7 @@ impl Words {
             Some(year) => rate(year)?,
             None => date,
         };
+        say.account(&account);
         // Where warnings fail, they do so before anything is written.
         say.finish()?;
         let bare = self.mines.is_some();
@@ -119,6 +124,7 @@ impl Words {
         Ok(Opened {
             atlas: Atlas::compile(layers),
             set_aside,
+            account,
             date,
             rate_of,
             original,
@@ -126,7 +132,7 @@ impl Words {
         })
     }
 
-    fn bare(&self, mines: &Path, say: &mut Say) -> Result<(Layers, Original), Failure> {
+    fn bare(&self, mines: &Path, say: &mut Say) -> Result<(Layers, Original, Account), Failure> {
         if self.source() != AtlasSource::Embedded {
             return Err(Failure::usage(
                 "--mines is in place of an atlas: leave out --atlas (and TERRANE_ATLAS)",
@@ -142,7 +148,7 @@ impl Words {
             ..BareFiles::default()
         })?;
         say.warnings(&read.warnings);
-        Ok((read.layers, read.mines))
+        Ok((read.layers, read.mines, read.warnings.account().clone()))
     }
 
     /// Where the atlas is read from.

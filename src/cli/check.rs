@@ -1,7 +1,7 @@
 //! `terrane check`: what is wrong with an atlas or a file.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -49,7 +49,8 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
         let account = if path.is_dir() {
             atlas(&AtlasSource::Folder(path.clone()), limits, &mut all)?
         } else {
-            file(path, limits, &mut all)
+            all.extend(check::geojson(path, limits).faults);
+            continue;
         };
         accounts.push(format!("{}: {account}", path.display()));
     }
@@ -61,6 +62,7 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     for account in accounts {
         say.note(&account);
     }
+    say.account(all.account());
     if all.is_empty() {
         say.note("nothing found");
     }
@@ -94,14 +96,4 @@ fn atlas(source: &AtlasSource, limits: Limits, all: &mut Faults) -> Result<Strin
         Atlas::compile(layers).plate(day, day)?;
     }
     Ok(account)
-}
-
-/// Judges a GeoJSON file; what it holds, in words.
-fn file(path: &Path, limits: Limits, all: &mut Faults) -> String {
-    let checked = check::geojson(path, limits);
-    all.extend(checked.faults);
-    format!(
-        "{} features, {} set aside",
-        checked.features, checked.set_aside
-    )
 }

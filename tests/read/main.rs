@@ -10,6 +10,7 @@ mod bare;
 mod drawn;
 mod geojson_faults;
 mod hostile;
+mod json_rules;
 mod marked;
 mod original;
 mod table_faults;
