@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::atlas::derivation::{Account, Derivation, Part};
 use crate::atlas::plate::How;
-use crate::diagnostic::draw;
+use crate::diagnostic::{self, draw};
 use crate::export::json;
 use crate::layers::Layers;
 use crate::layers::control::Kind;
@@ -55,10 +55,9 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     };
     let derivation = opened.atlas.derive(mine, date);
     if words.json {
-        return say.data(&format!(
-            "{:#}\n",
-            json::derivation(&derivation, layers, date)
-        ));
+        let mut answer = json::derivation(&derivation, layers, date);
+        answer["account"] = diagnostic::json::account(&opened.account);
+        return say.data(&format!("{answer:#}\n"));
     }
     say.data(&tell(&derivation, layers, date))
 }
