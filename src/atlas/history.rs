@@ -41,6 +41,8 @@ pub enum Witness {
     Zone(usize),
     /// An event.
     Event(usize),
+    /// A drawn front.
+    Front(usize),
 }
 
 /// The accounts that bear on one mine or point.
@@ -83,13 +85,8 @@ impl Bearing {
             };
         }
         let Located { spoken, on_edge } = locator.control(prisms, &self.covering, day);
-        let witness = |index: usize| match prisms[index] {
-            Prism {
-                event: Some(event), ..
-            } => Some(Witness::Event(event)),
-            Prism { zone, .. } => zone.map(Witness::Zone),
-        };
-        let mut witnesses: Vec<Witness> = spoken.deciding.into_iter().filter_map(witness).collect();
+        let behind = |index: usize| prisms[index].witnesses();
+        let mut witnesses: Vec<Witness> = spoken.deciding.into_iter().flat_map(behind).collect();
         witnesses.extend(unsettled.deciding.into_iter().map(Witness::Event));
         witnesses.sort_unstable();
         witnesses.dedup();

@@ -7,6 +7,7 @@
 pub mod apportion;
 pub mod border;
 pub mod derivation;
+mod fronts;
 pub mod ground;
 pub mod history;
 pub mod locate;

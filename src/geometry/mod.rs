@@ -6,5 +6,6 @@ pub mod circle;
 pub mod ellipsoid;
 pub mod faces;
 pub mod mercator;
+pub mod nearest;
 pub mod overlay;
 pub mod region;
