@@ -9,6 +9,7 @@
 
 use std::collections::BTreeMap;
 
+use geo::line_intersection::{LineIntersection, line_intersection};
 use geo::{
     Contains, Coord, Intersects, Line, LineString, LinesIter, MultiPolygon, Point, Polygon, coord,
 };
@@ -578,8 +579,8 @@ struct Flood {
 const ACROSS: usize = 48;
 /// How far beside a wall one looks.
 const BESIDE: f64 = 1e-5;
-/// At how many places along a wall.
-const PLACES: usize = 48;
+/// Shorter stretches of a wall are passed over.
+const SHORT: f64 = 1e-3;
 
 impl Flood {
     fn new(shape: &MultiPolygon, fronts: &[Front]) -> Self {
@@ -594,22 +595,28 @@ impl Flood {
             ground: Vec::new(),
         };
         flood.raster();
+        let mut ends: BTreeMap<[i64; 2], (Coord, Vec<usize>)> = BTreeMap::new();
         for wall in flood.walls.clone() {
-            for side in [1.0, -1.0] {
-                let beside: Vec<usize> = (0..PLACES)
-                    .map(|place| flood.add(beside(wall, place, side)))
-                    .collect();
-                for pair in beside.windows(2) {
-                    flood.join(pair[0], pair[1]);
-                }
-                for (place, node) in beside.iter().enumerate() {
-                    if place % 4 == 0 {
-                        flood.join_to_raster(*node);
+            for stretch in stretches(wall, &flood.walls) {
+                for side in [1.0, -1.0] {
+                    let places = places(stretch).map(|place| beside(wall, place, side));
+                    let nodes = places.map(|at| flood.add(at));
+                    for pair in nodes.windows(2) {
+                        flood.join(pair[0], pair[1]);
+                    }
+                    for node in nodes {
+                        flood.join_to_raster(node);
+                    }
+                    for (share, node) in [(stretch[0], nodes[0]), (stretch[1], nodes[6])] {
+                        let end = wall.start + wall.delta() * share;
+                        let key = [end.x, end.y].map(|at| (at * 1e6).round() as i64);
+                        ends.entry(key).or_insert((end, Vec::new())).1.push(node);
                     }
                 }
-                flood.join_around(wall.start, beside[0]);
-                flood.join_around(wall.end, beside[PLACES - 1]);
             }
+        }
+        for (end, nodes) in ends.values() {
+            flood.join_around(*end, nodes);
         }
         for node in 0..flood.nodes.len() {
             flood.ground[node] = flood.root(node);
@@ -639,12 +646,11 @@ impl Flood {
         let at = self.nodes[node];
         let column = ((at.x + 0.237_1) / 0.337).floor();
         let row = ((at.y + 0.241_7) / 0.231).floor();
-        for (column, row) in [
-            (column, row),
-            (column + 1., row),
-            (column, row + 1.),
-            (column + 1., row + 1.),
-        ] {
+        for step in 0..16 {
+            let (column, row) = (
+                column + f64::from(step % 4) - 1.,
+                row + f64::from(step / 4) - 1.,
+            );
             let inside = |number: f64| (0.0..ACROSS as f64).contains(&number);
             if inside(column) && inside(row) {
                 self.join(node, row as usize * ACROSS + column as usize);
@@ -653,7 +659,7 @@ impl Flood {
     }
 
     /// Goes around the end of a wall in small steps, as far as one can.
-    fn join_around(&mut self, end: Coord, node: usize) {
+    fn join_around(&mut self, end: Coord, nodes: &[usize]) {
         let ring: Vec<usize> = (0..32)
             .map(|step| {
                 let (sin, cos) = (f64::from(step) / 32.0 * std::f64::consts::TAU + 0.01).sin_cos();
@@ -662,7 +668,9 @@ impl Flood {
             .collect();
         for step in 0..32 {
             self.join(ring[step], ring[(step + 1) % 32]);
-            self.join(ring[step], node);
+            for node in nodes {
+                self.join(ring[step], *node);
+            }
         }
     }
 
@@ -695,7 +703,7 @@ impl Flood {
         let mut held: BTreeMap<usize, Control> = BTreeMap::new();
         for front in fronts {
             for wall in front.line.lines().filter(|wall| wall.start != wall.end) {
-                for place in 0..PLACES {
+                for place in stretches(wall, &self.walls).into_iter().flat_map(places) {
                     let sides = [1.0, -1.0].map(|side| {
                         let node = beside(wall, place, side);
                         (node, at[&[node.x.to_bits(), node.y.to_bits()]])
@@ -719,11 +727,41 @@ impl Flood {
     }
 }
 
+/// The stretches of a wall between two crossings, as shares of its length.
+fn stretches(wall: Line, walls: &[Line]) -> Vec<[f64; 2]> {
+    let delta = wall.delta();
+    let share = |at: Coord| {
+        let to = at - wall.start;
+        (to.x * delta.x + to.y * delta.y) / (delta.x * delta.x + delta.y * delta.y)
+    };
+    let mut crossings = vec![0.0, 1.0];
+    for other in walls {
+        match line_intersection(wall, *other) {
+            Some(LineIntersection::SinglePoint { intersection, .. }) => {
+                crossings.push(share(intersection));
+            }
+            Some(LineIntersection::Collinear { intersection }) => {
+                crossings.extend([share(intersection.start), share(intersection.end)]);
+            }
+            None => {}
+        }
+    }
+    crossings.sort_by(f64::total_cmp);
+    let long = |pair: &&[f64]| (pair[1] - pair[0]) * delta.x.hypot(delta.y) > SHORT;
+    let stretches = crossings.windows(2).filter(long);
+    stretches.map(|pair| [pair[0], pair[1]]).collect()
+}
+
+/// Places along a stretch.
+fn places(stretch: [f64; 2]) -> [f64; 7] {
+    let place = |part: f64| stretch[0] + (stretch[1] - stretch[0]) * part;
+    [0.04, 0.2, 0.35, 0.5, 0.65, 0.8, 0.96].map(place)
+}
+
 /// A point beside a wall: on its left where `side` is 1.
-fn beside(wall: Line, place: usize, side: f64) -> Coord {
+fn beside(wall: Line, share: f64, side: f64) -> Coord {
     let along = wall.delta();
     let normal = coord! { x: -along.y, y: along.x } / along.x.hypot(along.y);
-    let share = (place as f64 + 0.437) / PLACES as f64;
     wall.start + along * share + normal * (side * BESIDE)
 }
 
