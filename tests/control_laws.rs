@@ -126,7 +126,8 @@ fn at(layers: Layers, x: f64, y: f64, date: &str) -> String {
     history
         .on(day(date))
         .expect("histories have no gaps")
-        .control
+        .shares
+        .leading()
         .to_string()
 }
 
@@ -514,7 +515,7 @@ proptest! {
             let found: Vec<&Control> =
                 plate.ground.iter().filter(|ground| ground.shape.intersects(&point)).map(|ground| &ground.control).collect();
             let history = atlas.history_at(point);
-            let answer = &history.on(day(date)).unwrap().control;
+            let answer = history.on(day(date)).unwrap().shares.leading();
             prop_assert_eq!(found, vec![answer], "at {:?}", point);
         }
     }

@@ -114,7 +114,7 @@ fn compile(shape: MultiPolygon, fronts: Vec<Front>) -> Atlas {
 fn at(atlas: &Atlas, x: f64, y: f64) -> String {
     let history = atlas.history_at(Point::new(x, y));
     let day = jiff::civil::date(2024, 6, 1);
-    history.on(day).unwrap().control.to_string()
+    history.on(day).unwrap().shares.leading().to_string()
 }
 
 fn codes(atlas: &Atlas) -> Vec<&'static str> {
@@ -493,7 +493,7 @@ fn a_front_stands_from_its_first_day_to_the_day_before_its_end() {
     let told: Vec<String> = history
         .spells
         .iter()
-        .map(|spell| format!("{} {}", spell.period, spell.control))
+        .map(|spell| format!("{} {}", spell.period, spell.shares.leading()))
         .collect();
     assert_eq!(
         told,
@@ -788,7 +788,7 @@ fn faces_are_held_as_by_force() {
         let atlas = Atlas::compile(layers);
         for cell in 0..ACROSS * ACROSS {
             let history = atlas.history_at(Point(flood.nodes[cell]));
-            let held = &history.spells[0].control;
+            let held = history.spells[0].shares.leading();
             let by_force = expected
                 .get(&flood.ground[cell])
                 .cloned()

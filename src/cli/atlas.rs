@@ -17,18 +17,27 @@ use crate::read::original::Original;
 use crate::read::source::AtlasSource;
 
 use super::failure::Failure;
+use super::limits;
 use super::say::Say;
 
 /// Which atlas or which files, and which day.
 #[derive(Debug, Args)]
 #[group(skip)]
 pub(super) struct Words {
-    /// The folder of an atlas [default: the atlas of Kachin inside the program]
-    #[arg(long, value_name = "DIR", env = "TERRANE_ATLAS")]
-    atlas: Option<OsString>,
     /// The day, such as 2024-10-20 [default: the atlas's own `as_of`]
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
+    #[command(flatten)]
+    pub(super) which: Which,
+}
+
+/// Which atlas or which files.
+#[derive(Debug, Args)]
+#[group(skip)]
+pub(super) struct Which {
+    /// The folder of an atlas [default: the atlas of Kachin inside the program]
+    #[arg(long, value_name = "DIR", env = "TERRANE_ATLAS")]
+    atlas: Option<OsString>,
     /// Use the output of another year than that of the day, such as 2025
     #[arg(long, value_name = "YEAR")]
     rate_of: Option<String>,
@@ -75,6 +84,8 @@ pub(super) struct Words {
         help_heading = "Bare files"
     )]
     output_field: Option<String>,
+    #[command(flatten)]
+    limits: limits::Words,
 }
 
 /// An atlas on a day, with its mines' file as it stood.
@@ -93,18 +104,30 @@ pub(super) struct Opened {
 impl Words {
     /// Reads and compiles the atlas or the files, telling their warnings.
     pub(super) fn open(&self, say: &mut Say) -> Result<Opened, Failure> {
+        self.which
+            .open(say, |layers| day(self.date.as_deref(), layers))
+    }
+}
+
+impl Which {
+    /// Reads and compiles the atlas or the files, telling their warnings, for the day that `on` finds.
+    pub(super) fn open(
+        &self,
+        say: &mut Say,
+        on: impl FnOnce(&Layers) -> Result<Date, Failure>,
+    ) -> Result<Opened, Failure> {
         let (mut layers, original, mut warnings) = match &self.mines {
             Some(mines) => self.bare(mines)?,
             None => {
-                let source = self.source();
-                let (layers, warnings) = read::layers(&source)?;
-                (layers, read::original(&source)?, warnings)
+                let (source, limits) = (self.source(), self.limits.limits());
+                let (layers, warnings) = read::layers_within(&source, limits)?;
+                (layers, read::original_within(&source, limits)?, warnings)
             }
         };
         if let Some(commodity) = &self.commodity {
             choose(commodity, &mut layers)?;
         }
-        let date = day(self.date.as_deref(), &layers)?;
+        let date = on(&layers)?;
         let rate_of = match &self.rate_of {
             Some(year) => rate(year)?,
             None => date,
@@ -142,20 +165,26 @@ impl Words {
             holder_field: self.holder_field.clone(),
             holders: self.holders.clone(),
             output_field: self.output_field.clone(),
+            limits: self.limits.limits(),
             ..BareFiles::default()
         })?;
         Ok((read.layers, read.mines, read.warnings))
     }
 
     /// Where the atlas is read from.
-    pub(super) fn source(&self) -> AtlasSource {
+    fn source(&self) -> AtlasSource {
         folder(self.atlas.as_ref())
     }
 }
 
 impl Opened {
     pub(super) fn plate(&self) -> Result<Plate<'_>, Failure> {
-        Ok(self.atlas.plate(self.date, self.rate_of)?)
+        self.plate_on(self.date)
+    }
+
+    /// The atlas on another day, at the same rate of output.
+    pub(super) fn plate_on(&self, date: Date) -> Result<Plate<'_>, Failure> {
+        Ok(self.atlas.plate(date, self.rate_of)?)
     }
 }
 
@@ -180,9 +209,14 @@ fn day(text: Option<&str>, layers: &Layers) -> Result<Date, Failure> {
             ))),
         };
     };
+    one_day(text, "--date 2024-10-20", layers)
+}
+
+/// Reads a day that is known to the day; `example` is how one is written.
+pub(super) fn one_day(text: &str, example: &str, layers: &Layers) -> Result<Date, Failure> {
     let no_day = || {
         Failure::usage(format!(
-            "`{text}` is no day: write --date 2024-10-20, {}",
+            "`{text}` is no day: write {example}, {}",
             range(layers)
         ))
     };

@@ -8,6 +8,7 @@ use clap::Args;
 use crate::atlas::Atlas;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::json;
+use crate::read::limits::Limits;
 use crate::read::source::AtlasSource;
 use crate::read::{self, check};
 
@@ -32,20 +33,23 @@ pub(super) struct Words {
     /// The faults in JSON on standard output
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    limits: super::limits::Words,
 }
 
 pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
+    let limits = words.limits.limits();
     let in_use = super::atlas::folder(words.atlas.as_ref());
     let mut all = Faults::default();
     let mut accounts = Vec::new();
     if words.paths.is_empty() {
-        accounts.push(atlas(&in_use, &mut all)?);
+        accounts.push(atlas(&in_use, limits, &mut all)?);
     }
     for path in &words.paths {
         let account = if path.is_dir() {
-            atlas(&AtlasSource::Folder(path.clone()), &mut all)?
+            atlas(&AtlasSource::Folder(path.clone()), limits, &mut all)?
         } else {
-            file(path, &mut all)
+            file(path, limits, &mut all)
         };
         accounts.push(format!("{}: {account}", path.display()));
     }
@@ -69,8 +73,8 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
 }
 
 /// Judges an atlas, its sums included; what it holds, in words.
-fn atlas(source: &AtlasSource, all: &mut Faults) -> Result<String, Failure> {
-    let (layers, warnings) = match read::layers(source) {
+fn atlas(source: &AtlasSource, limits: Limits, all: &mut Faults) -> Result<String, Failure> {
+    let (layers, warnings) = match read::layers_within(source, limits) {
         Ok(read) => read,
         Err(faults) => {
             all.extend(faults);
@@ -78,6 +82,7 @@ fn atlas(source: &AtlasSource, all: &mut Faults) -> Result<String, Failure> {
         }
     };
     all.extend(warnings);
+    all.extend(check::neighbours(source, limits));
     let account = format!(
         "{} mines, {} events at {} places, {} areas, {} rows of output",
         layers.mines.len(),
@@ -96,8 +101,8 @@ fn atlas(source: &AtlasSource, all: &mut Faults) -> Result<String, Failure> {
 }
 
 /// Judges a GeoJSON file; what it holds, in words.
-fn file(path: &Path, all: &mut Faults) -> String {
-    let checked = check::geojson(path);
+fn file(path: &Path, limits: Limits, all: &mut Faults) -> String {
+    let checked = check::geojson(path, limits);
     all.extend(checked.faults);
     format!(
         "{} features, {} set aside",

@@ -5,6 +5,7 @@
 //! [`json`] for programs; nobody else formats a fault.
 
 pub mod draw;
+pub mod excerpt;
 pub mod fault;
 pub mod faults;
 pub mod json;

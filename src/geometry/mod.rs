@@ -9,3 +9,6 @@ pub mod mercator;
 pub mod nearest;
 pub mod overlay;
 pub mod region;
+pub mod sliver;
+pub mod validity;
+pub mod widen;

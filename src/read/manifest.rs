@@ -136,7 +136,7 @@ pub(super) fn holder(fields: &mut Fields<'_, '_>, codes: &mut Ids) -> Holder {
     codes.note(&code, "code", fields, |first| {
         Fault::of(&rule::DUPLICATE_ID)
             .saying(format!("two holders have the code `{code}`"))
-            .related("first given at", first)
+            .related("first given here", first)
     });
     if code.contains('+') || code == "unknown" {
         let fault = Fault::of(&rule::BAD_WORD)

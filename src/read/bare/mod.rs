@@ -2,7 +2,7 @@
 //!
 //! A holder's code is whatever the file says; each is its own side unless a file of holders tells more.
 
-mod ground;
+pub(super) mod ground;
 mod holders;
 mod mines;
 mod names;
@@ -16,6 +16,7 @@ use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
+use crate::geometry::validity::ground::Ground;
 use crate::layers::Layers;
 use crate::layers::area::Area;
 use crate::layers::manifest::{Account, Manifest};
@@ -24,6 +25,7 @@ use super::geojson::{self, Document};
 use super::ground::region;
 use super::holders::declared;
 use super::input;
+use super::limits::Limits;
 use super::original::{self, Original};
 use super::text::Text;
 
@@ -44,6 +46,8 @@ pub struct BareFiles {
     pub holders: Option<PathBuf>,
     /// The property of a mine that gives its output in tonnes; `None` is `output_t`.
     pub output_field: Option<String>,
+    /// How much is read.
+    pub limits: Limits,
 }
 
 /// What was read of bare files.
@@ -64,7 +68,10 @@ pub struct Bare {
 /// All faults of all files, when one of them is an error.
 pub fn layers(files: &BareFiles) -> Result<Bare, Faults> {
     let mut faults = Faults::default();
-    let mut input = Inputs::default();
+    let mut input = Inputs {
+        stdin_is_read: false,
+        limits: files.limits,
+    };
     let mut layers = Layers::default();
     let declared = files
         .holders
@@ -97,7 +104,18 @@ pub fn layers(files: &BareFiles) -> Result<Bare, Faults> {
         let name = input::name(&files.mines);
         let text = text(&name, &bytes, &mut faults)?;
         let mut document = geojson::document(&text, &mut faults);
-        layers.mines = mines::mines(&text, &mut document, field, ground, &mut faults);
+        let zones = layers.zones.iter().map(|zone| &zone.shape);
+        let zones_alone = !layers.zones.is_empty() && layers.fronts.is_empty();
+        let held = zones_alone.then(|| Ground::of(zones));
+        let mines = mines::mines(
+            &text,
+            &mut document,
+            field,
+            ground,
+            held.as_ref(),
+            &mut faults,
+        );
+        layers.mines = mines;
         let slots = original::slots(&document);
         Some(Original::new(&name, Cow::Owned(bytes), slots))
     });
@@ -121,9 +139,10 @@ pub fn layers(files: &BareFiles) -> Result<Bare, Faults> {
 }
 
 /// The inputs of a run: standard input can be read once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Inputs {
     stdin_is_read: bool,
+    limits: Limits,
 }
 
 impl Inputs {
@@ -135,7 +154,8 @@ impl Inputs {
             faults.push(fault.at(Location::file(input::name(path))));
             return None;
         }
-        input::file(path).map_err(|fault| faults.push(*fault)).ok()
+        let read = input::file(path, self.limits);
+        read.map_err(|fault| faults.push(*fault)).ok()
     }
 
     fn with<T>(
