@@ -11,6 +11,7 @@ pub mod derivation;
 pub mod diff;
 mod evidence;
 pub mod footprint;
+mod fronts;
 pub mod ground;
 pub mod history;
 pub mod locate;

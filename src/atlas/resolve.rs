@@ -158,7 +158,7 @@ impl Atlas {
     pub fn event(&self, witness: Witness) -> Option<&Event> {
         match witness {
             Witness::Event(index) => self.layers.events.get(index),
-            Witness::Zone(_) => None,
+            Witness::Zone(_) | Witness::Front(_) => None,
         }
     }
 
@@ -167,6 +167,11 @@ impl Atlas {
         match witness {
             Witness::Event(index) => vec![&*self.layers.events[index].source.url],
             Witness::Zone(index) => self.layers.zones[index]
+                .sources
+                .iter()
+                .map(String::as_str)
+                .collect(),
+            Witness::Front(index) => self.layers.fronts[index]
                 .sources
                 .iter()
                 .map(String::as_str)
@@ -187,6 +192,7 @@ impl Atlas {
         match witness {
             Witness::Event(index) => &self.layers.events[index].id,
             Witness::Zone(index) => &self.layers.zones[index].id,
+            Witness::Front(index) => &self.layers.fronts[index].id,
         }
     }
 
