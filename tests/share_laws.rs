@@ -180,11 +180,9 @@ fn compare(plate: &Plate) -> usize {
             let of = |shares: &BTreeMap<Control, f64>| shares.get(control).copied().unwrap_or(0.0);
             assert!(
                 (of(&plain) - of(&found)).abs() < 1e-6,
-                "{} on {}: {control} has {} by overlay, {}",
+                "{} on {}, {control}: by overlay {plain:?}, found {found:?}",
                 holding.mine.id,
                 plate.date,
-                of(&plain),
-                of(&found)
             );
         }
         divided += usize::from(!holding.shares.rivals().is_empty());

@@ -8,8 +8,10 @@ pub mod apportion;
 pub mod border;
 pub mod contradiction;
 pub mod derivation;
+pub mod diff;
 mod evidence;
 pub mod footprint;
+mod fronts;
 pub mod ground;
 pub mod history;
 pub mod locate;
@@ -19,6 +21,7 @@ pub mod plate;
 pub mod prism;
 mod resolve;
 pub mod shares;
+pub mod span;
 pub mod speak;
 pub mod supply;
 

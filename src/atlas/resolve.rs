@@ -158,15 +158,20 @@ impl Atlas {
     pub fn event(&self, witness: Witness) -> Option<&Event> {
         match witness {
             Witness::Event(index) => self.layers.events.get(index),
-            Witness::Zone(_) => None,
+            Witness::Zone(_) | Witness::Front(_) => None,
         }
     }
 
     /// The addresses of a witness's sources.
-    fn urls(&self, witness: Witness) -> Vec<&str> {
+    pub(super) fn urls(&self, witness: Witness) -> Vec<&str> {
         match witness {
             Witness::Event(index) => vec![&*self.layers.events[index].source.url],
             Witness::Zone(index) => self.layers.zones[index]
+                .sources
+                .iter()
+                .map(String::as_str)
+                .collect(),
+            Witness::Front(index) => self.layers.fronts[index]
                 .sources
                 .iter()
                 .map(String::as_str)
@@ -183,10 +188,11 @@ impl Atlas {
         (!ids.is_empty()).then(|| ids.join("+"))
     }
 
-    fn id(&self, witness: Witness) -> &str {
+    pub(super) fn id(&self, witness: Witness) -> &str {
         match witness {
             Witness::Event(index) => &self.layers.events[index].id,
             Witness::Zone(index) => &self.layers.zones[index].id,
+            Witness::Front(index) => &self.layers.fronts[index].id,
         }
     }
 

@@ -1,7 +1,7 @@
 //! `terrane check`: what is wrong with an atlas or a file.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -50,7 +50,8 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
         let account = if path.is_dir() {
             atlas(&AtlasSource::Folder(path.clone()), limits, &mut all, say)?
         } else {
-            file(path, limits, &mut all)
+            all.extend(check::geojson(path, limits).faults);
+            continue;
         };
         accounts.push(format!("{}: {account}", path.display()));
     }
@@ -62,6 +63,7 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     for account in accounts {
         say.note(&account);
     }
+    say.account(all.account());
     if all.is_empty() {
         say.note("nothing found");
     }
@@ -88,6 +90,7 @@ fn atlas(
         }
     };
     all.extend(warnings);
+    all.extend(check::neighbours(source, limits));
     let account = format!(
         "{} mines, {} events at {} places, {} areas, {} rows of output",
         layers.mines.len(),
@@ -128,14 +131,4 @@ fn contradictions(atlas: &Atlas, all: &mut Faults, say: &mut Say) -> String {
             format!(", {count} explained {conflicts} (-v tells them)")
         }
     }
-}
-
-/// Judges a GeoJSON file; what it holds, in words.
-fn file(path: &Path, limits: Limits, all: &mut Faults) -> String {
-    let checked = check::geojson(path, limits);
-    all.extend(checked.faults);
-    format!(
-        "{} features, {} set aside",
-        checked.features, checked.set_aside
-    )
 }

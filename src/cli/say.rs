@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 
+use crate::diagnostic::account::{Account, FileAccount};
 use crate::diagnostic::draw::{self, Paint};
 use crate::diagnostic::faults::Faults;
 
@@ -71,6 +72,18 @@ impl Say {
     pub(super) fn note(&mut self, text: &str) {
         if !self.quiet {
             self.error(text);
+        }
+    }
+
+    /// Tells what became of the features that came in, on standard error: file by file with `-v`.
+    pub(super) fn account(&mut self, account: &Account) {
+        let lines: Vec<String> = if self.verbose {
+            account.files().map(FileAccount::words).collect()
+        } else {
+            account.words()
+        };
+        for line in lines {
+            self.note(&line);
         }
     }
 

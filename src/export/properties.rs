@@ -170,6 +170,12 @@ pub fn shares(shares: &Shares) -> Map<String, Value> {
     parts.map(part).collect()
 }
 
+/// A day; null where it is open or not known.
+#[must_use]
+pub fn day(day: Option<jiff::civil::Date>) -> Value {
+    json!(day.map(|day| day.to_string()))
+}
+
 /// The word for how a holding was found.
 #[must_use]
 pub fn how(how: How) -> &'static str {
