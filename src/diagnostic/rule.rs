@@ -153,7 +153,17 @@ rules! {
     BAD_WEIGHT Error "bad-weight": "this is not a weight", "a weight compares a mine with the others of its belt: 1 is as good as any, 0 takes the mine out";
     MISSING_PLACE Error "missing-place": "an event of this extent needs a place", "";
     MISSING_AREA Error "missing-area": "an event of this extent needs an area", "";
+    EVENT_MISMATCH Error "event-mismatch": "the word of the event and what it says of the ground disagree", "the table of docs/events.md says what each word allows";
+    UNKNOWN_EVENT Error "unknown-event": "no such event is in events.csv", "";
+    BAD_CONFIRMATION Error "bad-confirmation": "this does not confirm the claim", "";
+    CONTRADICTION Warning "contradiction": "the report contradicts the state before it", "find out which is right; where the reason is known, give it in the column `conflict`";
+    NO_CONFLICT Warning "no-conflict": "a conflict is explained where there is none", "empty the column `conflict`";
     NO_CELL Error "no-cell": "the place takes no part in dividing its area into cells", "give it `cell` = yes in places.csv, or the event a radius";
+    LOOSE_END Error "loose-end": "a front ends inside its theatre and meets nothing: it divides no ground there", "";
+    FRONT_OUTSIDE Warning "front-outside": "a front does not enter its theatre: it divides nothing", "correct its `theatre` or its line, or remove it";
+    CONTRADICTORY_FRONTS Warning "contradictory-fronts": "fronts give one piece of ground to opposed holders: it is contested", "is one of them drawn in the wrong direction? `left` and `right` are as one walks along the line";
+    OVERLAPPING_FRONTS Warning "overlapping-fronts": "fronts run along one stretch and tell different holders of the same side", "let one of them end where the other takes over, or give both the same holders there";
+    OVERLAPPING_THEATRES Warning "overlapping-theatres": "two theatres overlap while fronts stand in both: where they name different holders the ground is theirs together", "let one theatre end where the other begins, or the fronts of one before those of the other";
     NO_OUTPUT Warning "no-output": "no row of output has the atlas's scope, commodity and series: supply stays unknown", "";
     NO_SHARES Warning "no-shares": "the scope is not divided among belts: all mines share its output by weight alone", "divide it in shares.csv; where weight alone is meant, write one row of share 1 that names every belt";
     MISPLACED_MINE Error "misplaced-mine": "the mine's position leaves it no ground", "correct its position, its precision_km or its belt, or widen the belt's precision_km";

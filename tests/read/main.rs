@@ -10,6 +10,7 @@ mod bare;
 mod drawn;
 mod geojson_faults;
 mod hostile;
+mod json_rules;
 mod marked;
 mod neighbours;
 mod original;
