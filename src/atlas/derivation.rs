@@ -5,14 +5,16 @@ use jiff::civil::Date;
 
 use crate::layers::control::Control;
 use crate::layers::event::{Event, Extent};
+use crate::layers::front::Front;
 use crate::layers::mine::Mine;
 
 use super::Atlas;
 use super::border::Borders;
+use super::ground;
 use super::history::{Bearing, History, Witness};
 use super::plate::Holding;
+use super::prism::Prism;
 use super::resolve::Today;
-use super::{ground, prism};
 
 /// Who holds a mine or a point on a day, and why.
 #[derive(Debug)]
@@ -34,10 +36,12 @@ pub struct Derivation<'a> {
 /// An account that bears on an answer.
 #[derive(Debug)]
 pub struct Account<'a> {
-    /// The id of the event or zone.
+    /// The id of the event, zone or front.
     pub id: &'a str,
-    /// The event; `None` for a drawn zone.
+    /// The event; `None` for a drawn zone or a front.
     pub event: Option<&'a Event>,
+    /// The front; `None` for an event or a drawn zone.
+    pub front: Option<&'a Front>,
     /// Whom it names.
     pub control: Control,
     /// What it has to do with the answer.
@@ -63,13 +67,7 @@ impl Atlas {
     /// Who holds a mine on a day, and why. A bare point is asked for as [`Mine::at`].
     #[must_use]
     pub fn derive<'a>(&'a self, mine: &'a Mine, date: Date) -> Derivation<'a> {
-        let reports = prism::reports(&self.layers)
-            .remove(&*mine.id)
-            .unwrap_or_default();
-        let bearing = Bearing {
-            reports,
-            ..self.bearing_at(mine.point)
-        };
+        let bearing = self.bearing(mine);
         let history = bearing.history(&self.layers, &self.prisms, &self.locator);
         let borders = Borders::new(&ground::on(&self.layers, &self.prisms, date));
         let today = Today {
@@ -94,11 +92,12 @@ impl Atlas {
     }
 
     fn accounts<'a>(&'a self, bearing: &Bearing, mine: &Mine, date: Date) -> Vec<Account<'a>> {
-        let answer = bearing.on(&self.layers, &self.prisms, &self.locator, date);
+        let answer = self.answer(bearing, date);
+        let decides = [&answer.witnesses[..], &answer.rivals].concat();
         let part = |witness: Witness, first: Option<Date>, settled: Option<Date>| {
             if first.is_some_and(|first| date < first) {
                 Part::Later
-            } else if !answer.witnesses.contains(&witness) {
+            } else if !decides.contains(&witness) {
                 Part::Superseded
             } else if settled.is_some_and(|settled| date < settled) {
                 Part::Unsettled
@@ -110,7 +109,7 @@ impl Atlas {
             .reports
             .iter()
             .map(|(event, turn)| (*event, Some(turn.settled)))
-            .chain(bearing.covering.prisms().into_iter().filter_map(|index| {
+            .chain(bearing.footprint.prisms().into_iter().filter_map(|index| {
                 let prism = &self.prisms[index];
                 Some((prism.event?, prism.turn.map(|turn| turn.settled)))
             }))
@@ -127,7 +126,7 @@ impl Atlas {
         );
         events.sort_by_key(|(event, _)| (self.layers.events[*event].date, *event));
         events.dedup_by_key(|(event, _)| *event);
-        let zones = bearing.covering.prisms().into_iter().filter_map(|index| {
+        let zones = bearing.footprint.prisms().into_iter().filter_map(|index| {
             let prism = &self.prisms[index];
             let zone = prism.zone?;
             let speaks = part(Witness::Zone(zone), prism.period.from(), None);
@@ -136,6 +135,7 @@ impl Atlas {
             Some(Account {
                 id: &prism.id,
                 event: None,
+                front: None,
                 control: prism.control.clone(),
                 part,
             })
@@ -145,11 +145,53 @@ impl Atlas {
             Account {
                 id: &event.id,
                 event: Some(event),
+                front: None,
                 control: event.after.clone(),
                 part,
             }
         };
-        zones.chain(events.into_iter().map(of_event)).collect()
+        let fronts = self.fronts(bearing, date, &answer.witnesses);
+        zones
+            .chain(fronts)
+            .chain(events.into_iter().map(of_event))
+            .collect()
+    }
+
+    /// The fronts that bound the faces in which a point lies, each with whom it names on the point's side.
+    fn fronts(&self, bearing: &Bearing, date: Date, deciding: &[Witness]) -> Vec<Account<'_>> {
+        let prisms = bearing.footprint.prisms().into_iter();
+        let mut named: Vec<(usize, Part, &Prism)> = prisms
+            .map(|index| &self.prisms[index])
+            .flat_map(|prism| prism.fronts.keys().map(move |front| (*front, prism)))
+            .map(|(front, prism)| {
+                let begins = prism.period.from().is_some_and(|from| date < from);
+                let part = if begins {
+                    Part::Later
+                } else if prism.period.contains(date) && deciding.contains(&Witness::Front(front)) {
+                    Part::Decides
+                } else {
+                    Part::Superseded
+                };
+                (front, part, prism)
+            })
+            .collect();
+        // A front bounds one face after the other as its neighbours come and go: the day's own is told.
+        named.sort_by_key(|(front, part, prism)| {
+            let spoke = *part != Part::Decides;
+            (*front, spoke, std::cmp::Reverse(prism.period))
+        });
+        named.dedup_by_key(|(front, ..)| *front);
+        let account = |(index, part, prism): (usize, Part, &Prism)| {
+            let front = &self.layers.fronts[index];
+            Account {
+                id: &front.id,
+                event: None,
+                front: Some(front),
+                control: prism.fronts[&index].clone(),
+                part,
+            }
+        };
+        named.into_iter().map(account).collect()
     }
 
     /// Whether evidence that moves no ground may speak of a point: its place, as precisely as it is known, is there.

@@ -7,16 +7,17 @@ use jiff::civil::Date;
 use crate::layers::control::{Control, Kind};
 use crate::layers::date::Period;
 use crate::layers::estimate::Estimate;
-use crate::layers::event::{Event, Extent};
+use crate::layers::event::Event;
 use crate::layers::mine::Mine;
 use crate::layers::output::OutputRow;
-use crate::layers::source::Source;
-use crate::layers::units::{Grams, Share};
+use crate::layers::source::{Confidence, Source};
+use crate::layers::units::Grams;
 
 use super::Atlas;
 use super::border::{self, Borders};
+use super::footprint::Part;
 use super::ground;
-use super::history::{Bearing, History, Spell, Witness};
+use super::history::{Answer, Bearing, History, Witness};
 use super::plate::{Holding, How, MineOutput, Plate, YearSupply};
 use super::supply::{Atoms, BeltSupply, NotConserved, Supply};
 
@@ -108,21 +109,18 @@ impl Atlas {
         output: Option<MineOutput>,
         today: &Today<'a>,
     ) -> Holding<'a> {
-        let unknown = Spell {
-            period: Period::ALWAYS,
-            control: Control::UNKNOWN,
-            how: How::Point,
-            witnesses: Vec::new(),
-        };
-        let spell = history.on(today.date).unwrap_or(&unknown);
         // A spell may outlast several accounts that say the same: the day's own are cited.
-        let answer = bearing.on(&self.layers, &self.prisms, &self.locator, today.date);
+        let answer = self.answer(bearing, today.date);
         let events: Vec<&Event> = answer
             .witnesses
             .iter()
             .filter_map(|witness| self.event(*witness))
             .collect();
-        let mut deciding = answer.witnesses.clone();
+        let claimed = !events.is_empty()
+            && events.len() == answer.witnesses.len()
+            && events.iter().all(|event| event.is_claim(today.date));
+        let confidence = events.iter().map(|event| event.confidence).min();
+        let mut deciding = [&answer.witnesses[..], &answer.rivals].concat();
         deciding.sort_by_key(|witness| self.id(*witness));
         let mut sources: Vec<&str> = deciding
             .iter()
@@ -136,14 +134,20 @@ impl Atlas {
         sources.retain(|url| !url.is_empty() && seen.insert(*url));
         Holding {
             mine,
-            control: answer.control.clone(),
-            shares: vec![(answer.control.clone(), Share::WHOLE)],
-            period: spell.period,
+            period: history.led(today.date).unwrap_or(Period::ALWAYS),
             how: answer.how,
             zone: self.zone_ids(&answer.witnesses),
-            confidence: events.iter().map(|event| event.confidence).min(),
-            last_report: self.last_report(bearing, &events, today.date),
-            front_km: self.front(mine, bearing, &answer.control, today),
+            claimed,
+            confidence: confidence.map(|least| {
+                if claimed {
+                    least.min(Confidence::Medium)
+                } else {
+                    least
+                }
+            }),
+            last_report: self.last_report(bearing, &answer, today.date),
+            front_km: self.front(mine, bearing, &answer, today),
+            shares: answer.shares,
             output,
             sources,
         }
@@ -154,15 +158,20 @@ impl Atlas {
     pub fn event(&self, witness: Witness) -> Option<&Event> {
         match witness {
             Witness::Event(index) => self.layers.events.get(index),
-            Witness::Zone(_) => None,
+            Witness::Zone(_) | Witness::Front(_) => None,
         }
     }
 
     /// The addresses of a witness's sources.
-    fn urls(&self, witness: Witness) -> Vec<&str> {
+    pub(super) fn urls(&self, witness: Witness) -> Vec<&str> {
         match witness {
             Witness::Event(index) => vec![&*self.layers.events[index].source.url],
             Witness::Zone(index) => self.layers.zones[index]
+                .sources
+                .iter()
+                .map(String::as_str)
+                .collect(),
+            Witness::Front(index) => self.layers.fronts[index]
                 .sources
                 .iter()
                 .map(String::as_str)
@@ -179,59 +188,64 @@ impl Atlas {
         (!ids.is_empty()).then(|| ids.join("+"))
     }
 
-    fn id(&self, witness: Witness) -> &str {
+    pub(super) fn id(&self, witness: Witness) -> &str {
         match witness {
             Witness::Event(index) => &self.layers.events[index].id,
             Witness::Zone(index) => &self.layers.zones[index].id,
+            Witness::Front(index) => &self.layers.fronts[index].id,
         }
     }
 
     /// The last day on or before `date` on which any report speaks of the ground of a mine: the events that cover
-    /// it, and the evidence at the places of those that decided.
-    fn last_report(&self, bearing: &Bearing, deciding: &[&Event], date: Date) -> Option<Date> {
-        let covering = bearing
-            .covering
-            .prisms()
-            .into_iter()
-            .filter_map(|prism| self.prisms[prism].event);
+    /// it, and the evidence on the ground of those that decided.
+    fn last_report(&self, bearing: &Bearing, answer: &Answer, date: Date) -> Option<Date> {
+        let events = &self.layers.events;
+        let covering = bearing.footprint.prisms();
+        let covering = covering.iter().map(|prism| &self.prisms[*prism]);
         let reports = bearing.reports.iter().map(|(event, _)| *event);
         let speaking = covering
+            .clone()
+            .filter_map(|prism| prism.event)
             .chain(reports)
-            .map(|event| &self.layers.events[event]);
-        let evidence = self.layers.events.iter().filter(|event| {
-            event.extent == Extent::None
-                && deciding
-                    .iter()
-                    .any(|said| said.place.is_some() && said.place == event.place)
-        });
-        speaking
-            .chain(evidence)
-            .map(|event| event.date.first())
+            .map(|event| events[event].date.first())
             .filter(|day| *day <= date)
-            .max()
+            .max();
+        let deciding = covering.filter(|prism| {
+            let event = prism.event.map(Witness::Event);
+            event.is_some_and(|event| answer.witnesses.contains(&event))
+                && prism.period.contains(date)
+        });
+        let evidence = deciding.filter_map(|prism| {
+            let days = self.evidence.get(&prism.event?)?.iter();
+            days.copied().filter(|day| *day <= date).max()
+        });
+        evidence.chain(speaking).max()
     }
 
     /// How far a mine lies from the nearest ground that an opponent holds or contests: nothing where its own ground is
-    /// such, whatever a report says of the mine itself.
-    fn front(
-        &self,
-        mine: &Mine,
-        bearing: &Bearing,
-        control: &Control,
-        today: &Today,
-    ) -> Option<f64> {
+    /// such, whatever a report says of the mine itself. `None` where the position is less precise than that.
+    fn front(&self, mine: &Mine, bearing: &Bearing, answer: &Answer, today: &Today) -> Option<f64> {
         let holders = &self.layers.manifest.holders;
+        let control = answer.shares.leading();
+        // A disc's mine is on one of its parts, nobody knows which; a drawn mine is on all of them.
+        let somewhere = answer.how == How::Disc && !answer.shares.rivals().is_empty();
         match control.kind(holders) {
             Kind::Unknown => return None,
-            Kind::Contested => return Some(0.0),
+            Kind::Contested => return (!somewhere).then_some(0.0),
             Kind::Held | Kind::Shared => {}
         }
-        let ground = self
-            .locator
-            .control(&self.prisms, &bearing.covering, today.date)
-            .spoken
-            .control;
-        if control.has_enemy_in(&ground, holders) {
+        let hostile = |part: &Part| {
+            let located = self
+                .locator
+                .control(&self.prisms, &part.covering, today.date);
+            control.has_enemy_in(&located.spoken.control, holders)
+        };
+        let mut parts = bearing.footprint.parts.iter();
+        let at_the_front = match bearing.footprint.how {
+            How::Disc => parts.all(hostile),
+            _ => parts.any(hostile),
+        };
+        if at_the_front {
             return Some(0.0);
         }
         let km = today.borders.front(mine.point, control, holders)?.0;
@@ -244,14 +258,9 @@ impl Atlas {
         atoms: Option<&Atoms>,
         rate_of: Date,
     ) -> Result<Supply, NotConserved> {
-        let yields = || {
-            holdings
-                .iter()
-                .map(|holding| (&holding.control, holding.output))
-        };
         let Some(atoms) = atoms else {
             let mut supply = if self.layers.manifest.scope.is_empty() {
-                Supply::sum(&own(holdings), yields())?
+                Supply::sum(&own(holdings), holdings.iter())?
             } else {
                 Supply::default()
             };
@@ -259,7 +268,7 @@ impl Atlas {
             supply.last_known = self.last_known(rate_of);
             return Ok(supply);
         };
-        let mut supply = Supply::sum(atoms, yields())?;
+        let mut supply = Supply::sum(atoms, holdings.iter())?;
         supply.belts = self.belts(holdings);
         supply.world = self.world(&atoms.row);
         Ok(supply)
@@ -305,7 +314,9 @@ impl Atlas {
                 since: None,
             };
             for (holding, output) in &yields {
-                *sums.entry(&holding.control).or_default() += output.best;
+                for (control, part) in holding.yields() {
+                    *sums.entry(control).or_default() += part.best;
+                }
                 supply.best += output.best;
                 supply.bounds.low =
                     Some(supply.bounds.low.unwrap_or(0.0) + output.low_t.unwrap_or(0.0));
@@ -362,11 +373,13 @@ impl Atlas {
 fn since(yields: &[(&Holding, MineOutput)], leading: Option<&Control>) -> Option<Date> {
     let leading = leading?;
     let mut turns: Vec<(Date, u64)> = Vec::new();
-    for (holding, output) in yields
+    for (holding, _) in yields
         .iter()
-        .filter(|(holding, _)| holding.control == *leading)
+        .filter(|(holding, _)| holding.control() == leading)
     {
-        turns.push((holding.period.from()?, output.best.0));
+        let parts = holding.yields();
+        let part = parts.iter().find(|(control, _)| *control == leading);
+        turns.push((holding.period.from()?, part.map_or(0, |part| part.1.best.0)));
     }
     turns.sort();
     let half = turns.iter().map(|turn| turn.1).sum::<u64>().div_ceil(2);

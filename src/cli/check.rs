@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::atlas::Atlas;
+use crate::atlas::contradiction;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::json;
 use crate::read::limits::Limits;
@@ -43,11 +44,11 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     let mut all = Faults::default();
     let mut accounts = Vec::new();
     if words.paths.is_empty() {
-        accounts.push(atlas(&in_use, limits, &mut all)?);
+        accounts.push(atlas(&in_use, limits, &mut all, say)?);
     }
     for path in &words.paths {
         let account = if path.is_dir() {
-            atlas(&AtlasSource::Folder(path.clone()), limits, &mut all)?
+            atlas(&AtlasSource::Folder(path.clone()), limits, &mut all, say)?
         } else {
             all.extend(check::geojson(path, limits).faults);
             continue;
@@ -75,7 +76,12 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
 }
 
 /// Judges an atlas, its sums included; what it holds, in words.
-fn atlas(source: &AtlasSource, limits: Limits, all: &mut Faults) -> Result<String, Failure> {
+fn atlas(
+    source: &AtlasSource,
+    limits: Limits,
+    all: &mut Faults,
+    say: &mut Say,
+) -> Result<String, Failure> {
     let (layers, warnings) = match read::layers_within(source, limits) {
         Ok(read) => read,
         Err(faults) => {
@@ -84,6 +90,7 @@ fn atlas(source: &AtlasSource, limits: Limits, all: &mut Faults) -> Result<Strin
         }
     };
     all.extend(warnings);
+    all.extend(check::neighbours(source, limits));
     let account = format!(
         "{} mines, {} events at {} places, {} areas, {} rows of output",
         layers.mines.len(),
@@ -92,8 +99,36 @@ fn atlas(source: &AtlasSource, limits: Limits, all: &mut Faults) -> Result<Strin
         layers.areas.len(),
         layers.output.len()
     );
-    if let Some(day) = layers.manifest.as_of {
-        Atlas::compile(layers).plate(day, day)?;
+    let as_of = layers.manifest.as_of;
+    let atlas = Atlas::compile(layers);
+    if let Some(day) = as_of {
+        atlas.plate(day, day)?;
     }
-    Ok(account)
+    let explained = contradictions(&atlas, all, say);
+    all.extend(atlas.faults);
+    Ok(account + &explained)
+}
+
+/// Judges what events say of the state before them. Those that the atlas explains are told with `-v` and counted.
+fn contradictions(atlas: &Atlas, all: &mut Faults, say: &mut Say) -> String {
+    let found = atlas.contradictions();
+    let mut explained = Faults::default();
+    for contradiction in &found {
+        let fault = contradiction.fault(&atlas.layers);
+        match contradiction.event.conflict.as_str() {
+            "" => all.push(fault),
+            why => explained.push(fault.help(format!("explained: {why}"))),
+        }
+    }
+    for fault in contradiction::needless(&atlas.layers, &found) {
+        all.push(fault);
+    }
+    match explained.warnings() {
+        0 => String::new(),
+        count => {
+            say.explained(&explained);
+            let conflicts = if count == 1 { "conflict" } else { "conflicts" };
+            format!(", {count} explained {conflicts} (-v tells them)")
+        }
+    }
 }

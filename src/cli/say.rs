@@ -103,6 +103,13 @@ impl Say {
         }
     }
 
+    /// Tells, with `-v`, of what would be warnings if the atlas did not explain them.
+    pub(super) fn explained(&mut self, faults: &Faults) {
+        if self.verbose {
+            self.error(draw::faults(faults, Paint::Ansi, usize::MAX).trim_end());
+        }
+    }
+
     /// Takes note of warnings that were told as the answer itself.
     pub(super) fn found(&mut self, warnings: usize) {
         self.warned |= warnings > 0;

@@ -12,12 +12,15 @@ use crate::diagnostic::{self, draw};
 use crate::export::json;
 use crate::layers::Layers;
 use crate::layers::control::Kind;
-use crate::layers::event::Extent;
+use crate::layers::event::{Event, Extent};
+use crate::layers::front::Front;
+use crate::layers::holder::Code;
 use crate::layers::mine::Mine;
 
 use super::atlas;
 use super::failure::Failure;
 use super::say::Say;
+use super::shares;
 
 /// Who holds a mine or a point on a day, and by which reports
 ///
@@ -161,14 +164,14 @@ fn answer(derivation: &Derivation, layers: &Layers, date: Date) -> String {
             )
         };
         holding
-            .control
+            .control()
             .holders()
             .map(name)
             .collect::<Vec<_>>()
             .join(" and ")
     };
-    let side = holding.control.side(holders);
-    let verdict = match holding.control.kind(holders) {
+    let side = holding.control().side(holders);
+    let verdict = match holding.control().kind(holders) {
         Kind::Unknown => "no report says who held it".to_owned(),
         Kind::Held => format!("held by {} [{side}]", names()),
         Kind::Shared => format!("shared by {} [{side}]", names()),
@@ -178,14 +181,27 @@ fn answer(derivation: &Derivation, layers: &Layers, date: Date) -> String {
     let end = |day: Option<jiff::civil::Date>, open: &str| {
         day.map_or_else(|| open.to_owned(), |day| day.to_string())
     };
-    if !holding.control.is_unknown() {
+    let reach = derivation
+        .mine
+        .and_then(|mine| mine.precision_km)
+        .filter(|km| *km > 0.0);
+    let near = reach
+        .map(|km| format!(" within {km} km of its place"))
+        .unwrap_or_default();
+    if !holding.shares.rivals().is_empty() {
+        let each = shares::each(&holding.shares);
+        let _ = writeln!(text, "  by share of the ground{near}: {each}");
+    }
+    if !holding.control().is_unknown() {
         let from = end(holding.period.from(), "before the first report");
         let to = end(holding.period.to(), "the last report");
         let _ = writeln!(text, "  from {from} to {to}");
         let how = match holding.how {
-            How::Reported => "a report names the mine itself",
-            How::Edge => "it lies on the border of grounds under different control",
-            How::Point | How::Disc | How::Area => "by the ground that it lies in",
+            How::Reported => "a report names the mine itself".to_owned(),
+            How::Edge => "it lies on the border of grounds under different control".to_owned(),
+            How::Point => "by the ground that it lies in".to_owned(),
+            How::Disc => format!("by the ground{near}, in the region and near its belt"),
+            How::Area => "by the ground of its outline".to_owned(),
         };
         let confidence = holding
             .confidence
@@ -197,23 +213,50 @@ fn answer(derivation: &Derivation, layers: &Layers, date: Date) -> String {
             .unwrap_or_default();
         let _ = writeln!(text, "  {how}{confidence}{last}");
     }
+    if holding.claimed {
+        let deciding = derivation
+            .accounts
+            .iter()
+            .filter(|account| matches!(account.part, Part::Decides | Part::Unsettled));
+        let mut claimants: Vec<&str> = deciding
+            .filter_map(|account| account.event?.claimed_by.as_ref())
+            .map(Code::as_str)
+            .collect();
+        claimants.sort_unstable();
+        claimants.dedup();
+        let _ = writeln!(
+            text,
+            "  by the word of {} alone: no other source has confirmed it by then",
+            claimants.join(" and ")
+        );
+    }
     if let Some(km) = holding.front_km.filter(|km| *km > 0.0) {
         let _ = writeln!(
             text,
             "  {km:.1} km from the nearest ground that an opponent holds or contests"
         );
     }
-    if let Some(km) = derivation
-        .mine
-        .and_then(|mine| mine.precision_km)
-        .filter(|km| *km > 0.0)
-    {
-        let _ = writeln!(text, "  placed to within {km} km; tested at its point");
+    if let Some(km) = reach.filter(|_| holding.how == How::Reported) {
+        let _ = writeln!(text, "  placed to within {km} km");
     }
     text
 }
 
+/// Whose word alone an event is, and until when.
+fn claim(event: &Event) -> String {
+    match (&event.claimed_by, &event.confirmed_by) {
+        (Some(by), Some((id, from))) => {
+            format!(", claimed by {by} alone until {from}, when {id} confirms it")
+        }
+        (Some(by), None) => format!(", claimed by {by} alone"),
+        (None, _) => String::new(),
+    }
+}
+
 fn line(account: &Account) -> String {
+    if let Some(front) = account.front {
+        return front_line(front, account);
+    }
     let Some(event) = account.event else {
         return format!("  zone {}: {}\n", account.id, account.control);
     };
@@ -230,11 +273,7 @@ fn line(account: &Account) -> String {
         .as_deref()
         .or(event.area.as_deref())
         .unwrap_or("");
-    let claimed = event
-        .claimed_by
-        .as_ref()
-        .map(|by| format!(", claimed by {by} alone"))
-        .unwrap_or_default();
+    let claimed = claim(event);
     let mut text = format!(
         "  {} {place}: {} → {} ({extent}; {}{claimed}) [{}]\n",
         event.date, event.what, event.after, event.confidence, event.id
@@ -245,6 +284,37 @@ fn line(account: &Account) -> String {
     let _ = writeln!(text, "      {}", source.collect::<Vec<_>>().join(" "));
     if !event.note.is_empty() {
         let _ = writeln!(text, "      {}", event.note);
+    }
+    text
+}
+
+fn front_line(front: &Front, account: &Account) -> String {
+    let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
+    let drawn = if front.sketch {
+        "a sketched front line"
+    } else {
+        "a reported front line"
+    };
+    let precise = if front.precision_km > 0.0 {
+        format!(", good to {} km", front.precision_km)
+    } else {
+        String::new()
+    };
+    let mut text = format!(
+        "  {}/{} {drawn} in {}: {} on this side (left {}, right {}{precise}) [{}]\n",
+        day(front.period.from()),
+        day(front.period.to()),
+        front.theatre,
+        account.control,
+        front.left,
+        front.right,
+        front.id
+    );
+    for url in &front.sources {
+        let _ = writeln!(text, "      {url}");
+    }
+    if !front.basis.is_empty() {
+        let _ = writeln!(text, "      {}", front.basis);
     }
     text
 }

@@ -16,7 +16,7 @@
 //!     draw::fault(&fault, draw::Paint::Plain),
 //!     r#"error[unclosed-ring]: ring is not closed
 //!   --> mines.geojson:41:15, feature 3 (id "KS-004"), at 98.378°E 25.598°N
-//!    = help: repeat the first position at the end
+//!    = help: repeat the first position at the end, or run `terrane check --fix`
 //! "#
 //! );
 //! ```
@@ -24,6 +24,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::excerpt::Excerpt;
 use super::fault::Fault;
 use super::faults::Faults;
 use super::location::Location;
@@ -38,49 +42,108 @@ pub enum Paint {
     Ansi,
 }
 
+/// How wide a terminal is taken to be. Sentences are not broken: a command in one must stay whole.
+const TERMINAL: usize = 80;
+
 /// One fault, ending in a line break.
 #[must_use]
 pub fn fault(fault: &Fault, paint: Paint) -> String {
-    let mut text = format!(
-        "{}: {}",
-        paint.severity(
-            fault.severity,
-            &format!("{}[{}]", fault.severity.word(), fault.rule.code)
-        ),
-        paint.bold(&one_line(&fault.message))
-    );
-    if fault.count > 1 {
-        let _ = write!(text, " ({} times in this file, first here)", fault.count);
-    }
-    text.push('\n');
-    let place = location(&fault.location);
-    if !place.is_empty() {
-        let _ = writeln!(text, "  {} {place}", paint.faint("-->"));
-    }
-    let mut note = |word: &str, words: &str| {
-        let _ = writeln!(
-            text,
-            "   {} {}: {}",
-            paint.faint("="),
-            paint.bold(word),
-            one_line(words)
-        );
+    let level = match fault.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
     };
-    match (&fault.expected, &fault.found) {
-        (Some(expected), Some(found)) => {
-            note("note", &format!("expected {expected}, found {found}"));
+    let mut title = one_line(&fault.message);
+    if fault.count > 1 {
+        let _ = write!(title, " ({} times in this file, first here)", fault.count);
+    }
+    let mut group = level.primary_title(title).id(fault.rule.code).elements(
+        Some(location(&fault.location))
+            .filter(|place| !place.is_empty())
+            .map(Origin::path),
+    );
+    let lines = std::iter::once(&fault.location).chain(fault.related.iter().map(|(_, at)| at));
+    let gutter = gutter(lines);
+    let mut notes = Vec::new();
+    let what = expectation(fault);
+    match excerpt(&fault.location) {
+        Some((excerpt, line)) => {
+            let (label, note) = beside(excerpt, what, gutter);
+            let mark = AnnotationKind::Primary.span(excerpt.meant()).label(label);
+            group = group.element(snippet(excerpt, line, mark));
+            notes.extend(note);
         }
-        (Some(expected), None) => note("note", &format!("expected {expected}")),
-        (None, Some(found)) => note("note", &format!("found {found}")),
-        (None, None) => {}
+        None => notes.extend(what),
     }
     for (what, place) in &fault.related {
-        note("note", &format!("{what} {}", location(place)));
+        let what = one_line(what);
+        match excerpt(place) {
+            Some((excerpt, line)) => {
+                let mark = AnnotationKind::Context.span(excerpt.meant()).label(what);
+                group = group
+                    .element(Origin::path(location(place)))
+                    .element(snippet(excerpt, line, mark));
+            }
+            None => notes.push(format!("{what}: {}", location(place))),
+        }
     }
-    if let Some(help) = &fault.help {
-        note("help", help);
+    for note in notes {
+        group = group.element(Level::NOTE.message(note));
     }
-    text
+    group = group.elements(
+        fault
+            .help
+            .as_deref()
+            .map(one_line)
+            .map(|help| Level::HELP.message(help)),
+    );
+    paint.render(group, gutter)
+}
+
+/// What was expected and what was found, in words.
+fn expectation(fault: &Fault) -> Option<String> {
+    let words = match (&fault.expected, &fault.found) {
+        (Some(expected), Some(found)) => format!("expected {expected}, found {found}"),
+        (Some(expected), None) => format!("expected {expected}"),
+        (None, Some(found)) => format!("found {found}"),
+        (None, None) => return None,
+    };
+    Some(one_line(&words))
+}
+
+/// The line around a place, and its number.
+fn excerpt(place: &Location) -> Option<(&Excerpt, usize)> {
+    place.excerpt.as_ref().zip(place.line)
+}
+
+fn snippet<'a>(
+    excerpt: &Excerpt,
+    line: usize,
+    mark: Annotation<'a>,
+) -> Snippet<'a, Annotation<'a>> {
+    Snippet::source(excerpt.line().to_owned())
+        .line_start(line)
+        .annotation(mark)
+}
+
+/// Words that stand beside the mark where there is room, else below as a note.
+fn beside(
+    excerpt: &Excerpt,
+    words: Option<String>,
+    gutter: usize,
+) -> (Option<String>, Option<String>) {
+    let taken = gutter + " | ".len() + excerpt.line()[..excerpt.meant().end].chars().count();
+    let fits = |words: &String| taken + 2 + words.chars().count() <= TERMINAL;
+    match words {
+        Some(words) if fits(&words) => (Some(words), None),
+        words => (None, words),
+    }
+}
+
+/// How many columns the numbers of the lines that are shown take.
+fn gutter<'a>(places: impl Iterator<Item = &'a Location>) -> usize {
+    let lines = places.filter_map(|place| excerpt(place).map(|(_, line)| line));
+    let widest = lines.max();
+    widest.map_or(0, |line| line.to_string().len())
 }
 
 /// All faults, at most `most` of one rule in one file, and how many there are.
@@ -191,6 +254,32 @@ fn one_line(text: &str) -> String {
 }
 
 impl Paint {
+    /// A group as text, ending in a line break; its lines stand under one another at the same depth whether the
+    /// numbers in the `gutter` are of one column or two, or there are none.
+    fn render(self, group: Group<'_>, gutter: usize) -> String {
+        const DEPTH: usize = 2;
+        let renderer = match self {
+            Self::Plain => Renderer::plain(),
+            Self::Ansi => Renderer::styled(),
+        };
+        // Excerpts are cropped already.
+        let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(1_000);
+        let rendered = renderer.render(&[group]);
+        let mut text = String::with_capacity(rendered.len() + 64);
+        for (number, line) in rendered.lines().enumerate() {
+            // An excerpt under a place gets an arrow of its own, which points to nothing.
+            if is_bare_arrow(line) {
+                continue;
+            }
+            if number > 0 {
+                text.extend(std::iter::repeat_n(' ', DEPTH.saturating_sub(gutter)));
+            }
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+
     fn wrap(self, code: &str, text: &str) -> String {
         match self {
             Self::Plain => text.to_owned(),
@@ -198,18 +287,22 @@ impl Paint {
         }
     }
 
-    fn bold(self, text: &str) -> String {
-        self.wrap("1", text)
-    }
-
-    fn faint(self, text: &str) -> String {
-        self.wrap("1;34", text)
-    }
-
     fn severity(self, severity: Severity, text: &str) -> String {
         match severity {
-            Severity::Error => self.wrap("1;31", text),
+            Severity::Error => self.wrap("1;91", text),
             Severity::Warning => self.wrap("1;33", text),
         }
     }
+}
+
+/// Whether a line of a drawing is `:::` and nothing else, escape sequences aside.
+fn is_bare_arrow(line: &str) -> bool {
+    let mut rest = line;
+    let mut seen = String::new();
+    while let Some((before, after)) = rest.split_once('\u{1b}') {
+        seen.push_str(before);
+        rest = after.split_once('m').map_or("", |(_, after)| after);
+    }
+    seen.push_str(rest);
+    seen.trim() == ":::"
 }

@@ -18,7 +18,7 @@ pub struct Fault {
     pub expected: Option<String>,
     /// What stands there.
     pub found: Option<String>,
-    /// Other places that matter, each with what it is: `first here`.
+    /// Other places that matter, each with what stands there, as it is written under it: `first given here`.
     pub related: Vec<(String, Location)>,
     /// What to do.
     pub help: Option<String>,

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::excerpt::Excerpt;
+
 /// Where something stands, as far as it is known.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Location {
@@ -19,6 +21,8 @@ pub struct Location {
     pub id: Option<String>,
     /// Longitude and latitude in degrees.
     pub lonlat: Option<(f64, f64)>,
+    /// The line around what is meant.
+    pub excerpt: Option<Excerpt>,
 }
 
 impl Location {

@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod draw;
+pub mod excerpt;
 pub mod fault;
 pub mod faults;
 pub mod json;

@@ -10,10 +10,11 @@ use crate::diagnostic::faults::Faults;
 use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
 use crate::layers::holder::{Code, Holder, Holders};
-use crate::layers::manifest::{Account, Inset, Manifest};
+use crate::layers::manifest::{Account, Inset, Manifest, SNAP_KM};
 
 use super::datum::Raw;
 use super::fields::{Fields, Record};
+use super::ground::KILOMETRES;
 use super::mines::Ids;
 use super::text::Text;
 use super::words;
@@ -42,6 +43,7 @@ pub(super) fn manifest(text: &Text<'_>, faults: &mut Faults) -> Manifest {
         "composition",
         "allied",
         "rank",
+        "snap_km",
         "map",
         "inset",
         "holder",
@@ -79,6 +81,9 @@ pub(super) fn manifest(text: &Text<'_>, faults: &mut Faults) -> Manifest {
         composition: fields.remark("composition"),
         holders: Holders::new(holders, allied),
         rank: rank(&mut fields),
+        snap_km: fields
+            .optional_number_in("snap_km", &KILOMETRES)
+            .unwrap_or(SNAP_KM),
         frame,
         insets: insets(&mut fields),
         how_sure: fields.remark("how_sure"),
@@ -141,7 +146,7 @@ pub(super) fn holder(fields: &mut Fields<'_, '_>, codes: &mut Ids) -> Holder {
     codes.note(&code, "code", fields, |first| {
         Fault::of(&rule::DUPLICATE_ID)
             .saying(format!("two holders have the code `{code}`"))
-            .related("first given at", first)
+            .related("first given here", first)
     });
     if code.contains('+') || code == "unknown" {
         let fault = Fault::of(&rule::BAD_WORD)

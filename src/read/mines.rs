@@ -60,10 +60,11 @@ pub(super) fn mines(
                 .optional_text("kind")
                 .unwrap_or_else(|| "site".to_owned()),
             output_t: None,
-            sources: fields.texts("sources"),
+            sources: fields.addresses("sources"),
             point,
             geometry,
             feature: feature.index,
+            origin: fields.origin(),
         });
     }
     mines
@@ -203,5 +204,5 @@ impl Ids {
 fn duplicate(id: &str, first: Location) -> Fault {
     Fault::of(&rule::DUPLICATE_ID)
         .saying(format!("two have the id `{id}`"))
-        .related("first given at", first)
+        .related("first given here", first)
 }

@@ -87,7 +87,7 @@ impl References {
                 .saying(format!(
                     "there is no file `{file}`, and {values} what should be in it"
                 ))
-                .related("named first at", (*first).clone())
+                .related("first named here", (*first).clone())
                 .help("add the file, or leave those values empty");
             faults.push(fault.at(files.place(file)));
         }

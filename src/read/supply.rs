@@ -109,7 +109,7 @@ impl Rows {
                     row.scope, row.commodity, row.series
                 ))
                 .found(format!("{} and {}", other.period, row.period))
-                .related("the other row is at", self.output[first].period.clone());
+                .related("the other row", self.output[first].period.clone());
             faults.push(fault.at(self.output[later].period.clone()));
         }
     }
@@ -175,7 +175,7 @@ impl Rows {
         let mut rows = rows.iter().rev();
         let last = rows.next().map(|index| self.shares[*index].best.clone());
         for index in rows.rev().take(NAMED) {
-            fault = fault.related("together with", self.shares[*index].best.clone());
+            fault = fault.related("together with this", self.shares[*index].best.clone());
         }
         fault.at(last.unwrap_or_default())
     }
@@ -206,7 +206,7 @@ impl Rows {
                         "the belt `{belt}` is in two groups in {both}: `{}` and `{}`",
                         other.group, row.group
                     ))
-                    .related("the other row is at", self.shares[first].of.clone())
+                    .related("the other row", self.shares[first].of.clone())
             };
             faults.push(fault.at(self.shares[later].of.clone()));
         }
@@ -243,7 +243,7 @@ impl Rows {
                 ))
                 .expected(format!("a period that has all days of {period}, or none"))
                 .found(row.period.to_string())
-                .related("the figure is at", self.output[*index].period.clone())
+                .related("the figure", self.output[*index].period.clone())
                 .help(format!(
                     "give one share for the whole of {period} (activity.csv weighs the days within it), \
                      or divide the figure where the share changes"

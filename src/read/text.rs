@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use crate::diagnostic::excerpt::Excerpt;
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
@@ -26,6 +27,9 @@ struct Mark {
 
 /// How many bytes lie between two marks: few enough that a place between them is found at once.
 const STRIDE: usize = 4096;
+
+/// How many bytes behind one that is not UTF-8 are looked at to show it.
+const LONGEST_LOSSY: usize = 512;
 
 /// The byte-order mark that some editors write before UTF-8.
 const BOM: &str = "\u{feff}";
@@ -112,9 +116,16 @@ impl<'a> Text<'a> {
             file: Some(self.name.clone()),
             line: Some(mark.line),
             column: Some(mark.column),
+            excerpt: self.excerpt(&bytes),
             bytes: Some(bytes),
             ..Location::default()
         }
+    }
+
+    fn excerpt(&self, bytes: &Range<usize>) -> Option<Excerpt> {
+        let body = body_start(self.content);
+        let (start, end) = (bytes.start.max(body), bytes.end.max(body));
+        Excerpt::of(self.body(), start - body..end - body)
     }
 
     /// The byte at `column` (in bytes, from 1, as `serde_json` counts) of `line` (from 1) after byte `start`.
@@ -232,10 +243,15 @@ fn not_utf8(name: &str, bytes: &[u8], offset: usize) -> Fault {
         bytes: Some(offset..offset + 1),
         ..Location::default()
     });
-    match rest.first() {
-        Some(byte) => fault.found(format!("the byte 0x{byte:02x}")),
-        None => fault,
-    }
+    let Some((byte, after)) = rest.split_first() else {
+        return fault;
+    };
+    let mut fault = fault.found(format!("the byte 0x{byte:02x}"));
+    let line = &before[line_start..];
+    let after = &after[..after.len().min(LONGEST_LOSSY)];
+    let near = format!("{line}\u{fffd}{}", String::from_utf8_lossy(after));
+    fault.location.excerpt = Excerpt::of(&near, line.len()..line.len() + '\u{fffd}'.len_utf8());
+    fault
 }
 
 #[cfg(test)]

@@ -48,26 +48,50 @@ fn every_part_of_a_fault_is_drawn() {
         drawn,
         r#"warning[wrong-winding]: a ring winds the wrong way; it is read as meant (2 times in this file, first here)
   --> mines.geojson:2:89, feature 0 (id "KS-001"), at 1.000°E 0.000°N
-   = help: outer rings go counter-clockwise, holes clockwise: write its positions in the opposite order
+   |
+ 2 | …ometry":{"type":"Polygon","coordinates":[[[1,0],[1,1],[2,1],[1,0]]]}…
+   |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   |
+   = help: outer rings go counter-clockwise, holes clockwise: write its positions in the opposite order, or run `terrane check --fix`
 
 error[duplicate-id]: two have the id `KS-001`
   --> mines.geojson:3:38, feature 1 (id "KS-001"), at 1.000°E 0.000°N
-   = note: first given at mines.geojson:2:38, feature 0
+   |
+ 3 | …ype":"Feature","properties":{"id":"KS-001","name":"M","commodity":5}…
+   |                                    ^^^^^^^^
+  ::: mines.geojson:2:38, feature 0
+   |
+ 2 | …ype":"Feature","properties":{"id":"KS-001","name":"M","commodity":"g…
+   |                                    -------- first given here
 
 error[wrong-type]: `commodity` must be text
   --> mines.geojson:3:70, feature 1 (id "KS-001"), at 1.000°E 0.000°N
-   = note: expected text, found number 5
+   |
+ 3 | …":"KS-001","name":"M","commodity":5},"geometry":{"type":"Polygon","c…
+   |                                    ^ expected text, found number 5
 
 warning[no-geometry]: the feature has no geometry and is set aside
   --> mines.geojson:4:89, feature 2 (id "KS-003")
+   |
+ 4 | …ies":{"id":"KS-003","name":"M","precision_km":"5"},"geometry":null},
+   |                                                                ^^^^
+   |
    = help: give it a geometry, or remove it
 
 error[unclosed-ring]: ring is not closed
   --> mines.geojson:7:3, feature 3 (id "KS-004"), at 98.378°E 25.598°N
-   = help: repeat the first position at the end
+   |
+ 7 |   [98.378,25.598]]]}}]}
+   |   ^^^^^^^^^^^^^^^
+   |
+   = help: repeat the first position at the end, or run `terrane check --fix`
 
 error[unknown-holder]: no holder `KAI` is declared
   --> control/events.csv:2:21, id "e7"
+   |
+ 2 | e7,2024,held,,,none,KAI,high
+   |                     ^^^
+   |
    = help: did you mean `KIA`?
 
 4 errors, 3 warnings
@@ -109,24 +133,51 @@ fn rows_that_collide_are_both_named() {
         drawn,
         r#"error[overlapping-periods]: two rows give the output of `land` (gold, s) in 2025-03-01/2026-01-01
   --> output.csv:4:19
-   = note: found 2025 and 2025-03-01/2026-01-01
-   = note: the other row is at output.csv:3:19
+   |
+ 4 | land,world,gold,s,2025-03/2026,,1,
+   |                   ^^^^^^^^^^^^ found 2025 and 2025-03-01/2026-01-01
+  ::: output.csv:3:19
+   |
+ 3 | land,world,gold,s,2025,,1,
+   |                   ---- the other row
+   |
    = help: let one end where the other begins, put them into different series, or leave one of them away
 
 warning[unused-scope]: the output of `b` is not taken out of that of `land` yet: nothing is computed from it
   --> output.csv:5:1
+   |
+ 5 | b,land,gold,s,2024,,1,
+   | ^
+   |
    = help: divide the parent by shares.csv and by the weights of mines instead; to keep the figure beside, give it a series of its own
 
 error[double-counting]: the belt `c` is in two groups in 2024: `h` and `i`
   --> shares.csv:4:8
-   = note: the other row is at shares.csv:3:8
+   |
+ 4 | land,i,d+c,gold,2024,,0.2,
+   |        ^^^
+  ::: shares.csv:3:8
+   |
+ 3 | land,h,c,gold,2024,,0.3,
+   |        - the other row
+   |
    = help: leave it in one of them, or let one row end where the other begins
 
 error[shares-above-one]: the shares of `land` in 2024 sum to 1.2
   --> shares.csv:4:23
+   |
+ 4 | land,i,d+c,gold,2024,,0.2,
+   |                       ^^^
+  ::: shares.csv:2:21
+   |
+ 2 | land,g,b,gold,2024,,0.7,
+   |                     --- together with this
+  ::: shares.csv:3:21
+   |
+ 3 | land,h,c,gold,2024,,0.3,
+   |                     --- together with this
+   |
    = note: expected 1 or less, found 0.7 (g) + 0.3 (h) + 0.2 (i)
-   = note: together with shares.csv:2:21
-   = note: together with shares.csv:3:21
    = help: lower them until they sum to 1 or less; what they leave is told as unplaced
 
 3 errors, 1 warning
@@ -197,4 +248,6 @@ fn text_from_a_file_cannot_steer_a_terminal() {
         &[FILES[0], FILES[1], ("control/events.csv", events)],
     );
     assert!(!faults.to_string().contains(['\u{1b}', '\u{7}']));
+    // The excerpt shows what stands there, in pictures of control characters.
+    assert!(faults.to_string().contains("␛[2J,2024,held"), "{faults}");
 }

@@ -12,5 +12,7 @@ mod geojson_faults;
 mod hostile;
 mod json_rules;
 mod marked;
+mod neighbours;
 mod original;
+mod shapes;
 mod table_faults;
