@@ -329,7 +329,7 @@ fn divided(section: &mut Section, disc: &Disc, plate: &Plate, palette: &Palette)
     section.height = (top + height).max(at.y + radius + 2.0 * unit);
 }
 
-const DIVIDED: &str = "Disc in slices: where the mine may be, or the ground drawn for it, lies under several; each has its share of the area.";
+const DIVIDED: &str = "Disc in slices: the ground on which the mine lies, or may lie, is held by several; each slice is a share of it.";
 
 /// Nested circles of three round figures; says how wide they are.
 fn sizes(section: &mut Section, discs: &[Disc], factor: f32) -> f32 {
