@@ -19,7 +19,7 @@ use terrane::layers::Layers;
 use terrane::layers::belt::Belt;
 use terrane::layers::control::Control;
 use terrane::layers::estimate::Estimate;
-use terrane::layers::event::{Event, Extent};
+use terrane::layers::event::{Event, Extent, What};
 use terrane::layers::manifest::{Account, Manifest};
 use terrane::layers::mine::Mine;
 use terrane::layers::origin::Origin;
@@ -61,13 +61,15 @@ fn event(date: &str, place: &str, extent: Extent, after: &str) -> Event {
     Event {
         id: format!("{date} {place}"),
         date: date.parse().unwrap(),
-        what: "captured".to_owned(),
+        what: What::Captured,
         place: Some(place.to_owned()),
         area: None,
         extent,
         before: Control::UNKNOWN,
         after: set(after),
         claimed_by: None,
+        confirmed_by: None,
+        conflict: String::new(),
         confidence: Confidence::High,
         source: Source::default(),
         note: String::new(),

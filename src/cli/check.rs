@@ -1,11 +1,12 @@
 //! `terrane check`: what is wrong with an atlas or a file.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use crate::atlas::Atlas;
+use crate::atlas::contradiction;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::json;
 use crate::read::limits::Limits;
@@ -43,13 +44,14 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     let mut all = Faults::default();
     let mut accounts = Vec::new();
     if words.paths.is_empty() {
-        accounts.push(atlas(&in_use, limits, &mut all)?);
+        accounts.push(atlas(&in_use, limits, &mut all, say)?);
     }
     for path in &words.paths {
         let account = if path.is_dir() {
-            atlas(&AtlasSource::Folder(path.clone()), limits, &mut all)?
+            atlas(&AtlasSource::Folder(path.clone()), limits, &mut all, say)?
         } else {
-            file(path, limits, &mut all)
+            all.extend(check::geojson(path, limits).faults);
+            continue;
         };
         accounts.push(format!("{}: {account}", path.display()));
     }
@@ -61,6 +63,7 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     for account in accounts {
         say.note(&account);
     }
+    say.account(all.account());
     if all.is_empty() {
         say.note("nothing found");
     }
@@ -73,7 +76,12 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
 }
 
 /// Judges an atlas, its sums included; what it holds, in words.
-fn atlas(source: &AtlasSource, limits: Limits, all: &mut Faults) -> Result<String, Failure> {
+fn atlas(
+    source: &AtlasSource,
+    limits: Limits,
+    all: &mut Faults,
+    say: &mut Say,
+) -> Result<String, Failure> {
     let (layers, warnings) = match read::layers_within(source, limits) {
         Ok(read) => read,
         Err(faults) => {
@@ -82,6 +90,7 @@ fn atlas(source: &AtlasSource, limits: Limits, all: &mut Faults) -> Result<Strin
         }
     };
     all.extend(warnings);
+    all.extend(check::neighbours(source, limits));
     let account = format!(
         "{} mines, {} events at {} places, {} areas, {} rows of output",
         layers.mines.len(),
@@ -95,16 +104,31 @@ fn atlas(source: &AtlasSource, limits: Limits, all: &mut Faults) -> Result<Strin
     if let Some(day) = as_of {
         atlas.plate(day, day)?;
     }
+    let explained = contradictions(&atlas, all, say);
     all.extend(atlas.faults);
-    Ok(account)
+    Ok(account + &explained)
 }
 
-/// Judges a GeoJSON file; what it holds, in words.
-fn file(path: &Path, limits: Limits, all: &mut Faults) -> String {
-    let checked = check::geojson(path, limits);
-    all.extend(checked.faults);
-    format!(
-        "{} features, {} set aside",
-        checked.features, checked.set_aside
-    )
+/// Judges what events say of the state before them. Those that the atlas explains are told with `-v` and counted.
+fn contradictions(atlas: &Atlas, all: &mut Faults, say: &mut Say) -> String {
+    let found = atlas.contradictions();
+    let mut explained = Faults::default();
+    for contradiction in &found {
+        let fault = contradiction.fault(&atlas.layers);
+        match contradiction.event.conflict.as_str() {
+            "" => all.push(fault),
+            why => explained.push(fault.help(format!("explained: {why}"))),
+        }
+    }
+    for fault in contradiction::needless(&atlas.layers, &found) {
+        all.push(fault);
+    }
+    match explained.warnings() {
+        0 => String::new(),
+        count => {
+            say.explained(&explained);
+            let conflicts = if count == 1 { "conflict" } else { "conflicts" };
+            format!(", {count} explained {conflicts} (-v tells them)")
+        }
+    }
 }

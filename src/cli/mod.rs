@@ -3,14 +3,17 @@
 mod atlas;
 mod attribute;
 mod check;
+mod diff;
 mod export;
 mod failure;
 mod init;
 mod limits;
 mod map;
 mod output;
+mod report;
 mod say;
 mod shares;
+mod span;
 mod supply;
 mod tiles;
 mod why;
@@ -46,6 +49,7 @@ enum Verb {
     Tiles(tiles::Words),
     Export(export::Words),
     Why(why::Words),
+    Diff(diff::Words),
     Check(check::Words),
     Init(init::Words),
 }
@@ -74,6 +78,7 @@ pub fn run() -> ExitCode {
         Some(Verb::Tiles(words)) => tiles::run(&words, &mut say),
         Some(Verb::Export(words)) => export::run(&words, &mut say),
         Some(Verb::Why(words)) => why::run(&words, &mut say),
+        Some(Verb::Diff(words)) => diff::run(&words, &mut say),
         Some(Verb::Check(words)) => check::run(&words, &mut say),
         Some(Verb::Init(words)) => init::run(&words, &mut say),
     };

@@ -19,6 +19,7 @@ pub mod check;
 mod control;
 mod datum;
 pub mod embedded;
+mod events;
 mod fields;
 mod folder;
 pub mod geojson;
@@ -29,6 +30,7 @@ mod json;
 pub mod limits;
 mod manifest;
 mod mines;
+mod neighbours;
 pub mod original;
 mod output;
 mod references;
@@ -89,7 +91,7 @@ pub fn layers_within(source: &AtlasSource, limits: Limits) -> Result<(Layers, Fa
             control::places(text, around, &mut references, faults)
         }),
         events: folder.csv("control/events.csv", |text, faults| {
-            control::events(text, codes, &mut references, faults)
+            events::events(text, codes, &mut references, faults)
         }),
         fronts: folder.geojson("control/fronts.geojson", |text, document, faults| {
             control::fronts(text, document, codes, &mut references, faults)
@@ -140,7 +142,7 @@ pub fn original_within(source: &AtlasSource, limits: Limits) -> Result<Original,
     let bytes = folder.needed_bytes(MINES);
     let slots = bytes.as_ref().and_then(|bytes| {
         let text = folder.text(MINES, bytes)?;
-        Some(original::slots(&geojson::document(&text, folder.faults())))
+        Some(original::slots(&geojson::features(&text, folder.faults())))
     });
     let (faults, _) = folder.close();
     match (bytes, slots) {
