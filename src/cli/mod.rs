@@ -17,6 +17,7 @@ mod span;
 mod supply;
 mod tiles;
 mod why;
+mod zones;
 
 use std::process::ExitCode;
 
@@ -49,6 +50,7 @@ enum Verb {
     Tiles(tiles::Words),
     Export(export::Words),
     Why(why::Words),
+    Zones(zones::Words),
     Diff(diff::Words),
     Check(check::Words),
     Init(init::Words),
@@ -78,6 +80,7 @@ pub fn run() -> ExitCode {
         Some(Verb::Tiles(words)) => tiles::run(&words, &mut say),
         Some(Verb::Export(words)) => export::run(&words, &mut say),
         Some(Verb::Why(words)) => why::run(&words, &mut say),
+        Some(Verb::Zones(words)) => zones::run(&words, &mut say),
         Some(Verb::Diff(words)) => diff::run(&words, &mut say),
         Some(Verb::Check(words)) => check::run(&words, &mut say),
         Some(Verb::Init(words)) => init::run(&words, &mut say),
