@@ -86,6 +86,7 @@ rules! {
     OUT_OF_RANGE Error "out-of-range": "the position is not on earth", "";
     PROJECTED_COORDINATES Error "projected-coordinates": "the coordinates look projected, not longitude and latitude", "reproject it: ogr2ogr -t_srs EPSG:4326 out.geojson in.geojson (with -s_srs where the file does not name its system)";
     SWAPPED_LONLAT Warning "swapped-lonlat": "longitude and latitude look swapped", "GeoJSON has longitude first";
+    REPEATED_POINT Warning counted "repeated-point": "a position is given twice in a row", "leave one of them out, or run `terrane check --fix`";
     WRONG_WINDING Warning counted "wrong-winding": "a ring winds the wrong way; it is read as meant", "outer rings go counter-clockwise, holes clockwise: write its positions in the opposite order, or run `terrane check --fix`";
 
     // Tables.

@@ -23,12 +23,17 @@ pub struct Checked {
 /// Checks the GeoJSON file at `path`, or standard input where it is `-`.
 #[must_use]
 pub fn geojson(path: &Path) -> Checked {
+    match input::file(path) {
+        Ok(content) => bytes(&input::name(path), &content),
+        Err(fault) => Checked::of(*fault),
+    }
+}
+
+/// Checks a GeoJSON file of this name and content.
+#[must_use]
+pub fn bytes(name: &str, bytes: &[u8]) -> Checked {
     let mut faults = Faults::default();
-    let bytes = match input::file(path) {
-        Ok(bytes) => bytes,
-        Err(fault) => return Checked::of(*fault),
-    };
-    let text = match Text::new(&input::name(path), &bytes) {
+    let text = match Text::new(name, bytes) {
         Ok(text) => text,
         Err(fault) => return Checked::of(*fault),
     };

@@ -31,6 +31,7 @@ mod mines;
 pub mod original;
 mod output;
 mod references;
+pub mod repair;
 pub mod source;
 mod supply;
 mod table;

@@ -12,4 +12,5 @@ mod geojson_faults;
 mod hostile;
 mod marked;
 mod original;
+mod repaired;
 mod table_faults;

@@ -5,7 +5,10 @@ mod document;
 mod geometry;
 mod judge;
 mod parse;
+mod repair;
+mod rings;
 mod sequence;
 
 pub use document::{Document, Feature, Form};
 pub use parse::document;
+pub use repair::{Repairs, repairs};
