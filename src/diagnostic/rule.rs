@@ -66,7 +66,7 @@ rules! {
     JSON_SYNTAX Error "json-syntax": "this is not JSON", "";
     TOML_SYNTAX Error "toml-syntax": "this is not TOML", "";
     TOO_DEEP Error "too-deep": "values are nested too deeply", "a GeoJSON file is nested about ten deep; look for a bracket that is never closed";
-    DUPLICATE_MEMBER Warning "duplicate-member": "a member is given twice; the last one counts", "remove one of them";
+    DUPLICATE_MEMBER Warning "duplicate-member": "a member is given twice; the last one counts", "remove one of them; where both say the same, `terrane check --fix` does it";
     MISSING_MEMBER Error "missing-member": "a member is missing", "";
     UNKNOWN_MEMBER Warning "unknown-member": "no such member is known: it is not read", "";
     WRONG_TYPE Error "wrong-type": "the value has the wrong type", "";
@@ -77,7 +77,7 @@ rules! {
     NO_FEATURES Warning "no-features": "the file has no features", "";
     FOREIGN_CRS Error "foreign-crs": "the file names a coordinate system that is not WGS 84 longitude and latitude", "reproject it: ogr2ogr -t_srs EPSG:4326 out.geojson in.geojson";
     NO_GEOMETRY Warning "no-geometry": "the feature has no geometry and is set aside", "give it a geometry, or remove it";
-    NO_PROPERTIES Warning counted "no-properties": "a feature has no member `properties`; it is read as having none", "write \"properties\": null where it has none";
+    NO_PROPERTIES Warning counted "no-properties": "a feature has no member `properties`; it is read as having none", "write \"properties\": null where it has none, or run `terrane check --fix`";
     WRONG_GEOMETRY Error "wrong-geometry": "the geometry is of the wrong kind", "";
     MISSING_COORDINATES Error "missing-coordinates": "the geometry has no coordinates", "";
     BAD_POSITION Error "bad-position": "this is not a position", "";
@@ -86,8 +86,36 @@ rules! {
     OUT_OF_RANGE Error "out-of-range": "the position is not on earth", "";
     PROJECTED_COORDINATES Error "projected-coordinates": "the coordinates look projected, not longitude and latitude", "reproject it: ogr2ogr -t_srs EPSG:4326 out.geojson in.geojson (with -s_srs where the file does not name its system)";
     SWAPPED_LONLAT Warning "swapped-lonlat": "longitude and latitude look swapped", "GeoJSON has longitude first";
-    REPEATED_POINT Warning counted "repeated-point": "a position is given twice in a row", "leave one of them out, or run `terrane check --fix`";
     WRONG_WINDING Warning counted "wrong-winding": "a ring winds the wrong way; it is read as meant", "outer rings go counter-clockwise, holes clockwise: write its positions in the opposite order, or run `terrane check --fix`";
+
+    // Shapes.
+    REPEATED_POSITION Warning counted "repeated-position": "a position is given twice in a row; it is read as one", "remove one of the two, or run `terrane check --fix`";
+    SPIKE Warning "spike": "the ring goes out along a line and back along the same; its ground is clear without", "remove the position at the tip, and those along its shaft, or run `terrane check --fix`";
+    ZERO_LENGTH Warning "zero-length": "all positions of the line are one", "give it a second position, or remove it";
+    ZERO_AREA Error "zero-area": "the ring encloses no ground", "give it at least three positions that are not on one line, or remove it";
+    ANTIMERIDIAN_CROSSING Error "antimeridian-crossing": "an edge goes more than half way round the earth", "cut the geometry at the antimeridian (RFC 7946, 3.1.9); where the long way is meant, add a position half way";
+    RING_AROUND_POLE Error "ring-around-pole": "the ring goes round a pole: read in longitude and latitude it encloses something else", "cut it at the antimeridian, and lead it along ±180 to the pole and back";
+    POSITION_AT_POLE Warning "position-at-pole": "the position is the pole, where every longitude is the same place", "check the latitude: 90 and -90 often stand for a missing one";
+    SELF_INTERSECTION Error "self-intersection": "the ring crosses itself: which ground it encloses cannot be said", "draw the outline without crossings, or split it into polygons that only touch";
+    BOW_TIE Error "bow-tie": "the ring crosses itself once, as a bow tie does: which ground it encloses cannot be said", "two positions are often in the wrong order: exchange them, or split the ring where it crosses into two polygons";
+    SELF_TOUCHING Warning "self-touching": "the ring touches itself; its ground is clear, but other software may refuse it", "split it where it touches: into two polygons, or into a shell and a hole";
+    RINGS_CROSS Error "rings-cross": "two rings of one polygon cross: which ground they enclose cannot be said", "move the hole into its shell, or make one hole of those that cross";
+    SHARED_EDGE Warning "shared-edge": "two rings run along the same line; the ground is clear, but other software may refuse it", "join the polygons, or take the hole out of the shell's outline";
+    CUT_INSIDE Warning "cut-inside": "rings touch one another so that they cut the inside in two; the ground is clear, but other software may refuse it", "make two polygons of it";
+    HOLE_OUTSIDE_SHELL Error "hole-outside-shell": "the hole lies outside of its shell", "make it a polygon of its own, or put it into the polygon that it is a hole of";
+    NESTED_HOLES Error "nested-holes": "the hole lies within another hole of the polygon", "remove it; where it is an island, make it a polygon of its own";
+    OVERLAPPING_POLYGONS Error "overlapping-polygons": "two polygons of one MultiPolygon have ground in common: it would count twice", "join the two, or make the inner one a hole of the outer";
+    TANGLED Error "tangled": "so many edges lie across one another that the shape cannot be judged", "simplify it, or split it into several features";
+    LINE_CROSSES_ITSELF Warning "line-crosses-itself": "the front crosses itself: what is left and right of it within the loop cannot be said", "draw it without the loop";
+
+    // Shapes beside one another.
+    OVERLAPPING_ZONES Warning "overlapping-zones": "two zones of different holders claim the same ground on the same days: there the claims join", "where the ground is not contested, move the border of one of them or end its period";
+    SLIVER_OVERLAP Warning "sliver-overlap": "two zones of different holders overlap by a sliver along their border", "let both borders run through the same positions";
+    SLIVER_GAP Warning "sliver-gap": "a sliver between two zones belongs to neither: mines on it are unknown", "let both borders run through the same positions";
+    OVERLAPPING_AREAS Warning "overlapping-areas": "two areas of one kind have ground in common: events of both speak for it", "let both borders run through the same positions";
+    OUTSIDE_ZONES Warning "outside-zones": "the mine lies outside every zone: who holds it stays unknown", "";
+    COINCIDING_PLACES Warning "coinciding-places": "two places have one position", "give each its own position, or let events name one of them";
+    NO_ADDRESS Warning counted "no-address": "a source has no address", "give the address of the page, beginning with https:// or http://";
 
     // Tables.
     CSV_SYNTAX Error "csv-syntax": "this is not CSV", "";

@@ -6,3 +6,4 @@ pub mod ellipsoid;
 pub mod mercator;
 pub mod overlay;
 pub mod region;
+pub mod validity;

@@ -11,7 +11,7 @@ use crate::layers::place::Place;
 use crate::layers::zone::Zone;
 
 use super::fields::Fields;
-use super::geojson::Document;
+use super::geojson::{self, Document};
 use super::ground::{self, KILOMETRES};
 use super::mines::{Ids, report_swapped};
 use super::references::{References, Target};
@@ -176,6 +176,7 @@ pub(super) fn fronts(
     let mut ids = Ids::default();
     let mut fronts = Vec::new();
     for feature in &mut document.features {
+        geojson::judge_front(text, feature, faults);
         let mut fields = feature.fields(text, faults);
         let Some(line) = ground::line(feature, &mut fields) else {
             continue;

@@ -120,7 +120,7 @@ pub fn original(source: &AtlasSource) -> Result<Original, Faults> {
     let bytes = folder.needed_bytes(MINES);
     let slots = bytes.as_ref().and_then(|bytes| {
         let text = folder.text(MINES, bytes)?;
-        Some(original::slots(&geojson::document(&text, folder.faults())))
+        Some(original::slots(&geojson::features(&text, folder.faults())))
     });
     let (faults, _) = folder.close();
     match (bytes, slots) {

@@ -39,7 +39,7 @@ pub fn geojson(path: &Path) -> Result<Repaired, Box<Fault>> {
 pub fn bytes(name: &str, bytes: &[u8]) -> Result<Repaired, Box<Fault>> {
     let text = Text::new(name, bytes)?;
     // What is wrong is told of the copy, once what can be repaired has been.
-    let document = geojson::document(&text, &mut Faults::default());
+    let document = geojson::features(&text, &mut Faults::default());
     let mended = geojson::repairs(&text, &document);
     let edits = mended.edits.iter().map(|edit| {
         let replacement = edit.replacement.as_bytes();

@@ -13,4 +13,5 @@ mod hostile;
 mod marked;
 mod original;
 mod repaired;
+mod shapes;
 mod table_faults;

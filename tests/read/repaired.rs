@@ -13,7 +13,7 @@ use terrane::read::text::Text;
 const MENDED: [&str; 4] = [
     "unclosed-ring",
     "wrong-winding",
-    "repeated-point",
+    "repeated-position",
     "no-properties",
 ];
 
@@ -53,12 +53,12 @@ fn a_ring_is_mended_with_its_own_bytes() {
         (
             "[ [0,0] ,\n [1,0],\n [1,0.0],\n [1,1],\n [0,0] ]",
             "[ [0,0] ,\n [1,0],\n [1,1],\n [0,0] ]",
-            vec!["repeated-point"],
+            vec!["repeated-position"],
         ),
         (
             "[[0,0],[0,0],[0,1],[1,1],[1,1]]",
             "[[0,0],[1,1],[0,1],[0,0]]",
-            vec!["repeated-point", "unclosed-ring", "wrong-winding"],
+            vec!["repeated-position", "unclosed-ring", "wrong-winding"],
         ),
         // A closed ring that is seen to be right is left, layout and all.
         (
@@ -114,13 +114,13 @@ fn parts_of_every_type_are_mended() {
             "LineString",
             line.to_owned(),
             short.to_owned(),
-            "repeated-point",
+            "repeated-position",
         ),
         (
             "MultiLineString",
             format!("[{line}]"),
             format!("[{short}]"),
-            "repeated-point",
+            "repeated-position",
         ),
     ] {
         let geometry =

@@ -6,7 +6,7 @@ use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
 use crate::layers::front::Front;
 use crate::layers::zone::Zone;
-use crate::read::geojson::Document;
+use crate::read::geojson::{self, Document};
 use crate::read::ground::{self, KILOMETRES};
 use crate::read::mines::Ids;
 use crate::read::text::Text;
@@ -93,6 +93,7 @@ pub(super) fn fronts(
 ) -> Vec<Front> {
     let mut fronts = Vec::new();
     for feature in &mut document.features {
+        geojson::judge_front(text, feature, faults);
         let mut fields = feature.fields(text, faults);
         let id = fields.optional_id("id").or_else(|| feature.id.clone());
         let id = id.unwrap_or_else(|| feature.index.to_string());

@@ -96,7 +96,7 @@ impl Bench<'_, '_> {
         };
         self.order = kept;
         let area = (part != Part::Line).then(|| Area::unmoved(self.km2(&self.order)));
-        self.report(&rule::REPEATED_POINT, first, done, area);
+        self.report(&rule::REPEATED_POSITION, first, done, area);
     }
 
     /// Sets the first position down again at the end.
