@@ -10,7 +10,8 @@ use terrane::read::repair::{self, Repaired};
 use terrane::read::text::Text;
 
 /// The codes of faults that a repaired copy never has.
-const MENDED: [&str; 4] = [
+const MENDED: [&str; 5] = [
+    "spike",
     "unclosed-ring",
     "wrong-winding",
     "repeated-position",
@@ -60,6 +61,22 @@ fn a_ring_is_mended_with_its_own_bytes() {
             "[[0,0],[1,1],[0,1],[0,0]]",
             vec!["repeated-position", "unclosed-ring", "wrong-winding"],
         ),
+        // Out along a line and back along the same, at a corner or across the ring's beginning.
+        (
+            "[[0,0],[4,0],[6,0],[4,0],[4,4],[0,0]]",
+            "[[0,0],[4,0],[4,4],[0,0]]",
+            vec!["spike"],
+        ),
+        (
+            "[[0,0],[4,0],[4,4],[4,9],[4,7],[0,0]]",
+            "[[0,0],[4,0],[4,7],[0,0]]",
+            vec!["spike"],
+        ),
+        (
+            "[[9,0],[0,0],[4,0],[4,4],[0,0],[9,0]]",
+            "[[0,0],[4,0],[4,4],[0,0]]",
+            vec!["spike"],
+        ),
         // A closed ring that is seen to be right is left, layout and all.
         (
             "[[0,0], [1,0],[1,1],[0,0] ]",
@@ -85,6 +102,8 @@ fn what_cannot_be_mended_safely_is_left() {
         "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[2,2],[2,0],[0,2],[0,0]]]}",
         // Two positions that differ in height alone say different things.
         "{\"type\":\"LineString\",\"coordinates\":[[0,0,1],[0,0,2],[1,1,3]]}",
+        // With heights, a spike may be a climb.
+        "{\"type\":\"Polygon\",\"coordinates\":[[[0,0,1],[4,0,1],[6,0,5],[4,0,1],[4,4,1],[0,0,1]]]}",
         // Nothing would be left of these.
         "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[0,0],[1,1],[0,0]]]}",
         "{\"type\":\"LineString\",\"coordinates\":[[0,0],[0,0]]}",

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use crate::diagnostic::repair::{Area, Repair};
 use crate::diagnostic::rule::{self, Rule};
 use crate::geometry::ellipsoid::area_km2;
+use crate::geometry::validity;
 use crate::read::original::Edit;
 use crate::read::text::Text;
 
@@ -46,6 +47,7 @@ pub(super) fn mend(text: &Text<'_>, items: &[&RawValue], part: Part) -> Option<M
     bench.drop_repeated(part);
     if part != Part::Line {
         bench.close();
+        bench.drop_spikes();
         bench.turn(part);
     }
     if bench.repairs.is_empty() {
@@ -114,6 +116,33 @@ impl Bench<'_, '_> {
         self.order.push(first);
         let done = "the ring is closed with its first position".to_owned();
         self.report(&rule::UNCLOSED_RING, last, done, Some(area));
+    }
+
+    /// Leaves out the positions of spikes. Where positions have heights, a spike may be a climb: it is left.
+    fn drop_spikes(&mut self) {
+        let flat = self.order.iter().all(|at| self.numbers[*at].len() == 2);
+        if !flat || self.order.len() < 4 || !self.is_closed(&self.order) {
+            return;
+        }
+        let needed = validity::needed(&self.line(&self.order));
+        let dropped = self.order.len() - 1 - needed.len();
+        let (Some(&start), 1..) = (needed.first(), dropped) else {
+            return;
+        };
+        if needed.len() < 3 {
+            return;
+        }
+        let all = 0..self.order.len() - 1;
+        let first = all.zip(&needed).find(|(number, needed)| number != *needed);
+        let first = self.order[first.map_or(needed.len(), |(number, _)| number)];
+        let kept = needed.iter().chain([&start]);
+        self.order = kept.map(|number| self.order[*number]).collect();
+        let done = match dropped {
+            1 => "the tip of a spike is left out".to_owned(),
+            more => format!("{more} positions of spikes are left out, the first here"),
+        };
+        let area = Area::unmoved(self.km2(&self.order));
+        self.report(&rule::SPIKE, first, done, Some(area));
     }
 
     /// Turns a ring that winds the wrong way.
