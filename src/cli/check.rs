@@ -162,6 +162,7 @@ pub(super) fn atlas(source: &AtlasSource, all: &mut Faults) -> Result<String, Fa
         }
     };
     all.extend(warnings);
+    all.extend(check::neighbours(source));
     let account = format!(
         "{} mines, {} events at {} places, {} areas, {} rows of output",
         layers.mines.len(),

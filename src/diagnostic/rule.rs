@@ -115,7 +115,7 @@ rules! {
     PROJECTED_COORDINATES Error "projected-coordinates": "the coordinates look projected, not longitude and latitude", "reproject it: ogr2ogr -t_srs EPSG:4326 out.geojson in.geojson (with -s_srs where the file does not name its system)",
         "The numbers are far too large for degrees: they are probably metres of a map projection.";
     SWAPPED_LONLAT Warning "swapped-lonlat": "longitude and latitude look swapped", "GeoJSON has longitude first",
-        "Every position lies outside of the region, and would lie inside with its two numbers exchanged. GeoJSON has longitude first; tables and map services often have latitude first.";
+        "The place lies outside of the ground that the atlas speaks of, and would lie on it with its two numbers exchanged. GeoJSON has longitude first; tables and map services often have latitude first.";
     WRONG_WINDING Warning counted "wrong-winding": "a ring winds the wrong way; it is read as meant", "outer rings go counter-clockwise, holes clockwise: write its positions in the opposite order, or run `terrane check --fix`",
         "Seen from above, outer rings go counter-clockwise and holes clockwise (RFC 7946, section 3.1.6). terrane reads the ring as meant; programs that take winding at its word see the rest of the earth.";
 
@@ -153,7 +153,7 @@ rules! {
     OVERLAPPING_POLYGONS Error "overlapping-polygons": "two polygons of one MultiPolygon have ground in common: it would count twice", "join the two, or make the inner one a hole of the outer",
         "The polygons of one MultiPolygon may touch but not overlap: their common ground would count twice.";
     TANGLED Error "tangled": "so many edges lie across one another that the shape cannot be judged", "simplify it, or split it into several features",
-        "terrane stops comparing edges after some millions of meetings, so that no file can hold up a run. Shapes that are meant never come near.";
+        "terrane stops comparing edges after a billion pairs, so that no file can hold up a run. Shapes that are meant never come near.";
     LINE_CROSSES_ITSELF Warning "line-crosses-itself": "the front crosses itself: what is left and right of it within the loop cannot be said", "draw it without the loop",
         "A front has one side on its left and another on its right. Within a loop both are on both.";
 
@@ -166,9 +166,9 @@ rules! {
         "The gap is far longer than it is wide: two borders were drawn apart that are meant to be one. What lies in it belongs to nobody.";
     OVERLAPPING_AREAS Warning "overlapping-areas": "two areas of one kind have ground in common: events of both speak for it", "let both borders run through the same positions",
         "Areas divide the ground. Where two of one kind overlap, a report about either speaks for the common ground.";
-    OUTSIDE_ZONES Warning "outside-zones": "the mine lies outside every zone: who holds it stays unknown", "",
+    OUTSIDE_ZONES Warning counted "outside-zones": "the mine lies outside every zone: who holds it stays unknown", "",
         "No zone covers the mine on the day that is asked for.";
-    COINCIDING_PLACES Warning "coinciding-places": "two places have one position", "give each its own position, or let events name one of them",
+    COINCIDING_PLACES Warning "coinciding-places": "two places that divide an area into cells have one position", "give each its own position, or `cell` = no to one of them",
         "The cells of two places with one position cannot be told apart: the ground between them is divided by nothing.";
     NO_ADDRESS Warning counted "no-address": "a source has no address", "give the address of the page, beginning with https:// or http://",
         "A source without an address cannot be looked up by who reads the map.";

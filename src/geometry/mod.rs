@@ -6,4 +6,5 @@ pub mod ellipsoid;
 pub mod mercator;
 pub mod overlay;
 pub mod region;
+pub mod sliver;
 pub mod validity;

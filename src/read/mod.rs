@@ -28,6 +28,7 @@ pub mod input;
 mod json;
 mod manifest;
 mod mines;
+mod neighbours;
 pub mod original;
 mod output;
 mod references;

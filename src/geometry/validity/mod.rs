@@ -6,6 +6,7 @@
 
 mod contact;
 mod course;
+pub mod ground;
 mod nesting;
 mod rings;
 mod tree;

@@ -171,7 +171,7 @@ pub(super) fn judge(rings: &[Ring<'_>], flaws: &mut Vec<Flaw>) {
 }
 
 /// The rings in an order in which neighbours lie near one another, by halving the box again and again.
-fn order(rings: &[Ring<'_>]) -> Vec<usize> {
+pub(super) fn order(rings: &[Ring<'_>]) -> Vec<usize> {
     fn halve(rings: &[Ring<'_>], part: &mut [usize]) {
         if part.len() <= 8 {
             return;
