@@ -7,6 +7,7 @@
 mod atlas;
 mod atlas_faults;
 mod bare;
+mod documented;
 mod drawn;
 mod geojson_faults;
 mod hostile;
