@@ -11,6 +11,7 @@ use terrane::layers::control::{Control, Kind};
 use terrane::layers::event::{Event, Extent};
 use terrane::layers::holder::{Holder, Holders};
 use terrane::layers::manifest::{Account, Manifest};
+use terrane::layers::origin::Origin;
 use terrane::layers::place::Place;
 use terrane::layers::source::{Confidence, Source};
 use terrane::layers::zone::Zone;
@@ -104,7 +105,7 @@ fn event(date: &str, place: &str, area: &str, extent: Extent, after: &str) -> Ev
         confidence: Confidence::High,
         source: Source::default(),
         note: String::new(),
-        line: 0,
+        origin: Origin::default(),
     }
 }
 
@@ -125,7 +126,8 @@ fn at(layers: Layers, x: f64, y: f64, date: &str) -> String {
     history
         .on(day(date))
         .expect("histories have no gaps")
-        .control
+        .shares
+        .leading()
         .to_string()
 }
 
@@ -513,7 +515,7 @@ proptest! {
             let found: Vec<&Control> =
                 plate.ground.iter().filter(|ground| ground.shape.intersects(&point)).map(|ground| &ground.control).collect();
             let history = atlas.history_at(point);
-            let answer = &history.on(day(date)).unwrap().control;
+            let answer = history.on(day(date)).unwrap().shares.leading();
             prop_assert_eq!(found, vec![answer], "at {:?}", point);
         }
     }

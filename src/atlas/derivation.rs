@@ -9,10 +9,10 @@ use crate::layers::mine::Mine;
 
 use super::Atlas;
 use super::border::Borders;
+use super::ground;
 use super::history::{Bearing, History, Witness};
 use super::plate::Holding;
 use super::resolve::Today;
-use super::{ground, prism};
 
 /// Who holds a mine or a point on a day, and why.
 #[derive(Debug)]
@@ -63,13 +63,7 @@ impl Atlas {
     /// Who holds a mine on a day, and why. A bare point is asked for as [`Mine::at`].
     #[must_use]
     pub fn derive<'a>(&'a self, mine: &'a Mine, date: Date) -> Derivation<'a> {
-        let reports = prism::reports(&self.layers)
-            .remove(&*mine.id)
-            .unwrap_or_default();
-        let bearing = Bearing {
-            reports,
-            ..self.bearing_at(mine.point)
-        };
+        let bearing = self.bearing(mine);
         let history = bearing.history(&self.layers, &self.prisms, &self.locator);
         let borders = Borders::new(&ground::on(&self.layers, &self.prisms, date));
         let today = Today {
@@ -94,11 +88,12 @@ impl Atlas {
     }
 
     fn accounts<'a>(&'a self, bearing: &Bearing, mine: &Mine, date: Date) -> Vec<Account<'a>> {
-        let answer = bearing.on(&self.layers, &self.prisms, &self.locator, date);
+        let answer = self.answer(bearing, date);
+        let decides = [&answer.witnesses[..], &answer.rivals].concat();
         let part = |witness: Witness, first: Option<Date>, settled: Option<Date>| {
             if first.is_some_and(|first| date < first) {
                 Part::Later
-            } else if !answer.witnesses.contains(&witness) {
+            } else if !decides.contains(&witness) {
                 Part::Superseded
             } else if settled.is_some_and(|settled| date < settled) {
                 Part::Unsettled
@@ -110,7 +105,7 @@ impl Atlas {
             .reports
             .iter()
             .map(|(event, turn)| (*event, Some(turn.settled)))
-            .chain(bearing.covering.prisms().into_iter().filter_map(|index| {
+            .chain(bearing.footprint.prisms().into_iter().filter_map(|index| {
                 let prism = &self.prisms[index];
                 Some((prism.event?, prism.turn.map(|turn| turn.settled)))
             }))
@@ -127,7 +122,7 @@ impl Atlas {
         );
         events.sort_by_key(|(event, _)| (self.layers.events[*event].date, *event));
         events.dedup_by_key(|(event, _)| *event);
-        let zones = bearing.covering.prisms().into_iter().filter_map(|index| {
+        let zones = bearing.footprint.prisms().into_iter().filter_map(|index| {
             let prism = &self.prisms[index];
             let zone = prism.zone?;
             let speaks = part(Witness::Zone(zone), prism.period.from(), None);

@@ -9,9 +9,11 @@ use crate::layers::control::Control;
 use crate::layers::date::Period;
 use crate::layers::mine::Mine;
 
-use super::locate::{Covering, Located, Locator};
+use super::footprint::Footprint;
+use super::locate::Locator;
 use super::plate::How;
 use super::prism::{Prism, Turn};
+use super::shares::Shares;
 use super::speak;
 
 /// Who held a mine through all time: periods in order, without gaps, the first and the last open.
@@ -21,13 +23,13 @@ pub struct History {
     pub spells: Vec<Spell>,
 }
 
-/// A period in which a mine lay under one control.
+/// A period in which a mine lay under the same control, or under the same shares of several.
 #[derive(Debug, Clone)]
 pub struct Spell {
     /// When.
     pub period: Period,
     /// Who held it.
-    pub control: Control,
+    pub shares: Shares,
     /// How that was found, on its first day.
     pub how: How,
     /// What decided it, on its first day.
@@ -43,28 +45,38 @@ pub enum Witness {
     Event(usize),
 }
 
+impl Witness {
+    /// The event or zone that a prism is made from.
+    fn of(prism: &Prism) -> Option<Self> {
+        let zone = || prism.zone.map(Self::Zone);
+        prism.event.map(Self::Event).or_else(zone)
+    }
+}
+
 /// The accounts that bear on one mine or point.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Bearing {
     /// What reports say of the mine itself: event, its turn.
     pub reports: Vec<(usize, Turn)>,
-    /// The accounts whose ground covers it.
-    pub covering: Covering,
+    /// The ground that stands for it, by the accounts that cover it.
+    pub footprint: Footprint,
 }
 
 /// Who holds a mine or point on a day, and how that is known.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// Who.
-    pub control: Control,
+    pub shares: Shares,
     /// How it was found.
     pub how: How,
-    /// What decided.
+    /// What decided the leading control.
     pub witnesses: Vec<Witness>,
+    /// What decided the shares of its rivals.
+    pub rivals: Vec<Witness>,
 }
 
 impl Bearing {
-    /// Who holds it on a day: what reports say of the mine itself, else the ground.
+    /// Who holds it on a day: what reports say of the mine itself, else the ground, each part of it by its share.
     #[must_use]
     pub fn on(&self, layers: &Layers, prisms: &[Prism], locator: &Locator, day: Date) -> Answer {
         let events = self.reports.iter().map(|(index, turn)| {
@@ -77,27 +89,49 @@ impl Bearing {
             let spoken = reported.standing.join(&unsettled);
             let witnesses = spoken.deciding.into_iter().map(Witness::Event).collect();
             return Answer {
-                control: spoken.control,
+                shares: Shares::whole(spoken.control),
                 how: How::Reported,
                 witnesses,
+                rivals: Vec::new(),
             };
         }
-        let Located { spoken, on_edge } = locator.control(prisms, &self.covering, day);
-        let witness = |index: usize| match prisms[index] {
-            Prism {
-                event: Some(event), ..
-            } => Some(Witness::Event(event)),
-            Prism { zone, .. } => zone.map(Witness::Zone),
+        let mut how = self.footprint.how;
+        let parts: Vec<(Control, f64, Vec<Witness>)> = self
+            .footprint
+            .parts
+            .iter()
+            .map(|part| {
+                let located = locator.control(prisms, &part.covering, day);
+                if located.on_edge && how == How::Point {
+                    how = How::Edge;
+                }
+                let spoken = located.spoken;
+                let ground = spoken.deciding.into_iter();
+                let mut witnesses: Vec<Witness> = ground
+                    .filter_map(|index| Witness::of(&prisms[index]))
+                    .collect();
+                witnesses.extend(unsettled.deciding.iter().copied().map(Witness::Event));
+                (
+                    spoken.control.join(&unsettled.control),
+                    part.weight,
+                    witnesses,
+                )
+            })
+            .collect();
+        let weights = parts.iter().map(|part| (part.0.clone(), part.1));
+        let shares = Shares::by_weight(weights).unwrap_or_else(|| Shares::whole(Control::UNKNOWN));
+        let witnesses = |leads: bool| {
+            let decided = parts
+                .iter()
+                .filter(|part| (part.0 == *shares.leading()) == leads);
+            let decided: BTreeSet<Witness> = decided.flat_map(|part| part.2.clone()).collect();
+            decided.into_iter().collect()
         };
-        let mut witnesses: Vec<Witness> = spoken.deciding.into_iter().filter_map(witness).collect();
-        witnesses.extend(unsettled.deciding.into_iter().map(Witness::Event));
-        witnesses.sort_unstable();
-        witnesses.dedup();
-        let how = if on_edge { How::Edge } else { How::Point };
         Answer {
-            control: spoken.control.join(&unsettled.control),
+            witnesses: witnesses(true),
+            rivals: witnesses(false),
+            shares,
             how,
-            witnesses,
         }
     }
 
@@ -107,7 +141,7 @@ impl Bearing {
             .reports
             .iter()
             .flat_map(|(index, turn)| [layers.events[*index].date.first(), turn.settled]);
-        let covering = self.covering.prisms().into_iter().flat_map(|index| {
+        let covering = self.footprint.prisms().into_iter().flat_map(|index| {
             let prism = &prisms[index];
             [
                 prism.period.from(),
@@ -134,7 +168,7 @@ impl Bearing {
         for (from, to) in starts.zip(ends) {
             let answer = self.on(layers, prisms, locator, from.unwrap_or(before));
             match spells.last_mut() {
-                Some(last) if last.control == answer.control => {
+                Some(last) if last.shares == answer.shares => {
                     last.period = Period::new(last.period.from(), to).unwrap_or(last.period);
                 }
                 _ => {
@@ -142,13 +176,14 @@ impl Bearing {
                         continue;
                     };
                     let Answer {
-                        control,
+                        shares,
                         how,
                         witnesses,
+                        ..
                     } = answer;
                     spells.push(Spell {
                         period,
-                        control,
+                        shares,
                         how,
                         witnesses,
                     });
@@ -164,6 +199,21 @@ impl History {
     #[must_use]
     pub fn on(&self, day: Date) -> Option<&Spell> {
         self.spells.iter().find(|spell| spell.period.contains(day))
+    }
+
+    /// The days about `day` on which the same control leads as on that day, by whatever share.
+    #[must_use]
+    pub fn led(&self, day: Date) -> Option<Period> {
+        let at = |spell: &Spell| spell.period.contains(day);
+        let index = self.spells.iter().position(at)?;
+        let leads = |spell: &&Spell| spell.shares.leading() == self.spells[index].shares.leading();
+        let first = self.spells[..=index]
+            .iter()
+            .rev()
+            .take_while(leads)
+            .last()?;
+        let last = self.spells[index..].iter().take_while(leads).last()?;
+        Period::new(first.period.from(), last.period.to())
     }
 }
 

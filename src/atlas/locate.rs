@@ -23,7 +23,7 @@ pub struct Locator {
 
 /// The accounts that cover a point, one set for each face of the compiled map that touches it: one inside of a face,
 /// several where it lies on a border.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Covering {
     faces: Vec<Vec<usize>>,
 }
@@ -138,6 +138,12 @@ impl Locator {
 }
 
 impl Covering {
+    /// Whether the point lies outside of the ground that the atlas speaks of.
+    #[must_use]
+    pub fn is_outside(&self) -> bool {
+        self.faces.is_empty()
+    }
+
     /// All accounts that cover the point, ascending.
     #[must_use]
     pub fn prisms(&self) -> Vec<usize> {

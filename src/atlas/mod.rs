@@ -7,21 +7,29 @@
 pub mod apportion;
 pub mod border;
 pub mod derivation;
+pub mod footprint;
 pub mod ground;
 pub mod history;
 pub mod locate;
+mod misplaced;
+mod origin;
 pub mod plate;
 pub mod prism;
 mod resolve;
+pub mod shares;
 pub mod speak;
 pub mod supply;
 
 use geo::Point;
+use jiff::civil::Date;
 
+use crate::diagnostic::faults::Faults;
 use crate::layers::Layers;
 use crate::layers::date::Period;
+use crate::layers::mine::Mine;
 
-use history::{Bearing, History};
+use footprint::{Cutter, Footprint};
+use history::{Answer, Bearing, History};
 use locate::Locator;
 use prism::Prism;
 
@@ -31,8 +39,11 @@ use prism::Prism;
 pub struct Atlas {
     /// What the sources say.
     pub layers: Layers,
+    /// Where they contradict each other, or themselves. With an error among them some of the answers are wrong.
+    pub faults: Faults,
     prisms: Vec<Prism>,
     locator: Locator,
+    cutter: Cutter,
     bearings: Vec<Bearing>,
     histories: Vec<History>,
 }
@@ -41,25 +52,30 @@ impl Atlas {
     /// Compiles the accounts and looks up every mine once. Costs a few milliseconds for a hundred events.
     #[must_use]
     pub fn compile(layers: Layers) -> Self {
-        let prisms = prism::compile(&layers);
+        let mut faults = Faults::default();
+        let prisms = prism::compile(&layers, &mut faults);
         let locator = Locator::new(&prisms, &layers.manifest.rank, layers.region.as_ref());
+        let cutter = Cutter::new(&layers);
         let reports = prism::reports(&layers);
         let bearings: Vec<Bearing> = layers
             .mines
             .iter()
             .map(|mine| Bearing {
                 reports: reports.get(&*mine.id).cloned().unwrap_or_default(),
-                covering: locator.covering(&prisms, mine.point, Period::ALWAYS),
+                footprint: cutter.footprint(mine, &layers, &prisms, &locator),
             })
             .collect();
+        misplaced::report(&layers, &bearings, &mut faults);
         let histories = bearings
             .iter()
             .map(|bearing| bearing.history(&layers, &prisms, &locator))
             .collect();
         Self {
             layers,
+            faults,
             prisms,
             locator,
+            cutter,
             bearings,
             histories,
         }
@@ -84,8 +100,26 @@ impl Atlas {
         let covering = self.locator.covering(&self.prisms, point, Period::ALWAYS);
         Bearing {
             reports: Vec::new(),
-            covering,
+            footprint: Footprint::point(covering),
         }
+    }
+
+    /// The accounts that bear on a mine, of the atlas or not.
+    #[must_use]
+    pub fn bearing(&self, mine: &Mine) -> Bearing {
+        let reports = prism::reports(&self.layers)
+            .remove(&*mine.id)
+            .unwrap_or_default();
+        let footprint = self
+            .cutter
+            .footprint(mine, &self.layers, &self.prisms, &self.locator);
+        Bearing { reports, footprint }
+    }
+
+    /// Who holds a mine or a point on a day, and how that is known.
+    #[must_use]
+    pub fn answer(&self, bearing: &Bearing, day: Date) -> Answer {
+        bearing.on(&self.layers, &self.prisms, &self.locator, day)
     }
 
     /// The compiled accounts.

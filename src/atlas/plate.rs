@@ -8,8 +8,9 @@ use crate::layers::control::Control;
 use crate::layers::date::Period;
 use crate::layers::mine::Mine;
 use crate::layers::source::Confidence;
-use crate::layers::units::{Grams, Share};
+use crate::layers::units::Grams;
 
+use super::shares::Shares;
 use super::supply::Supply;
 
 /// The atlas on one day.
@@ -37,10 +38,8 @@ pub struct Plate<'a> {
 pub struct Holding<'a> {
     /// The mine.
     pub mine: &'a Mine,
-    /// The leading control.
-    pub control: Control,
-    /// Every control with its share, largest first; the shares sum to 1.
-    pub shares: Vec<(Control, Share)>,
+    /// Who holds it: one control, or several with their shares.
+    pub shares: Shares,
     /// Since when and until when that control stands, as far as the reports reach.
     pub period: Period,
     /// How it was found.
@@ -58,6 +57,48 @@ pub struct Holding<'a> {
     pub output: Option<MineOutput>,
     /// Addresses of the sources of the answer.
     pub sources: Vec<&'a str>,
+}
+
+impl Holding<'_> {
+    /// The leading control.
+    #[must_use]
+    pub fn control(&self) -> &Control {
+        self.shares.leading()
+    }
+
+    /// What it yields on the ground of each control: its grams divided by the shares, to the gram. Nothing where its
+    /// output is unknown.
+    ///
+    /// A drawn mine's bounds are divided likewise. A mine that lies somewhere in a disc is on one ground and not on the
+    /// others: on each it may yield nothing or all.
+    #[must_use]
+    pub fn yields(&self) -> Vec<(&Control, MineOutput)> {
+        let Some(output) = self.output else {
+            return Vec::new();
+        };
+        let somewhere = self.how == How::Disc && !self.shares.rivals().is_empty();
+        let parts = self
+            .shares
+            .all()
+            .iter()
+            .zip(self.shares.divide(output.best.0));
+        parts
+            .filter(|(_, grams)| 0 < *grams || output.best.0 == 0)
+            .map(|((control, share), grams)| {
+                let (low, high) = if somewhere {
+                    (0.0, 1.0)
+                } else {
+                    (share.get(), share.get())
+                };
+                let part = MineOutput {
+                    best: Grams(grams),
+                    low_t: output.low_t.map(|bound| bound * low),
+                    high_t: output.high_t.map(|bound| bound * high),
+                };
+                (control, part)
+            })
+            .collect()
+    }
 }
 
 /// How a holding was found.

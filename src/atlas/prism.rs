@@ -16,6 +16,7 @@ use std::sync::Arc;
 use geo::{BoundingRect, Intersects, MultiPolygon, Point};
 use jiff::civil::Date;
 
+use crate::diagnostic::faults::Faults;
 use crate::geometry::cell::cell;
 use crate::geometry::circle::circle;
 use crate::geometry::ellipsoid::{Kilometres, area_km2};
@@ -94,9 +95,10 @@ impl Turn {
     }
 }
 
-/// Compiles zones and events into prisms, sorted by nothing but their files' order.
+/// Compiles zones, fronts and events into prisms, sorted by nothing but their files' order, and takes note of what they
+/// contradict.
 #[must_use]
-pub fn compile(layers: &Layers) -> Vec<Prism> {
+pub fn compile(layers: &Layers, faults: &mut Faults) -> Vec<Prism> {
     let mut prisms: Vec<Prism> = layers
         .zones
         .iter()

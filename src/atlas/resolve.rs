@@ -11,12 +11,13 @@ use crate::layers::event::{Event, Extent};
 use crate::layers::mine::Mine;
 use crate::layers::output::OutputRow;
 use crate::layers::source::Source;
-use crate::layers::units::{Grams, Share};
+use crate::layers::units::Grams;
 
 use super::Atlas;
 use super::border::{self, Borders};
+use super::footprint::Part;
 use super::ground;
-use super::history::{Bearing, History, Spell, Witness};
+use super::history::{Answer, Bearing, History, Witness};
 use super::plate::{Holding, How, MineOutput, Plate, YearSupply};
 use super::supply::{Atoms, BeltSupply, NotConserved, Supply};
 
@@ -108,21 +109,14 @@ impl Atlas {
         output: Option<MineOutput>,
         today: &Today<'a>,
     ) -> Holding<'a> {
-        let unknown = Spell {
-            period: Period::ALWAYS,
-            control: Control::UNKNOWN,
-            how: How::Point,
-            witnesses: Vec::new(),
-        };
-        let spell = history.on(today.date).unwrap_or(&unknown);
         // A spell may outlast several accounts that say the same: the day's own are cited.
-        let answer = bearing.on(&self.layers, &self.prisms, &self.locator, today.date);
+        let answer = self.answer(bearing, today.date);
         let events: Vec<&Event> = answer
             .witnesses
             .iter()
             .filter_map(|witness| self.event(*witness))
             .collect();
-        let mut deciding = answer.witnesses.clone();
+        let mut deciding = [&answer.witnesses[..], &answer.rivals].concat();
         deciding.sort_by_key(|witness| self.id(*witness));
         let mut sources: Vec<&str> = deciding
             .iter()
@@ -136,14 +130,13 @@ impl Atlas {
         sources.retain(|url| !url.is_empty() && seen.insert(*url));
         Holding {
             mine,
-            control: answer.control.clone(),
-            shares: vec![(answer.control.clone(), Share::WHOLE)],
-            period: spell.period,
+            period: history.led(today.date).unwrap_or(Period::ALWAYS),
             how: answer.how,
             zone: self.zone_ids(&answer.witnesses),
             confidence: events.iter().map(|event| event.confidence).min(),
             last_report: self.last_report(bearing, &events, today.date),
-            front_km: self.front(mine, bearing, &answer.control, today),
+            front_km: self.front(mine, bearing, &answer, today),
+            shares: answer.shares,
             output,
             sources,
         }
@@ -190,7 +183,7 @@ impl Atlas {
     /// it, and the evidence at the places of those that decided.
     fn last_report(&self, bearing: &Bearing, deciding: &[&Event], date: Date) -> Option<Date> {
         let covering = bearing
-            .covering
+            .footprint
             .prisms()
             .into_iter()
             .filter_map(|prism| self.prisms[prism].event);
@@ -212,26 +205,29 @@ impl Atlas {
     }
 
     /// How far a mine lies from the nearest ground that an opponent holds or contests: nothing where its own ground is
-    /// such, whatever a report says of the mine itself.
-    fn front(
-        &self,
-        mine: &Mine,
-        bearing: &Bearing,
-        control: &Control,
-        today: &Today,
-    ) -> Option<f64> {
+    /// such, whatever a report says of the mine itself. `None` where the position is less precise than that.
+    fn front(&self, mine: &Mine, bearing: &Bearing, answer: &Answer, today: &Today) -> Option<f64> {
         let holders = &self.layers.manifest.holders;
+        let control = answer.shares.leading();
+        // A disc's mine is on one of its parts, nobody knows which; a drawn mine is on all of them.
+        let somewhere = answer.how == How::Disc && !answer.shares.rivals().is_empty();
         match control.kind(holders) {
             Kind::Unknown => return None,
-            Kind::Contested => return Some(0.0),
+            Kind::Contested => return (!somewhere).then_some(0.0),
             Kind::Held | Kind::Shared => {}
         }
-        let ground = self
-            .locator
-            .control(&self.prisms, &bearing.covering, today.date)
-            .spoken
-            .control;
-        if control.has_enemy_in(&ground, holders) {
+        let hostile = |part: &Part| {
+            let located = self
+                .locator
+                .control(&self.prisms, &part.covering, today.date);
+            control.has_enemy_in(&located.spoken.control, holders)
+        };
+        let mut parts = bearing.footprint.parts.iter();
+        let at_the_front = match bearing.footprint.how {
+            How::Disc => parts.all(hostile),
+            _ => parts.any(hostile),
+        };
+        if at_the_front {
             return Some(0.0);
         }
         let km = today.borders.front(mine.point, control, holders)?.0;
@@ -244,14 +240,9 @@ impl Atlas {
         atoms: Option<&Atoms>,
         rate_of: Date,
     ) -> Result<Supply, NotConserved> {
-        let yields = || {
-            holdings
-                .iter()
-                .map(|holding| (&holding.control, holding.output))
-        };
         let Some(atoms) = atoms else {
             let mut supply = if self.layers.manifest.scope.is_empty() {
-                Supply::sum(&own(holdings), yields())?
+                Supply::sum(&own(holdings), holdings.iter())?
             } else {
                 Supply::default()
             };
@@ -259,7 +250,7 @@ impl Atlas {
             supply.last_known = self.last_known(rate_of);
             return Ok(supply);
         };
-        let mut supply = Supply::sum(atoms, yields())?;
+        let mut supply = Supply::sum(atoms, holdings.iter())?;
         supply.belts = self.belts(holdings);
         supply.world = self.world(&atoms.row);
         Ok(supply)
@@ -305,7 +296,9 @@ impl Atlas {
                 since: None,
             };
             for (holding, output) in &yields {
-                *sums.entry(&holding.control).or_default() += output.best;
+                for (control, part) in holding.yields() {
+                    *sums.entry(control).or_default() += part.best;
+                }
                 supply.best += output.best;
                 supply.bounds.low =
                     Some(supply.bounds.low.unwrap_or(0.0) + output.low_t.unwrap_or(0.0));
@@ -362,11 +355,13 @@ impl Atlas {
 fn since(yields: &[(&Holding, MineOutput)], leading: Option<&Control>) -> Option<Date> {
     let leading = leading?;
     let mut turns: Vec<(Date, u64)> = Vec::new();
-    for (holding, output) in yields
+    for (holding, _) in yields
         .iter()
-        .filter(|(holding, _)| holding.control == *leading)
+        .filter(|(holding, _)| holding.control() == leading)
     {
-        turns.push((holding.period.from()?, output.best.0));
+        let parts = holding.yields();
+        let part = parts.iter().find(|(control, _)| *control == leading);
+        turns.push((holding.period.from()?, part.map_or(0, |part| part.1.best.0)));
     }
     turns.sort();
     let half = turns.iter().map(|turn| turn.1).sum::<u64>().div_ceil(2);

@@ -16,7 +16,7 @@ use crate::layers::units::Grams;
 
 use super::apportion::apportion;
 use super::history::{self, History};
-use super::plate::MineOutput;
+use super::plate::{Holding, MineOutput};
 
 /// Supply by who holds the ground.
 #[derive(Debug, Clone, Default)]
@@ -194,18 +194,19 @@ impl Atoms {
 }
 
 impl Supply {
-    /// Sums what mines yield by who holds them. The rows' bounds are each row's own: the low is the sum of its mines'
-    /// lows, the high is what the others' lows leave of the whole, at most the sum of its mines' highs.
+    /// Sums what mines yield by who holds them, the grams of each divided by its shares. The rows' bounds are each row's
+    /// own: the low is the sum of the lows of its mines, the high is what the others' lows leave of the whole, at most
+    /// the sum of the highs of its mines. A mine whose place is not known well enough to be sure of its ground counts
+    /// in no row's low and wholly in the high of every row that it may belong to.
     ///
     /// # Errors
     /// When the rows do not sum to the total: an error of the program.
     pub fn sum<'a>(
         atoms: &Atoms,
-        holdings: impl Iterator<Item = (&'a Control, Option<MineOutput>)>,
+        holdings: impl Iterator<Item = &'a Holding<'a>>,
     ) -> Result<Self, NotConserved> {
         let mut sums: BTreeMap<&Control, SupplyRow> = BTreeMap::new();
-        for (control, output) in holdings {
-            let Some(output) = output else { continue };
+        for (control, output) in holdings.flat_map(Holding::yields) {
             let row = sums.entry(control).or_insert_with(|| SupplyRow {
                 control: control.clone(),
                 best: Grams(0),
@@ -305,9 +306,9 @@ struct Part<'a> {
     mine: usize,
     belt: Option<&'a str>,
     spell: (Period, &'a Control),
-    /// Weight × days.
+    /// Weight × share × days.
     exposure: f64,
-    /// Weight × days × activity.
+    /// Weight × share × days × activity.
     activity: f64,
 }
 
@@ -364,8 +365,8 @@ impl Group {
         Some(parts.iter().zip(&weights).zip(&masses).map(atom).collect())
     }
 
-    /// Every spell of every mine of the group, in the order of the mines' ids, so that ties fall alike whatever the
-    /// order of the features.
+    /// Every control of every spell of every mine of the group, in the order of the mines' ids, so that ties fall alike
+    /// whatever the order of the features.
     fn parts<'a>(
         &self,
         layers: &'a Layers,
@@ -394,17 +395,20 @@ impl Group {
                     continue;
                 };
                 let (exposure, activity) = exposure(layers, mine.belt.as_deref(), days);
-                parts.push(Part {
-                    mine: index,
-                    belt: mine.belt.as_deref(),
-                    spell: (days, &spell.control),
-                    exposure: mine.weight * exposure,
-                    activity: mine.weight * activity,
-                });
+                parts.extend(spell.shares.all().iter().map(|(control, share)| {
+                    let weight = mine.weight * share.get();
+                    Part {
+                        mine: index,
+                        belt: mine.belt.as_deref(),
+                        spell: (days, control),
+                        exposure: weight * exposure,
+                        activity: weight * activity,
+                    }
+                }));
             }
         }
         parts.sort_by(|a, b| {
-            let key = |part: &Part<'a>| (&layers.mines[part.mine].id, part.spell.0);
+            let key = |part: &Part<'a>| (&layers.mines[part.mine].id, part.spell);
             key(a).cmp(&key(b))
         });
         parts

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::atlas::Atlas;
 use crate::atlas::plate::Plate;
+use crate::diagnostic::faults::Faults;
 use crate::layers::Layers;
 use crate::layers::date::{Grain, Period, ReportedDate};
 use crate::read;
@@ -16,6 +17,7 @@ use crate::read::original::Original;
 use crate::read::source::AtlasSource;
 
 use super::failure::Failure;
+use super::limits;
 use super::say::Say;
 
 /// Which atlas or which files, and which day.
@@ -74,6 +76,8 @@ pub(super) struct Words {
         help_heading = "Bare files"
     )]
     output_field: Option<String>,
+    #[command(flatten)]
+    limits: limits::Words,
 }
 
 /// An atlas on a day, with its mines' file as it stood.
@@ -92,13 +96,12 @@ pub(super) struct Opened {
 impl Words {
     /// Reads and compiles the atlas or the files, telling their warnings.
     pub(super) fn open(&self, say: &mut Say) -> Result<Opened, Failure> {
-        let (mut layers, original) = match &self.mines {
-            Some(mines) => self.bare(mines, say)?,
+        let (mut layers, original, mut warnings) = match &self.mines {
+            Some(mines) => self.bare(mines)?,
             None => {
-                let source = self.source();
-                let (layers, warnings) = read::layers(&source)?;
-                say.warnings(&warnings);
-                (layers, read::original(&source)?)
+                let (source, limits) = (self.source(), self.limits.limits());
+                let (layers, warnings) = read::layers_within(&source, limits)?;
+                (layers, read::original_within(&source, limits)?, warnings)
             }
         };
         if let Some(commodity) = &self.commodity {
@@ -109,12 +112,19 @@ impl Words {
             Some(year) => rate(year)?,
             None => date,
         };
+        let atlas = Atlas::compile(layers);
+        warnings.extend(atlas.faults.clone());
+        let ((), warnings) = warnings.unless_errors(())?;
+        say.warnings(&warnings);
         // Where warnings fail, they do so before anything is written.
         say.finish()?;
         let bare = self.mines.is_some();
-        let set_aside = original.features.len().saturating_sub(layers.mines.len());
+        let set_aside = original
+            .features
+            .len()
+            .saturating_sub(atlas.layers.mines.len());
         Ok(Opened {
-            atlas: Atlas::compile(layers),
+            atlas,
             set_aside,
             date,
             rate_of,
@@ -123,7 +133,7 @@ impl Words {
         })
     }
 
-    fn bare(&self, mines: &Path, say: &mut Say) -> Result<(Layers, Original), Failure> {
+    fn bare(&self, mines: &Path) -> Result<(Layers, Original, Faults), Failure> {
         if self.source() != AtlasSource::Embedded {
             return Err(Failure::usage(
                 "--mines is in place of an atlas: leave out --atlas (and TERRANE_ATLAS)",
@@ -135,10 +145,10 @@ impl Words {
             holder_field: self.holder_field.clone(),
             holders: self.holders.clone(),
             output_field: self.output_field.clone(),
+            limits: self.limits.limits(),
             ..BareFiles::default()
         })?;
-        say.warnings(&read.warnings);
-        Ok((read.layers, read.mines))
+        Ok((read.layers, read.mines, read.warnings))
     }
 
     /// Where the atlas is read from.

@@ -10,6 +10,7 @@ use crate::diagnostic::draw::{self, Paint};
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::repair::Repair;
 use crate::diagnostic::{json, problems};
+use crate::read::limits::Limits;
 use crate::read::source::AtlasSource;
 use crate::read::{self, check};
 
@@ -55,6 +56,8 @@ pub(super) struct Words {
     /// The faults in JSON on standard output
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    limits: super::limits::Words,
 }
 
 /// What a run found.
@@ -74,14 +77,15 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
         None => Vec::new(),
     };
     let to_stdout = agree(words, &subjects, &copies)?;
+    let limits = words.limits.limits();
     let mut found = Found::default();
     if copies.is_empty() {
         for subject in &subjects {
-            judge(subject, &mut found)?;
+            judge(subject, limits, &mut found)?;
         }
     }
     for (subject, copy) in subjects.iter().zip(&copies) {
-        fix::copy(subject, copy, words.force, &mut found)?;
+        fix::copy(subject, copy, words.force, limits, &mut found)?;
     }
     if let Some(path) = &words.output {
         output::file(path, |out| problems::write(out, &found.faults))?;
@@ -124,11 +128,11 @@ fn agree(words: &Words, subjects: &[Subject], copies: &[PathBuf]) -> Result<bool
 }
 
 /// Judges an atlas or a file.
-fn judge(subject: &Subject, found: &mut Found) -> Result<(), Failure> {
+fn judge(subject: &Subject, limits: Limits, found: &mut Found) -> Result<(), Failure> {
     let account = match subject {
-        Subject::Atlas(source) => atlas(source, &mut found.faults)?,
+        Subject::Atlas(source) => atlas(source, limits, &mut found.faults)?,
         Subject::File(path) => {
-            let checked = check::geojson(path);
+            let checked = check::geojson(path, limits);
             let account = account(&checked);
             found.faults.extend(checked.faults);
             account
@@ -153,8 +157,12 @@ pub(super) fn account(checked: &check::Checked) -> String {
 }
 
 /// Judges an atlas, its sums included; what it holds, in words.
-pub(super) fn atlas(source: &AtlasSource, all: &mut Faults) -> Result<String, Failure> {
-    let (layers, warnings) = match read::layers(source) {
+pub(super) fn atlas(
+    source: &AtlasSource,
+    limits: Limits,
+    all: &mut Faults,
+) -> Result<String, Failure> {
+    let (layers, warnings) = match read::layers_within(source, limits) {
         Ok(read) => read,
         Err(faults) => {
             all.extend(faults);
@@ -162,7 +170,7 @@ pub(super) fn atlas(source: &AtlasSource, all: &mut Faults) -> Result<String, Fa
         }
     };
     all.extend(warnings);
-    all.extend(check::neighbours(source));
+    all.extend(check::neighbours(source, limits));
     let account = format!(
         "{} mines, {} events at {} places, {} areas, {} rows of output",
         layers.mines.len(),
@@ -171,9 +179,12 @@ pub(super) fn atlas(source: &AtlasSource, all: &mut Faults) -> Result<String, Fa
         layers.areas.len(),
         layers.output.len()
     );
-    if let Some(day) = layers.manifest.as_of {
-        Atlas::compile(layers).plate(day, day)?;
+    let as_of = layers.manifest.as_of;
+    let atlas = Atlas::compile(layers);
+    if let Some(day) = as_of {
+        atlas.plate(day, day)?;
     }
+    all.extend(atlas.faults);
     Ok(account)
 }
 

@@ -7,6 +7,7 @@ use crate::diagnostic::draw::{self, km2};
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::repair::{Area, Repair};
 use crate::read::check as judge;
+use crate::read::limits::Limits;
 use crate::read::repair::{self, Repaired};
 use crate::read::source::AtlasSource;
 
@@ -93,20 +94,21 @@ pub(super) fn copy(
     subject: &Subject,
     copy: &Path,
     force: bool,
+    limits: Limits,
     found: &mut Found,
 ) -> Result<(), Failure> {
     match subject {
-        Subject::File(path) => file(path, copy, found),
-        Subject::Atlas(AtlasSource::Folder(path)) => folder(path, copy, force, found),
+        Subject::File(path) => file(path, copy, limits, found),
+        Subject::Atlas(AtlasSource::Folder(path)) => folder(path, copy, force, limits, found),
         Subject::Atlas(AtlasSource::Embedded) => Ok(()),
     }
 }
 
-fn file(path: &Path, copy: &Path, found: &mut Found) -> Result<(), Failure> {
-    let repaired = match repair::geojson(path) {
+fn file(path: &Path, copy: &Path, limits: Limits, found: &mut Found) -> Result<(), Failure> {
+    let repaired = match repair::geojson(path, limits) {
         Ok(repaired) if 0 < repaired.features => repaired,
         Ok(Repaired { bytes, .. }) => {
-            let checked = judge::bytes(&read_name(path), &bytes);
+            let checked = judge::geojson_bytes(&read_name(path), &bytes);
             found.faults.extend(checked.faults);
             found.accounts.push(format!(
                 "{}: no feature could be read, and no copy is written",
@@ -128,7 +130,7 @@ fn file(path: &Path, copy: &Path, found: &mut Found) -> Result<(), Failure> {
     } else {
         copy.display().to_string()
     };
-    let checked = judge::bytes(&name, &repaired.bytes);
+    let checked = judge::geojson_bytes(&name, &repaired.bytes);
     let account = account(&read_name(path), &name, &repaired.repairs, &checked.faults);
     found.accounts.push(account);
     found.faults.extend(checked.faults);
@@ -137,17 +139,25 @@ fn file(path: &Path, copy: &Path, found: &mut Found) -> Result<(), Failure> {
 }
 
 /// Copies an atlas, its GeoJSON files repaired, all others as they are.
-fn folder(path: &Path, copy: &Path, force: bool, found: &mut Found) -> Result<(), Failure> {
+fn folder(
+    path: &Path,
+    copy: &Path,
+    force: bool,
+    limits: Limits,
+    found: &mut Found,
+) -> Result<(), Failure> {
     if copy.as_os_str() == "-" {
         return Err(Failure::usage(
             "the copy of an atlas is a folder and cannot go to standard output: name it with --fix=DIR",
         ));
     }
     let mut repairs = Vec::new();
-    output::folder(copy, force, |new| copy_folder(path, new, &mut repairs))?;
+    output::folder(copy, force, |new| {
+        copy_folder(path, new, limits, &mut repairs)
+    })?;
     let mut faults = Faults::default();
     let source = AtlasSource::Folder(copy.to_owned());
-    check::atlas(&source, &mut faults)?;
+    check::atlas(&source, limits, &mut faults)?;
     let all: Vec<Repair> = repairs.iter().flatten().cloned().collect();
     let (from, to) = (path.display().to_string(), copy.display().to_string());
     found.accounts.push(account(&from, &to, &all, &faults));
@@ -156,7 +166,12 @@ fn folder(path: &Path, copy: &Path, force: bool, found: &mut Found) -> Result<()
     Ok(())
 }
 
-fn copy_folder(from: &Path, to: &Path, repairs: &mut Vec<Vec<Repair>>) -> Result<(), Failure> {
+fn copy_folder(
+    from: &Path,
+    to: &Path,
+    limits: Limits,
+    repairs: &mut Vec<Vec<Repair>>,
+) -> Result<(), Failure> {
     let fail = |error| Failure::write(to, error);
     let entries = from.read_dir().map_err(fail)?;
     let mut names = Vec::new();
@@ -168,11 +183,11 @@ fn copy_folder(from: &Path, to: &Path, repairs: &mut Vec<Vec<Repair>>) -> Result
         let (old, new) = (from.join(&name), to.join(&name));
         if old.is_dir() {
             std::fs::create_dir(&new).map_err(fail)?;
-            copy_folder(&old, &new, repairs)?;
+            copy_folder(&old, &new, limits, repairs)?;
             continue;
         }
         let geojson = output::extension(&old).is_some_and(|ending| ending == "geojson");
-        match geojson.then(|| repair::geojson(&old)) {
+        match geojson.then(|| repair::geojson(&old, limits)) {
             // A file without a repair is copied as it is, packed or not.
             Some(Ok(repaired)) if !repaired.repairs.is_empty() => {
                 std::fs::write(&new, &repaired.bytes).map_err(fail)?;

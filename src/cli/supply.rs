@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use geo::Geometry;
-
 use crate::atlas::apportion::apportion;
 use crate::atlas::plate::{Holding, Plate};
 use crate::layers::control::{Control, Kind};
 use crate::layers::units::{Grams, Share};
+
+use super::shares;
 
 const BOLD: &str = "\x1b[1m";
 const FAINT: &str = "\x1b[2m";
@@ -22,12 +22,13 @@ pub(super) fn table(plate: &Plate, set_aside: usize, verbose: bool) -> String {
         text += &by_holder(plate);
         text += &by_belt(plate);
     }
-    if verbose || plate.supply.rows.is_empty() {
+    let listed = verbose || plate.supply.rows.is_empty();
+    if listed {
         text += &by_mine(plate);
     }
     text += &footing(plate);
     text += &account(plate, set_aside);
-    text
+    text + &shares::positions(plate, listed)
 }
 
 fn heading(plate: &Plate) -> String {
@@ -187,7 +188,7 @@ fn by_belt(plate: &Plate) -> String {
 }
 
 /// The mines of the commodity that is told of; all where none is named.
-fn told<'a>(plate: &'a Plate) -> impl Iterator<Item = &'a Holding<'a>> {
+pub(super) fn told<'a>(plate: &'a Plate) -> impl Iterator<Item = &'a Holding<'a>> {
     let commodity = &plate.layers.manifest.commodity;
     let ours = move |holding: &&Holding| {
         commodity.is_empty()
@@ -219,7 +220,7 @@ fn by_mine(plate: &Plate) -> String {
             .from()
             .map(|day| day.to_string())
             .unwrap_or_default();
-        let (mine, held) = (holding.mine, rivals(holding));
+        let (mine, held) = (holding.mine, shares::held_by(holding));
         let name: String = mine.name.chars().take(34).collect();
         let _ = writeln!(
             text,
@@ -228,20 +229,6 @@ fn by_mine(plate: &Plate) -> String {
         );
     }
     text + "\n"
-}
-
-/// The leading control, with its rivals where it leads by less than nine tenths.
-fn rivals(holding: &Holding) -> String {
-    match &holding.shares[..] {
-        [(_, leading), ..] if leading.get() < 0.9 => {
-            let each = holding
-                .shares
-                .iter()
-                .map(|(control, share)| format!("{control} {:.0} %", share.percent()));
-            each.collect::<Vec<_>>().join(", ")
-        }
-        _ => holding.control.to_string(),
-    }
 }
 
 fn unknown(plate: &Plate) -> String {
@@ -256,10 +243,10 @@ fn unknown(plate: &Plate) -> String {
     for holding in told(plate) {
         match controls
             .iter_mut()
-            .find(|(control, _)| *control == holding.control)
+            .find(|(control, _)| control == holding.control())
         {
             Some((_, count)) => *count += 1,
-            None => controls.push((holding.control.clone(), 1)),
+            None => controls.push((holding.control().clone(), 1)),
         }
     }
     controls.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -310,11 +297,15 @@ fn footing(plate: &Plate) -> String {
             text += "Assumed: the shares of the belts (shares.csv) and of the mines within them (weight_basis).\n";
         }
         text += "Low and high are each row's own bounds and do not add up.\n";
+        let split = |holding: &&Holding| 1 < holding.yields().len();
+        if plate.holdings.iter().any(|holding| split(&holding)) {
+            text += "A mine on the ground of several counts in the mines of each; where its place is not known that well, in no low and in every high.\n";
+        }
     }
     text
 }
 
-/// What became of every feature of the mines' file, and which were tested less finely than they are known.
+/// What became of every feature of the mines' file.
 fn account(plate: &Plate, set_aside: usize) -> String {
     let count = |wanted: &dyn Fn(&Holding) -> bool| {
         plate
@@ -325,30 +316,10 @@ fn account(plate: &Plate, set_aside: usize) -> String {
     };
     let read = plate.holdings.len();
     let yielding = count(&|holding| holding.output.is_some());
-    let unknown = count(&|holding| holding.control.is_unknown());
-    let mut text = format!(
+    let unknown = count(&|holding| holding.control().is_unknown());
+    format!(
         "{read} mines read, {yielding} with output, {unknown} on ground that no report names; {set_aside} features set aside.\n"
-    );
-    let discs = count(&|holding| holding.mine.precision_km.is_some_and(|km| km > 0.0));
-    let unsaid = count(&|holding| holding.mine.precision_km.is_none());
-    let shapes = count(&|holding| !matches!(holding.mine.geometry, Geometry::Point(_)));
-    let tested: Vec<String> = [
-        (discs, "with a position error (precision_km)"),
-        (unsaid, "that do not say how precise they are"),
-        (shapes, "drawn as lines or polygons"),
-    ]
-    .into_iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, what)| format!("{count} {what}"))
-    .collect();
-    if !tested.is_empty() {
-        let _ = writeln!(
-            text,
-            "Tested at one point each: mines {}.",
-            tested.join(", ")
-        );
-    }
-    text
+    )
 }
 
 /// Masses as they are printed: whole tonnes, or kilograms where there is little, so that the rows sum to the total as

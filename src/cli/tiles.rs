@@ -78,7 +78,7 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A folder is synced as a whole by its rename; the tiles themselves are too many to sync one by one.
+/// The folder is synced as a whole when all are there; the tiles are too many to sync one by one.
 fn write(folder: &Path, tile: Tile, png: &[u8]) -> Result<(), Failure> {
     let column = folder.join(tile.z().to_string()).join(tile.x().to_string());
     let path = column.join(format!("{}.png", tile.y()));

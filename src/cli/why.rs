@@ -18,6 +18,7 @@ use crate::layers::mine::Mine;
 use super::atlas;
 use super::failure::Failure;
 use super::say::Say;
+use super::shares;
 
 /// Who holds a mine or a point on a day, and by which reports
 ///
@@ -162,14 +163,14 @@ fn answer(derivation: &Derivation, layers: &Layers, date: Date) -> String {
             )
         };
         holding
-            .control
+            .control()
             .holders()
             .map(name)
             .collect::<Vec<_>>()
             .join(" and ")
     };
-    let side = holding.control.side(holders);
-    let verdict = match holding.control.kind(holders) {
+    let side = holding.control().side(holders);
+    let verdict = match holding.control().kind(holders) {
         Kind::Unknown => "no report says who held it".to_owned(),
         Kind::Held => format!("held by {} [{side}]", names()),
         Kind::Shared => format!("shared by {} [{side}]", names()),
@@ -179,14 +180,27 @@ fn answer(derivation: &Derivation, layers: &Layers, date: Date) -> String {
     let end = |day: Option<jiff::civil::Date>, open: &str| {
         day.map_or_else(|| open.to_owned(), |day| day.to_string())
     };
-    if !holding.control.is_unknown() {
+    let reach = derivation
+        .mine
+        .and_then(|mine| mine.precision_km)
+        .filter(|km| *km > 0.0);
+    let near = reach
+        .map(|km| format!(" within {km} km of its place"))
+        .unwrap_or_default();
+    if !holding.shares.rivals().is_empty() {
+        let each = shares::each(&holding.shares);
+        let _ = writeln!(text, "  by share of the ground{near}: {each}");
+    }
+    if !holding.control().is_unknown() {
         let from = end(holding.period.from(), "before the first report");
         let to = end(holding.period.to(), "the last report");
         let _ = writeln!(text, "  from {from} to {to}");
         let how = match holding.how {
-            How::Reported => "a report names the mine itself",
-            How::Edge => "it lies on the border of grounds under different control",
-            How::Point | How::Disc | How::Area => "by the ground that it lies in",
+            How::Reported => "a report names the mine itself".to_owned(),
+            How::Edge => "it lies on the border of grounds under different control".to_owned(),
+            How::Point => "by the ground that it lies in".to_owned(),
+            How::Disc => format!("by the ground{near}, in the region and near its belt"),
+            How::Area => "by the ground of its outline".to_owned(),
         };
         let confidence = holding
             .confidence
@@ -204,12 +218,8 @@ fn answer(derivation: &Derivation, layers: &Layers, date: Date) -> String {
             "  {km:.1} km from the nearest ground that an opponent holds or contests"
         );
     }
-    if let Some(km) = derivation
-        .mine
-        .and_then(|mine| mine.precision_km)
-        .filter(|km| *km > 0.0)
-    {
-        let _ = writeln!(text, "  placed to within {km} km; tested at its point");
+    if let Some(km) = reach.filter(|_| holding.how == How::Reported) {
+        let _ = writeln!(text, "  placed to within {km} km");
     }
     text
 }

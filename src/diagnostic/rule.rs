@@ -66,6 +66,8 @@ rules! {
         "A data file lies in the folder of the atlas, but terrane reads no file of that name. Often the name is misspelt, and the data would be missed in silence.";
     NOT_UTF8 Error "not-utf8": "the file is not UTF-8 text", "save it as UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8",
         "All text is read as UTF-8. A byte that cannot be UTF-8 means that the file was saved in another encoding; read wrongly, names would change.";
+    TOO_LARGE Error "too-large": "there is more than is read", "";
+    TOO_MANY_FAULTS Error "too-many-faults": "there are more than a million errors: the rest of the file was not judged", "is it the file that was meant?";
     BAD_COMPRESSION Error "bad-compression": "the compressed file is damaged", "",
         "The file begins as gzip or Zstandard does, but cannot be unpacked to its end: it was probably not copied whole.";
     BAD_PICTURE Error "bad-picture": "the picture cannot be read", "save it as an 8-bit PNG",
@@ -78,6 +80,7 @@ rules! {
         "The text breaks the rules of TOML at this place.";
     TOO_DEEP Error "too-deep": "values are nested too deeply", "a GeoJSON file is nested about ten deep; look for a bracket that is never closed",
         "No honest file is nested so deeply; reading on could exhaust the memory of a program.";
+    LONE_SURROGATE Warning "lone-surrogate": "half of a character stands without its other half", "write the character itself, in UTF-8";
     DUPLICATE_MEMBER Warning "duplicate-member": "a member is given twice; the last one counts", "remove one of them; where both say the same, `terrane check --fix` does it",
         "JSON leaves open which of two members of one name counts. terrane takes the last, as most programs do; others may take the first.";
     MISSING_MEMBER Error "missing-member": "a member is missing", "",
@@ -242,6 +245,7 @@ rules! {
         "Who holds the mines is told; how much they yield is not.";
     NO_SHARES Warning "no-shares": "the scope is not divided among belts: all mines share its output by weight alone", "divide it in shares.csv; where weight alone is meant, write one row of share 1 that names every belt",
         "Without shares of belts a weight of 1 means the same everywhere, which is seldom so.";
+    MISPLACED_MINE Error "misplaced-mine": "the mine's position leaves it no ground", "correct its position, its precision_km or its belt, or widen the belt's precision_km";
     NO_HOLDER Warning "no-holder": "the zone names no holder: its ground is unknown", "",
         "A zone without a holder says that nobody is known to hold it.";
 }

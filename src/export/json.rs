@@ -148,7 +148,8 @@ pub fn derivation(derivation: &Derivation, layers: &Layers, date: Date) -> Value
         json!({
             "from": spell.period.from().map(|day| day.to_string()),
             "to": spell.period.to().map(|day| day.to_string()),
-            "held_by": spell.control.to_string(),
+            "held_by": spell.shares.leading().to_string(),
+            "held_shares": properties::shares(&spell.shares),
         })
     };
     answer.insert(

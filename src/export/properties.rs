@@ -3,10 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use crate::atlas::plate::{Holding, How, Plate};
+use crate::atlas::shares::Shares;
 use crate::layers::Layers;
 use crate::layers::control::Control;
 use crate::layers::holder::Holders;
-use crate::layers::units::Grams;
+use crate::layers::units::{Grams, Share};
 
 /// The properties of mines on a plate.
 #[derive(Debug, Clone)]
@@ -60,12 +61,16 @@ impl Properties {
         }
     }
 
-    /// Those that bare files give cause for: control and zone always, periods where zones have them, output where
-    /// mines have it.
+    /// Those that bare files give cause for: control and zone always, shares where a mine is a disc or an area, periods
+    /// where zones have them, output where mines have it.
     #[must_use]
     pub fn of_bare_files(plate: &Plate) -> Self {
         let layers = plate.layers;
         let mut names = vec!["held_by", "control", "zone"];
+        let by_share = |holding: &Holding| matches!(holding.how, How::Disc | How::Area);
+        if plate.holdings.iter().any(by_share) {
+            names.extend(["held_share", "held_shares", "held_how"]);
+        }
         if layers.is_dated() {
             names.extend(["held_from", "held_to", "as_of"]);
         }
@@ -120,20 +125,19 @@ impl Properties {
 /// What is known of the control of a mine or point.
 #[must_use]
 pub fn control(holding: &Holding, holders: &Holders) -> Map<String, Value> {
-    let leading = holding.shares.first().map_or(1.0, |(_, share)| share.get());
-    let shares: Map<String, Value> = holding
-        .shares
-        .iter()
-        .map(|(control, share)| (control.to_string(), json!(share.get())))
-        .collect();
+    let held_shares = shares(&holding.shares);
+    let leading = held_shares.values().next().cloned();
     let date = |date: Option<jiff::civil::Date>| json!(date.map(|date| date.to_string()));
     let mut all = Map::new();
     for (name, value) in [
-        ("held_by", json!(holding.control.to_string())),
-        ("held_side", json!(holding.control.side(holders))),
-        ("control", json!(holding.control.kind(holders).to_string())),
+        ("held_by", json!(holding.control().to_string())),
+        ("held_side", json!(holding.control().side(holders))),
+        (
+            "control",
+            json!(holding.control().kind(holders).to_string()),
+        ),
         ("held_share", json!(leading)),
-        ("held_shares", Value::Object(shares)),
+        ("held_shares", Value::Object(held_shares)),
         ("held_from", date(holding.period.from())),
         ("held_to", date(holding.period.to())),
         ("held_how", json!(how(holding.how))),
@@ -151,6 +155,17 @@ pub fn control(holding: &Holding, holders: &Holders) -> Map<String, Value> {
         all.insert(name.to_owned(), value);
     }
     all
+}
+
+/// The controls with their shares, largest first, in ten-thousandths that sum to 1 as they are written.
+#[must_use]
+pub fn shares(shares: &Shares) -> Map<String, Value> {
+    let parts = shares.all().iter().zip(shares.ten_thousandths());
+    #[expect(clippy::cast_precision_loss, reason = "at most 10,000")]
+    let part = |((control, _), part): (&(Control, Share), u64)| {
+        (control.to_string(), json!(part as f64 / 10_000.0))
+    };
+    parts.map(part).collect()
 }
 
 /// The word for how a holding was found.

@@ -1,10 +1,13 @@
 //! Ground: the geometry that geo does not have. Degrees are never used as a length.
 
+mod arrangement;
 pub mod cell;
 pub mod circle;
 pub mod ellipsoid;
+pub mod faces;
 pub mod mercator;
 pub mod overlay;
 pub mod region;
 pub mod sliver;
 pub mod validity;
+pub mod widen;

@@ -3,6 +3,7 @@
 use super::control::Control;
 use super::date::ReportedDate;
 use super::holder::Code;
+use super::origin::Origin;
 use super::source::{Confidence, Source};
 
 /// A dated report of control.
@@ -32,8 +33,8 @@ pub struct Event {
     pub source: Source,
     /// What is approximate, and for evidence why it moves nothing.
     pub note: String,
-    /// Its line in the file of events, from 1.
-    pub line: usize,
+    /// Where it stands in the table of events.
+    pub origin: Origin,
 }
 
 /// How much ground an event speaks for.

@@ -4,6 +4,7 @@ use geo::LineString;
 
 use super::control::Control;
 use super::date::Period;
+use super::origin::Origin;
 
 /// A drawn front line.
 #[derive(Debug, Clone)]
@@ -26,6 +27,8 @@ pub struct Front {
     pub precision_km: f64,
     /// Addresses of its sources.
     pub sources: Vec<String>,
+    /// Where it stands in its file.
+    pub origin: Origin,
     /// The line, lon/lat.
     pub line: LineString,
 }

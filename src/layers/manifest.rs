@@ -5,8 +5,12 @@ use jiff::civil::Date;
 
 use super::holder::Holders;
 
+/// How far the loose end of a front may lie from what it is joined to, in kilometres, where nobody says: a line drawn by
+/// hand over a map of a province is seldom truer.
+pub const SNAP_KM: f64 = 2.0;
+
 /// What an atlas says of itself.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Manifest {
     /// Its title, as it stands over a map.
     pub title: String,
@@ -30,6 +34,8 @@ pub struct Manifest {
     pub holders: Holders,
     /// The sources of control in rising rank.
     pub rank: Vec<Account>,
+    /// How far the loose end of a front may lie from what it is joined to, in kilometres.
+    pub snap_km: f64,
     /// What the default map shows, in lon/lat degrees.
     pub frame: Option<Rect>,
     /// Parts of the region outside the frame that stand in insets.
@@ -38,6 +44,29 @@ pub struct Manifest {
     pub how_sure: String,
     /// The sources, in the atlas's own words, for the footer.
     pub credits: String,
+}
+
+impl Default for Manifest {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            subject: String::new(),
+            as_of: None,
+            known_until: None,
+            commodity: String::new(),
+            unit: String::new(),
+            scope: String::new(),
+            series: String::new(),
+            composition: String::new(),
+            holders: Holders::default(),
+            rank: Vec::new(),
+            snap_km: SNAP_KM,
+            frame: None,
+            insets: Vec::new(),
+            how_sure: String::new(),
+            credits: String::new(),
+        }
+    }
 }
 
 /// A kind of source that gives an account of control.

@@ -3,6 +3,7 @@
 use geo::{Geometry, Point};
 
 use super::date::ReportedDate;
+use super::origin::Origin;
 
 /// A mine.
 #[derive(Debug, Clone)]
@@ -39,6 +40,8 @@ pub struct Mine {
     pub geometry: Geometry,
     /// The number of its feature in its file, from 0.
     pub feature: usize,
+    /// Where it stands in its file.
+    pub origin: Origin,
 }
 
 impl Mine {
@@ -62,6 +65,7 @@ impl Mine {
             point,
             geometry: Geometry::Point(point),
             feature: 0,
+            origin: Origin::default(),
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod front;
 pub mod holder;
 pub mod manifest;
 pub mod mine;
+pub mod origin;
 pub mod output;
 pub mod place;
 pub mod source;

@@ -5,9 +5,11 @@ use std::path::Path;
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 
-use super::bare::ground;
+use super::bare::ground::{self, Subject};
 use super::geojson;
 use super::input;
+use super::json;
+use super::limits::Limits;
 use super::neighbours;
 use super::source::AtlasSource;
 use super::text::Text;
@@ -25,29 +27,38 @@ pub struct Checked {
 
 /// Checks the GeoJSON file at `path`, or standard input where it is `-`.
 #[must_use]
-pub fn geojson(path: &Path) -> Checked {
-    match input::file(path) {
-        Ok(content) => bytes(&input::name(path), &content),
+pub fn geojson(path: &Path, limits: Limits) -> Checked {
+    match input::file(path, limits) {
+        Ok(bytes) => geojson_bytes(&input::name(path), &bytes),
         Err(fault) => Checked::of(*fault),
     }
 }
 
-/// Checks a GeoJSON file of this name and content.
+/// Checks the bytes of a GeoJSON file that is called `name` in messages.
 #[must_use]
-pub fn bytes(name: &str, bytes: &[u8]) -> Checked {
+pub fn geojson_bytes(name: &str, bytes: &[u8]) -> Checked {
     let mut faults = Faults::default();
     let text = match Text::new(name, bytes) {
         Ok(text) => text,
         Err(fault) => return Checked::of(*fault),
     };
     let mut document = geojson::document(&text, &mut faults);
+    json::lone_surrogates(&text, &mut faults);
     let aside = document.features.iter();
     let aside = aside.filter(|feature| feature.geometry.is_none());
     let (features, set_aside) = (document.features.len(), aside.count());
-    if faults.errors() == 0
-        && let Some(field) = ground::holder_field(&text, &document)
-    {
-        neighbours::judge_zones(&text, &mut document, field, &mut faults);
+    if faults.errors() == 0 {
+        match ground::subject(&text, &document) {
+            Subject::Zones(field) => {
+                neighbours::judge_zones(&text, &mut document, field, &mut faults);
+            }
+            Subject::Fronts => {
+                for feature in &document.features {
+                    geojson::judge_front(&text, feature, &mut faults);
+                }
+            }
+            Subject::Other => {}
+        }
     }
     Checked {
         features,
@@ -58,12 +69,12 @@ pub fn bytes(name: &str, bytes: &[u8]) -> Checked {
 
 /// What the zones and areas of an atlas that was read without an error do to one another.
 #[must_use]
-pub fn neighbours(source: &AtlasSource) -> Faults {
+pub fn neighbours(source: &AtlasSource, limits: Limits) -> Faults {
     let mut faults = Faults::default();
-    in_file(source, "control/areas.geojson", |text, document| {
+    in_file(source, limits, "control/areas.geojson", |text, document| {
         neighbours::judge_areas(text, document, &mut faults);
     });
-    in_file(source, "control/zones.geojson", |text, document| {
+    in_file(source, limits, "control/zones.geojson", |text, document| {
         neighbours::judge_zones(text, document, "holder", &mut faults);
     });
     faults
@@ -72,10 +83,11 @@ pub fn neighbours(source: &AtlasSource) -> Faults {
 /// Hands on a file of an atlas; what is wrong with it alone was told when it was read.
 fn in_file(
     source: &AtlasSource,
+    limits: Limits,
     path: &str,
     judge: impl FnOnce(&Text<'_>, &mut geojson::Document<'_>),
 ) {
-    if let Ok(Some(bytes)) = source.bytes(path)
+    if let Ok(Some(bytes)) = source.bytes(path, limits)
         && let Ok(text) = Text::new(&source.name(path), &bytes)
     {
         judge(&text, &mut geojson::features(&text, &mut Faults::default()));

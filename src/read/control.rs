@@ -33,7 +33,7 @@ pub(super) fn places(
     let mut ids = Ids::default();
     let mut names = Ids::default();
     let mut positions = Ids::default();
-    table::rows(text, COLUMNS, faults, |fields, _| {
+    table::rows(text, COLUMNS, faults, |fields| {
         let point = fields.point();
         report_swapped(point, ground, fields);
         let (id, name) = (fields.text("id"), fields.text("name"));
@@ -91,7 +91,7 @@ pub(super) fn events(
         optional: &["before", "claimed_by", "title", "url", "note"],
     };
     let mut ids = Ids::default();
-    table::rows(text, COLUMNS, faults, |fields, line| {
+    table::rows(text, COLUMNS, faults, |fields| {
         let id = fields.text("id");
         ids.check(&id, fields);
         let extent = extent(fields);
@@ -132,7 +132,7 @@ pub(super) fn events(
             confidence: fields.confidence(),
             source: fields.source(),
             note: fields.remark("note"),
-            line,
+            origin: fields.origin(),
         }
     })
 }
@@ -213,6 +213,7 @@ pub(super) fn fronts(
                 .optional_number_in("precision_km", &KILOMETRES)
                 .unwrap_or(0.0),
             sources: fields.addresses("sources"),
+            origin: fields.origin(),
             line,
         });
     }

@@ -12,6 +12,7 @@ use crate::layers::manifest::Manifest;
 use crate::layers::source::Credit;
 
 use super::geojson::{self, Document};
+use super::limits::Limits;
 use super::manifest;
 use super::references::References;
 use super::source::AtlasSource;
@@ -23,6 +24,7 @@ use super::words;
 #[derive(Debug)]
 pub(super) struct Folder<'s> {
     source: &'s AtlasSource,
+    limits: Limits,
     faults: Faults,
     credits: Vec<Credit>,
     asked: BTreeSet<&'static str>,
@@ -56,9 +58,10 @@ impl Files<'_> {
 
 impl<'s> Folder<'s> {
     /// The folder of `source`, nothing of it read.
-    pub(super) fn open(source: &'s AtlasSource) -> Self {
+    pub(super) fn open(source: &'s AtlasSource, limits: Limits) -> Self {
         Self {
             source,
+            limits,
             faults: Faults::default(),
             credits: Vec::new(),
             asked: BTreeSet::new(),
@@ -139,7 +142,7 @@ impl<'s> Folder<'s> {
     /// The bytes of an optional file.
     pub(super) fn bytes(&mut self, path: &'static str) -> Option<Cow<'static, [u8]>> {
         self.asked.insert(path);
-        match self.source.bytes(path) {
+        match self.source.bytes(path, self.limits) {
             Ok(bytes) => {
                 if bytes.is_none() {
                     self.absent.insert(path);

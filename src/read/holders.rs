@@ -61,7 +61,7 @@ fn in_csv(text: &Text<'_>, faults: &mut Faults) -> Vec<Holder> {
         optional: &["name", "short", "colour", "sources"],
     };
     let mut codes = Ids::default();
-    table::rows(text, COLUMNS, faults, |fields, _| {
+    table::rows(text, COLUMNS, faults, |fields| {
         manifest::holder(fields, &mut codes)
     })
 }

@@ -1,17 +1,23 @@
 //! JSON, taken apart without losing where its parts stand: objects as lists of members, each still text.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use crate::diagnostic::fault::Fault;
+use crate::diagnostic::faults::Faults;
 use crate::diagnostic::rule;
 
 use super::text::Text;
+
+/// How many members an object may have: a feature has tens, a table of the world's weather thousands.
+const MOST_MEMBERS: usize = 1_000_000;
+const TOO_MANY_MEMBERS: &str = "an object has more than a million members";
 
 /// The members of an object, in order; where a name stands twice, both.
 #[derive(Debug, Clone, Default)]
@@ -25,11 +31,16 @@ impl<'a> Members<'a> {
     }
 
     /// The values whose name stands again further on.
-    pub(super) fn shadowed(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
-        self.0.iter().enumerate().filter_map(|(at, (key, value))| {
-            let again = self.0[at + 1..].iter().any(|(later, _)| later == key);
-            again.then_some((&**key, *value))
-        })
+    pub(super) fn shadowed(&self) -> Vec<(&str, &'a RawValue)> {
+        let mut later: HashSet<&str> = HashSet::with_capacity(self.0.len());
+        let mut shadowed = Vec::new();
+        for (key, value) in self.0.iter().rev() {
+            if !later.insert(key) {
+                shadowed.push((&**key, *value));
+            }
+        }
+        shadowed.reverse();
+        shadowed
     }
 }
 
@@ -46,6 +57,9 @@ impl<'de> Deserialize<'de> for Members<'de> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut members = Vec::with_capacity(map.size_hint().unwrap_or(4));
                 while let Some(Borrowed(key)) = map.next_key()? {
+                    if members.len() == MOST_MEMBERS {
+                        return Err(A::Error::custom(TOO_MANY_MEMBERS));
+                    }
                     members.push((key, map.next_value()?));
                 }
                 Ok(Members(members))
@@ -105,6 +119,42 @@ pub(super) fn items<'a>(
     }
 }
 
+/// Hands the items of `value` to `read` one by one, without a list of them, until it says no more; `false` where `value` is
+/// no array. A `RawValue` was parsed before: there is nothing left in it that could be wrong.
+pub(super) fn each<'a>(value: &'a RawValue, read: impl FnMut(&'a RawValue) -> bool) -> bool {
+    struct Items<F>(F);
+    impl<'de, F: FnMut(&'de RawValue) -> bool> Visitor<'de> for Items<F> {
+        type Value = ();
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("a list")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
+            while let Some(item) = items.next_element()? {
+                if !(self.0)(item) {
+                    return Err(A::Error::custom("no more is wanted"));
+                }
+            }
+            Ok(())
+        }
+    }
+    impl<'de, F: FnMut(&'de RawValue) -> bool> DeserializeSeed<'de> for Items<F> {
+        type Value = ();
+
+        fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+            deserializer.deserialize_seq(self)
+        }
+    }
+    let is_list = value.get().starts_with('[');
+    if is_list {
+        let mut deserializer = serde_json::Deserializer::from_str(value.get());
+        // What ends it early is `read`, who knows.
+        let _ = Items(read).deserialize(&mut deserializer);
+    }
+    is_list
+}
+
 /// The string that `value` is; `None` where it is none.
 pub(super) fn string<'a>(
     text: &Text<'_>,
@@ -140,6 +190,9 @@ pub(super) fn syntax(text: &Text<'_>, start: usize, error: &serde_json::Error) -
     if words.starts_with("recursion limit") {
         return Fault::of(&rule::TOO_DEEP).at(place);
     }
+    if words == TOO_MANY_MEMBERS {
+        return Fault::of(&rule::TOO_LARGE).saying(words).at(place);
+    }
     let fault = Fault::of(&rule::JSON_SYNTAX).saying(format!("this is not JSON: {words}"));
     let (word, start) = word_at(text, offset);
     if FOREIGN_WORDS.contains(&word) {
@@ -163,6 +216,46 @@ pub(super) fn syntax(text: &Text<'_>, start: usize, error: &serde_json::Error) -
         '/' => fault.help("JSON has no comments"),
         '<' => fault.help("this looks like HTML or XML: was a web page saved in its place?"),
         _ => fault,
+    }
+}
+
+/// Reports every half of a character outside the Basic Multilingual Plane that stands without its other half: JSON allows
+/// it, and no program agrees with another on what it is.
+pub(super) fn lone_surrogates(text: &Text<'_>, faults: &mut Faults) {
+    let content = text.from(0).as_bytes();
+    let mut high = None;
+    for at in memchr::memmem::find_iter(content, b"\\u") {
+        let slashes = content[..at]
+            .iter()
+            .rev()
+            .take_while(|byte| **byte == b'\\');
+        if slashes.count() % 2 == 1 {
+            continue;
+        }
+        let digits = text.from(at + 2).get(..4);
+        let unit = digits.and_then(|digits| u16::from_str_radix(digits, 16).ok());
+        let follows = high.is_some_and(|high| high + ESCAPE == at);
+        match unit {
+            Some(0xdc00..0xe000) if follows => high = None,
+            Some(0xdc00..0xe000) => report_lone(text, Some(at), faults),
+            Some(0xd800..0xdc00) => report_lone(text, high.replace(at), faults),
+            _ => {}
+        }
+        if high.is_some_and(|high| high < at) {
+            report_lone(text, high.take(), faults);
+        }
+    }
+    report_lone(text, high, faults);
+}
+
+/// How long `\ud800` is.
+const ESCAPE: usize = 6;
+
+fn report_lone(text: &Text<'_>, at: Option<usize>, faults: &mut Faults) {
+    if let Some(at) = at {
+        let place = text.location(at..at + ESCAPE);
+        let found = &text.from(at)[..ESCAPE];
+        faults.push(Fault::of(&rule::LONE_SURROGATE).found(found).at(place));
     }
 }
 

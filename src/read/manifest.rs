@@ -9,10 +9,11 @@ use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::rule;
 use crate::layers::holder::{Code, Holder, Holders};
-use crate::layers::manifest::{Account, Inset, Manifest};
+use crate::layers::manifest::{Account, Inset, Manifest, SNAP_KM};
 
 use super::datum::Raw;
 use super::fields::{Fields, Record};
+use super::ground::KILOMETRES;
 use super::mines::Ids;
 use super::text::Text;
 use super::words;
@@ -41,6 +42,7 @@ pub(super) fn manifest(text: &Text<'_>, faults: &mut Faults) -> Manifest {
         "composition",
         "allied",
         "rank",
+        "snap_km",
         "map",
         "inset",
         "holder",
@@ -78,6 +80,9 @@ pub(super) fn manifest(text: &Text<'_>, faults: &mut Faults) -> Manifest {
         composition: fields.remark("composition"),
         holders: Holders::new(holders, allied),
         rank: rank(&mut fields),
+        snap_km: fields
+            .optional_number_in("snap_km", &KILOMETRES)
+            .unwrap_or(SNAP_KM),
         frame,
         insets: insets(&mut fields),
         how_sure: fields.remark("how_sure"),

@@ -64,6 +64,7 @@ pub(super) fn mines(
             point,
             geometry,
             feature: feature.index,
+            origin: fields.origin(),
         });
     }
     mines

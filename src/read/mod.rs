@@ -26,6 +26,7 @@ mod ground;
 mod holders;
 pub mod input;
 mod json;
+pub mod limits;
 mod manifest;
 mod mines;
 mod neighbours;
@@ -38,6 +39,7 @@ mod supply;
 mod table;
 pub mod text;
 mod words;
+mod zstandard;
 
 use geo::{BoundingRect, MultiPolygon};
 
@@ -46,6 +48,7 @@ use crate::layers::Layers;
 use crate::layers::manifest::Manifest;
 
 use folder::Folder;
+use limits::Limits;
 use original::Original;
 use references::References;
 use source::AtlasSource;
@@ -61,7 +64,16 @@ const MINES: &str = "mines.geojson";
 ///
 /// All faults of all files, when one of them is an error.
 pub fn layers(source: &AtlasSource) -> Result<(Layers, Faults), Faults> {
-    let mut folder = Folder::open(source);
+    layers_within(source, Limits::default())
+}
+
+/// Reads an atlas of which no file is larger than `limits`. Beside its layers stand the warnings.
+///
+/// # Errors
+///
+/// All faults of all files, when one of them is an error.
+pub fn layers_within(source: &AtlasSource, limits: Limits) -> Result<(Layers, Faults), Faults> {
+    let mut folder = Folder::open(source, limits);
     let manifest = folder.manifest();
     let codes = Codes::of(manifest.as_ref());
     let mut references = References::default();
@@ -117,7 +129,16 @@ pub fn layers(source: &AtlasSource) -> Result<(Layers, Faults), Faults> {
 ///
 /// The faults of that file, when one of them is an error.
 pub fn original(source: &AtlasSource) -> Result<Original, Faults> {
-    let mut folder = Folder::open(source);
+    original_within(source, Limits::default())
+}
+
+/// The same, of a file that is not larger than `limits`.
+///
+/// # Errors
+///
+/// The faults of that file, when one of them is an error.
+pub fn original_within(source: &AtlasSource, limits: Limits) -> Result<Original, Faults> {
+    let mut folder = Folder::open(source, limits);
     let bytes = folder.needed_bytes(MINES);
     let slots = bytes.as_ref().and_then(|bytes| {
         let text = folder.text(MINES, bytes)?;

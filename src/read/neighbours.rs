@@ -183,11 +183,12 @@ fn overlap(first: &Parcel, second: &Parcel, broad: &[Strip]) -> Option<Fault> {
 fn sliver_overlap(first: &Parcel, second: &Parcel, slivers: &[Strip]) -> Option<Fault> {
     let (largest, area) = sum(slivers)?;
     let fault = Fault::of(&rule::SLIVER_OVERLAP).saying(format!(
-        "zones of {} and {} overlap by {} of {} km² along their border{}",
+        "zones of {} and {} overlap by {} of {} km² along their border{}{}",
         first.claim,
         second.claim,
-        strips(slivers, largest),
+        many(slivers),
         figure(area),
+        size(largest),
         days(first, second)
     ));
     Some(between(fault, first, second, largest))
@@ -196,12 +197,13 @@ fn sliver_overlap(first: &Parcel, second: &Parcel, slivers: &[Strip]) -> Option<
 fn gap(first: &Parcel, second: &Parcel, gaps: &[Strip]) -> Option<Fault> {
     let (largest, area) = sum(gaps)?;
     let fault = Fault::of(&rule::SLIVER_GAP).saying(format!(
-        "{} of {} km² between zones of {} and {} {} to neither: mines on it are unknown",
-        strips(gaps, largest),
+        "{} of {} km² between zones of {} and {} {} to neither{}: mines there are unknown",
+        many(gaps),
         figure(area),
         first.claim,
         second.claim,
-        if gaps.len() == 1 { "belongs" } else { "belong" }
+        if gaps.len() == 1 { "belongs" } else { "belong" },
+        size(largest)
     ));
     Some(between(fault, first, second, largest))
 }
@@ -239,14 +241,17 @@ fn between(fault: Fault, first: &Parcel, second: &Parcel, strip: &Strip) -> Faul
     fault.at(place).related(what, first.place.clone())
 }
 
-fn strips(strips: &[Strip], largest: &Strip) -> String {
-    let many = match strips.len() {
+fn many(slivers: &[Strip]) -> String {
+    match slivers.len() {
         1 => "a sliver".to_owned(),
         count => format!("{count} slivers"),
-    };
+    }
+}
+
+fn size(largest: &Strip) -> String {
     let metres = (1_000.0 * largest.width.0).round().max(1.0);
     let length = figure(largest.length.0);
-    format!("{many} (up to {length} km long and some {metres} m wide)")
+    format!(" ({length} km long, some {metres} m wide)")
 }
 
 fn days(first: &Parcel, second: &Parcel) -> String {

@@ -41,7 +41,7 @@ pub(super) fn output(
     };
     // What a table of tonnes can hold is bounded by what whole grams can hold.
     let tonnes = 0.0..=MOST_TONNES;
-    table::rows(text, COLUMNS, faults, |fields, _| {
+    table::rows(text, COLUMNS, faults, |fields| {
         rows.note_output(fields);
         OutputRow {
             scope: fields.text("scope"),
@@ -78,7 +78,7 @@ pub(super) fn shares(
         ],
         optional: &["kind", "title", "url", "note"],
     };
-    table::rows(text, COLUMNS, faults, |fields, _| {
+    table::rows(text, COLUMNS, faults, |fields| {
         rows.note_share(fields);
         ShareRow {
             scope: fields.text("scope"),
@@ -104,7 +104,7 @@ pub(super) fn activity(
         needed: &["belts", "period", "low", "best", "high"],
         optional: &["kind", "title", "url", "note"],
     };
-    table::rows(text, COLUMNS, faults, |fields, _| ActivityRow {
+    table::rows(text, COLUMNS, faults, |fields| ActivityRow {
         belts: belts(fields, references),
         period: fields.period(),
         factor: fields.estimate(BOUNDS, &SHARE),
@@ -142,7 +142,7 @@ pub(super) fn composition(text: &Text<'_>, faults: &mut Faults) -> Vec<Compositi
         ],
         optional: &["kind", "title", "url", "note"],
     };
-    table::rows(text, COLUMNS, faults, |fields, _| CompositionRow {
+    table::rows(text, COLUMNS, faults, |fields| CompositionRow {
         commodity: fields.text("commodity"),
         series: fields.text("series"),
         symbol: fields.text("symbol"),
@@ -160,7 +160,7 @@ pub(super) fn demand(text: &Text<'_>, faults: &mut Faults) -> Vec<DemandRow> {
         needed: &["use", "element", "low", "best", "high", "unit"],
         optional: &["quality", "title", "url", "note"],
     };
-    table::rows(text, COLUMNS, faults, |fields, _| DemandRow {
+    table::rows(text, COLUMNS, faults, |fields| DemandRow {
         r#use: fields.text("use"),
         element: fields.text("element"),
         quantity: fields.estimate(BOUNDS, &QUANTITY),
@@ -186,7 +186,7 @@ pub(super) fn observations(text: &Text<'_>, faults: &mut Faults) -> Vec<Observat
             "note",
         ],
     };
-    table::rows(text, COLUMNS, faults, |fields, _| Observation {
+    table::rows(text, COLUMNS, faults, |fields| Observation {
         commodity: fields.text("commodity"),
         measure: fields.text("measure"),
         origin: fields.remark("origin"),
@@ -197,7 +197,7 @@ pub(super) fn observations(text: &Text<'_>, faults: &mut Faults) -> Vec<Observat
         unit: fields.text("unit"),
         basis: fields.remark("basis"),
         kind: fields.remark("kind"),
-        source: fields.source(),
+        source: fields.quotation(),
         note: fields.remark("note"),
     })
 }
@@ -213,7 +213,7 @@ pub(super) fn gates(text: &Text<'_>, faults: &mut Faults) -> Vec<Gate> {
         ("open", "open"),
         ("partly open", "partly open"),
     ];
-    table::rows(text, COLUMNS, faults, |fields, _| Gate {
+    table::rows(text, COLUMNS, faults, |fields| Gate {
         gate: fields.text("gate"),
         point: fields.point(),
         date: fields.date("date"),

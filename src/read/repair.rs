@@ -8,6 +8,7 @@ use crate::diagnostic::repair::Repair;
 
 use super::geojson;
 use super::input;
+use super::limits::Limits;
 use super::original;
 use super::text::Text;
 
@@ -27,8 +28,8 @@ pub struct Repaired {
 /// # Errors
 ///
 /// A fault when the file cannot be read, or is no text.
-pub fn geojson(path: &Path) -> Result<Repaired, Box<Fault>> {
-    bytes(&input::name(path), &input::file(path)?)
+pub fn geojson(path: &Path, limits: Limits) -> Result<Repaired, Box<Fault>> {
+    bytes(&input::name(path), &input::file(path, limits)?)
 }
 
 /// Repairs a GeoJSON file of this name and content.

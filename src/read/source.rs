@@ -7,6 +7,7 @@ use crate::diagnostic::fault::Fault;
 use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
 
+use super::limits::Limits;
 use super::{embedded, input};
 
 /// Where an atlas is read from.
@@ -23,15 +24,19 @@ impl AtlasSource {
     ///
     /// # Errors
     ///
-    /// A fault when the file is there but cannot be read.
-    pub fn bytes(&self, path: &str) -> Result<Option<Cow<'static, [u8]>>, Box<Fault>> {
+    /// A fault when the file is there but cannot be read, or is larger than `limits`.
+    pub fn bytes(
+        &self,
+        path: &str,
+        limits: Limits,
+    ) -> Result<Option<Cow<'static, [u8]>>, Box<Fault>> {
         match self {
             Self::Embedded => Ok(embedded::find(path).map(Cow::Borrowed)),
             Self::Folder(folder) => {
                 let file = folder.join(path);
                 match std::fs::symlink_metadata(&file) {
                     Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-                    _ => input::file(&file).map(|bytes| Some(Cow::Owned(bytes))),
+                    _ => input::file(&file, limits).map(|bytes| Some(Cow::Owned(bytes))),
                 }
             }
         }

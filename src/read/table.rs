@@ -26,12 +26,12 @@ pub(super) struct Columns {
     pub(super) optional: &'static [&'static str],
 }
 
-/// Reads `text` row by row, each with its line; rows of a wrong number of cells are reported and left out.
+/// Reads `text` row by row; rows of a wrong number of cells are reported and left out.
 pub(super) fn rows<T>(
     text: &Text<'_>,
     columns: Columns,
     faults: &mut Faults,
-    mut row: impl FnMut(&mut Fields<'_, '_>, usize) -> T,
+    mut row: impl FnMut(&mut Fields<'_, '_>) -> T,
 ) -> Vec<T> {
     let mut records = Records::new(text);
     let Some((header, places)) = records.next() else {
@@ -61,8 +61,6 @@ pub(super) fn rows<T>(
             continue;
         }
         let bytes = places.first().map(|first| first.start..first.start);
-        let start = bytes.clone().unwrap_or_default();
-        let line = text.location(start).line.unwrap_or_default();
         let cells = header.iter().zip(record.iter().zip(places));
         let cells = cells
             .map(|(name, (value, bytes))| (Cow::Borrowed(name.trim()), Raw::Cell { value, bytes }))
@@ -73,7 +71,7 @@ pub(super) fn rows<T>(
         };
         let mut fields = Fields::new(text, cells, record, faults).of_table();
         let id = fields.optional_text("id");
-        values.push(row(&mut fields.called(id), line));
+        values.push(row(&mut fields.called(id)));
     }
     values
 }

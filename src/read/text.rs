@@ -1,6 +1,6 @@
 //! Text: a file in memory, its name, and where in it something stands.
 
-use std::cell::Cell;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::diagnostic::excerpt::Excerpt;
@@ -13,7 +13,8 @@ use crate::diagnostic::rule;
 pub struct Text<'a> {
     name: String,
     content: &'a str,
-    last: Cell<Mark>,
+    /// A mark every so many bytes of the body, made when the first place is asked for.
+    marks: OnceCell<Vec<Mark>>,
 }
 
 /// A byte of a text as people count: line and character, from 1.
@@ -23,6 +24,9 @@ struct Mark {
     line: usize,
     column: usize,
 }
+
+/// How many bytes lie between two marks: few enough that a place between them is found at once.
+const STRIDE: usize = 4096;
 
 /// How many bytes behind one that is not UTF-8 are looked at to show it.
 const LONGEST_LOSSY: usize = 512;
@@ -37,15 +41,14 @@ impl<'a> Text<'a> {
     ///
     /// A fault at the first byte that is not UTF-8.
     pub fn new(name: &str, bytes: &'a [u8]) -> Result<Self, Box<Fault>> {
+        if let Some(encoding) = other_encoding(bytes) {
+            return Err(Box::new(not_utf8_but(name, encoding)));
+        }
         match std::str::from_utf8(bytes) {
             Ok(content) => Ok(Self {
                 name: name.to_owned(),
                 content,
-                last: Cell::new(Mark {
-                    offset: body_start(content),
-                    line: 1,
-                    column: 1,
-                }),
+                marks: OnceCell::new(),
             }),
             Err(error) => Err(Box::new(not_utf8(name, bytes, error.valid_up_to()))),
         }
@@ -136,50 +139,57 @@ impl<'a> Text<'a> {
                 .nth(line - 2)
                 .map_or(rest.len(), |newline| newline + 1)
         };
-        let mut offset = (start + line_start + column.saturating_sub(1)).min(self.content.len());
-        while !self.content.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        offset
+        let offset = start + line_start + column.saturating_sub(1);
+        self.content.floor_char_boundary(offset)
     }
 
-    /// Counts on from the last mark, forwards or backwards: places are asked for near one another.
+    /// Counts on from the mark before it.
     fn mark(&self, offset: usize) -> Mark {
-        let mut offset = offset.min(self.content.len());
-        while !self.content.is_char_boundary(offset) {
-            offset -= 1;
-        }
         // A byte-order mark is no character of the first line.
         let body = body_start(self.content);
-        let offset = offset.max(body);
-        let last = self.last.get();
-        let (start, end) = (offset.min(last.offset), offset.max(last.offset));
-        let passed = &self.content[start..end];
-        let newlines = memchr::memchr_iter(b'\n', passed.as_bytes()).count();
-        let (line, column) = if offset < last.offset {
-            let column = if newlines == 0 {
-                last.column - columns(passed)
-            } else {
-                let before = &self.content[body..offset];
-                let start = memchr::memrchr(b'\n', before.as_bytes());
-                1 + columns(&before[start.map_or(0, |newline| newline + 1)..])
-            };
-            (last.line - newlines, column)
-        } else {
-            let column = match memchr::memrchr(b'\n', passed.as_bytes()) {
-                None => last.column + columns(passed),
-                Some(newline) => 1 + columns(&passed[newline + 1..]),
-            };
-            (last.line + newlines, column)
-        };
-        let mark = Mark {
-            offset,
-            line,
-            column,
-        };
-        self.last.set(mark);
-        mark
+        let offset = self.content.floor_char_boundary(offset).max(body);
+        let marks = self.marks.get_or_init(|| marks(self.content));
+        let before = marks.get((offset - body) / STRIDE).or(marks.last());
+        let before = before.copied().unwrap_or(Mark::first(body));
+        before.counted_on(&self.content[before.offset..offset])
     }
+}
+
+impl Mark {
+    /// The first character, which stands at byte `offset`.
+    fn first(offset: usize) -> Self {
+        Self {
+            offset,
+            line: 1,
+            column: 1,
+        }
+    }
+
+    /// The mark behind `passed`, the text that follows this one.
+    fn counted_on(self, passed: &str) -> Self {
+        let newlines = memchr::memchr_iter(b'\n', passed.as_bytes()).count();
+        let column = match memchr::memrchr(b'\n', passed.as_bytes()) {
+            None => self.column + columns(passed),
+            Some(newline) => 1 + columns(&passed[newline + 1..]),
+        };
+        Self {
+            offset: self.offset + passed.len(),
+            line: self.line + newlines,
+            column,
+        }
+    }
+}
+
+/// A mark at each stride of the body of `content`, or at the last character before it.
+fn marks(content: &str) -> Vec<Mark> {
+    let body = body_start(content);
+    let mut mark = Mark::first(body);
+    let mut marks = vec![mark];
+    for stride in (body..content.len()).step_by(STRIDE).skip(1) {
+        mark = mark.counted_on(&content[mark.offset..content.floor_char_boundary(stride)]);
+        marks.push(mark);
+    }
+    marks
 }
 
 /// The byte after the byte-order mark, where there is one.
@@ -195,6 +205,33 @@ fn columns(text: &str) -> usize {
     text.chars().count()
 }
 
+/// The name of another encoding in which `bytes` are written, by its byte-order mark, or by its zeros beside the first
+/// character of a file of ours, which is always one of ASCII.
+fn other_encoding(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32"),
+        [0, 0, 0, 1..=255, ..] | [1..=255, 0, 0, 0, ..] => Some("UTF-32"),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("UTF-16"),
+        [0, 1..=255, ..] | [1..=255, 0, ..] => Some("UTF-16"),
+        _ => None,
+    }
+}
+
+fn not_utf8_but(name: &str, encoding: &str) -> Fault {
+    Fault::of(&rule::NOT_UTF8)
+        .found(encoding)
+        .help(format!(
+            "save it as UTF-8, or convert it: iconv -f {encoding} -t UTF-8"
+        ))
+        .at(Location {
+            file: Some(name.to_owned()),
+            line: Some(1),
+            column: Some(1),
+            bytes: Some(0..1),
+            ..Location::default()
+        })
+}
+
 fn not_utf8(name: &str, bytes: &[u8], offset: usize) -> Fault {
     let (valid, rest) = bytes.split_at(offset);
     let before = std::str::from_utf8(valid).unwrap_or_default();
@@ -206,11 +243,6 @@ fn not_utf8(name: &str, bytes: &[u8], offset: usize) -> Fault {
         bytes: Some(offset..offset + 1),
         ..Location::default()
     });
-    if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = bytes {
-        return fault
-            .found("UTF-16")
-            .help("save it as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8");
-    }
     let Some((byte, after)) = rest.split_first() else {
         return fault;
     };
@@ -224,6 +256,8 @@ fn not_utf8(name: &str, bytes: &[u8], offset: usize) -> Fault {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -241,12 +275,30 @@ mod tests {
             ("b", (2, 3)),
             ("c", (3, 2)),
         ];
-        // Whatever was asked for before, the answer is the same; a mark further on is a character as others are.
-        for (first, _) in parts {
-            for (second, at) in parts {
-                place(first);
-                assert_eq!(place(second), at, "{second} after {first}");
-            }
+        // A mark further on is a character as others are.
+        for (part, at) in parts {
+            assert_eq!(place(part), at, "{part}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn a_place_is_what_counting_from_the_start_says(
+            line in "[aéမ\\n]{1,9}",
+            repeats in 1..4000_usize,
+            mark in any::<bool>(),
+            at in any::<prop::sample::Index>(),
+        ) {
+            let content = if mark { BOM } else { "" }.to_owned() + &line.repeat(repeats);
+            let text = Text::new("x", content.as_bytes()).unwrap();
+            let offset = content.floor_char_boundary(at.index(content.len()));
+            let before = content[..offset].trim_start_matches(BOM);
+            let column = 1 + before.chars().rev().take_while(|c| *c != '\n').count();
+            let place = text.location(offset..offset);
+            let expected = (Some(1 + before.matches('\n').count()), Some(column));
+            prop_assert_eq!((place.line, place.column), expected);
         }
     }
 

@@ -37,7 +37,7 @@ impl Disc<'_> {
     /// Every control with its share, largest first.
     #[must_use]
     pub fn shares(&self) -> &[(Control, Share)] {
-        &self.holding.shares
+        self.holding.shares.all()
     }
 }
 

@@ -164,8 +164,8 @@ fn codes(plate: &Plate) -> BTreeSet<Code> {
     let mines = plate
         .holdings
         .iter()
-        .flat_map(|holding| holding.shares.iter().map(|(control, _)| control));
-    let leading = plate.holdings.iter().map(|holding| &holding.control);
+        .flat_map(|holding| holding.shares.all().iter().map(|(control, _)| control));
+    let leading = plate.holdings.iter().map(|holding| holding.control());
     ground
         .chain(mines)
         .chain(leading)

@@ -17,7 +17,7 @@ use super::style::{self, Colour, discs as disc_style};
 /// Draws a disc; hollow where its output is unknown.
 pub fn disc(canvas: &mut Canvas, disc: &Disc, sheet: &Sheet) {
     let unit = sheet.unit();
-    let control = &disc.holding.control;
+    let control = disc.holding.control();
     if disc.tonnes.is_none() {
         canvas.circle(
             disc.at.x,
@@ -170,7 +170,7 @@ pub fn halo(disc: &Disc, outlines: &BTreeMap<String, Path>, sheet: &Sheet) -> Op
         let widened = belt.precision_km as f32 * sheet.view.px_per_km(mine.point.y());
         Some((outlines.get(id)?.clone(), widened))
     });
-    let colour = sheet.palette.solid(&disc.holding.control);
+    let colour = sheet.palette.solid(disc.holding.control());
     Some(Halo {
         middle: disc.place,
         radius,

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use geo::point;
 use terrane::atlas::plate::{Ground, MineOutput};
+use terrane::atlas::shares::Shares;
 use terrane::atlas::supply::Supply;
 use terrane::layers::Layers;
-use terrane::layers::units::Share;
 use terrane::render::picture::Picture;
 use terrane::render::png;
 use terrane::render::poster::{Size, poster};
@@ -108,14 +108,11 @@ fn shared_claimed_and_mixed_control() {
         ground("RAWANG+SAC", false, square(0.0, 0.0, 2.0, 1.5)),
     ];
     let shares = [
-        vec![
-            (set("KIA"), Share::new(0.6).expect("a share")),
-            (set("SAC"), Share::new(0.4).expect("a share")),
-        ],
-        vec![(set(""), Share::WHOLE)],
-        vec![(set("KIA+SAC"), Share::WHOLE)],
-        vec![(set("RAWANG+SAC"), Share::WHOLE)],
-        vec![(set("UWSA"), Share::WHOLE)],
+        Shares::by_weight([(set("KIA"), 0.6), (set("SAC"), 0.4)]).expect("some weight"),
+        Shares::whole(set("")),
+        Shares::whole(set("KIA+SAC")),
+        Shares::whole(set("RAWANG+SAC")),
+        Shares::whole(set("UWSA")),
     ];
     for (holding_, shares) in plate.holdings.iter_mut().zip(shares) {
         *holding_ = holding(holding_.mine, shares, holding_.output);
@@ -172,7 +169,7 @@ fn bare_files_need_neither_region_nor_base() {
         .enumerate()
         .map(|(at, mine)| {
             let code = if at < 2 { "ALPHA" } else { "BETA" };
-            holding(mine, vec![(set(code), Share::WHOLE)], Some(output(at)))
+            holding(mine, Shares::whole(set(code)), Some(output(at)))
         })
         .collect();
     plate.ground = vec![

@@ -3,10 +3,11 @@
 use geo::{Coord, LineString, MultiPolygon, Point, Polygon, Rect, coord, point};
 use jiff::civil::date;
 use terrane::atlas::plate::{Ground, MineOutput, OpposedLine, Plate};
+use terrane::atlas::shares::Shares;
 use terrane::atlas::supply::Supply;
 use terrane::layers::Layers;
 use terrane::layers::base::Relief;
-use terrane::layers::units::Share;
+use terrane::layers::control::Control;
 use terrane::render::picture::Picture;
 use terrane::render::poster::{Size, poster};
 use terrane::tiles::raster::Pyramid;
@@ -67,7 +68,7 @@ fn one_mine_alone_has_ground_around_it() {
     };
     plate.holdings = vec![holding(
         &layers.mines[0],
-        vec![(set("M23"), Share::WHOLE)],
+        Shares::whole(set("M23")),
         Some(output),
     )];
     assert!(20 < colours(&small(&plate)));
@@ -166,7 +167,7 @@ fn mines_without_output_or_of_no_weight_are_drawn() {
     plate
         .holdings
         .iter_mut()
-        .for_each(|holding| holding.shares.clear());
+        .for_each(|holding| holding.shares = Shares::whole(Control::UNKNOWN));
     small(&plate);
     plate
         .holdings

@@ -3,6 +3,7 @@
 use geo::{Geometry, LineString, MultiPolygon, Point, Rect, coord, point};
 use jiff::civil::date;
 use terrane::atlas::plate::{Ground, Holding, How, MineOutput, OpposedLine, Plate, YearSupply};
+use terrane::atlas::shares::Shares;
 use terrane::atlas::supply::{BeltSupply, Supply, SupplyRow};
 use terrane::layers::Layers;
 use terrane::layers::area::Area;
@@ -15,7 +16,7 @@ use terrane::layers::holder::{Code, Holder, Holders};
 use terrane::layers::mine::Mine;
 use terrane::layers::output::OutputRow;
 use terrane::layers::source::Source;
-use terrane::layers::units::{Grams, Share};
+use terrane::layers::units::Grams;
 use terrane::layers::zone::Zone;
 
 /// A square in degrees: west, south, east, north.
@@ -134,7 +135,7 @@ pub(crate) fn plate(layers: &Layers) -> Plate<'_> {
             low_t: None,
             high_t: None,
         };
-        holding(mine, vec![(control(at), Share::WHOLE)], Some(output))
+        holding(mine, Shares::whole(control(at)), Some(output))
     });
     let ground = |codes: &str, claimed, shape| Ground {
         control: set(codes),
@@ -165,14 +166,11 @@ pub(crate) fn plate(layers: &Layers) -> Plate<'_> {
 
 pub(crate) fn holding<'a>(
     mine: &'a Mine,
-    shares: Vec<(Control, Share)>,
+    shares: Shares,
     output: Option<MineOutput>,
 ) -> Holding<'a> {
     Holding {
         mine,
-        control: shares
-            .first()
-            .map_or(Control::UNKNOWN, |(control, _)| control.clone()),
         shares,
         period: Period::ALWAYS,
         how: How::Point,

@@ -47,7 +47,12 @@ fn a_folder_written_from_the_embedded_atlas_reads_the_same() {
     let (embedded, _) = read::layers(&AtlasSource::Embedded).unwrap();
     let (copied, warnings) = read::layers(&AtlasSource::Folder(folder.path().to_owned())).unwrap();
     assert!(warnings.is_empty(), "{warnings}");
-    assert_eq!(format!("{embedded:?}"), format!("{copied:?}"));
+    // Only where each entry stands is told by the folder's own name.
+    let within = format!("{}/", folder.path().display());
+    assert_eq!(
+        format!("{embedded:?}"),
+        format!("{copied:?}").replace(&within, "")
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use terrane::diagnostic::faults::Faults;
 use terrane::read::bare::{self, Bare, BareFiles};
 use terrane::read::check;
+use terrane::read::limits::Limits;
 
 use crate::marked::{summary, unmark, write};
 
@@ -297,16 +298,16 @@ fn any_geojson_file_is_checked_for_its_form() {
         "{\"type\":\"Feature\",\"properties\":{},\"geometry\":null}",
         ZONES,
     );
-    let checked = check::geojson(&dir.path().join("mines.geojson"));
+    let checked = check::geojson(&dir.path().join("mines.geojson"), Limits::default());
     assert_eq!((checked.features, checked.set_aside), (1, 1));
     assert_eq!(
         summary(&checked.faults, dir.path()),
         ["mines.geojson:1:46 no-geometry"]
     );
-    let checked = check::geojson(&dir.path().join("zones.geojson"));
+    let checked = check::geojson(&dir.path().join("zones.geojson"), Limits::default());
     assert_eq!((checked.features, checked.set_aside), (2, 0));
     assert!(checked.faults.is_empty());
-    let checked = check::geojson(&dir.path().join("none.geojson"));
+    let checked = check::geojson(&dir.path().join("none.geojson"), Limits::default());
     assert_eq!(
         summary(&checked.faults, dir.path()),
         ["none.geojson unreadable-file"]

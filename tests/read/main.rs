@@ -12,6 +12,7 @@ mod drawn;
 mod geojson_faults;
 mod hostile;
 mod marked;
+mod neighbours;
 mod original;
 mod repaired;
 mod shapes;

@@ -307,7 +307,7 @@ proptest! {
         let again = repair::bytes("x", &once.bytes).unwrap();
         prop_assert!(again.repairs.is_empty(), "{:?}", again.repairs);
         prop_assert_eq!(&again.bytes, &once.bytes);
-        let left = check::bytes("x", &once.bytes).faults;
+        let left = check::geojson_bytes("x", &once.bytes).faults;
         for (_, _, code, _) in left.counts() {
             prop_assert!(!MENDED.contains(&code), "{}", left);
         }

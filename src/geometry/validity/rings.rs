@@ -16,8 +16,9 @@ use super::{Flaw, Kind, Spot};
 /// people draw it needs some thirty a position.
 const MOST_PAIRS: usize = 1_000_000_000;
 
-/// How many contacts of one geometry are kept; a scribble may have millions.
-const MOST_CONTACTS: usize = 100_000;
+/// How many contacts of one geometry are kept: the cells of a large raster touch one another in a million corners, a
+/// scribble in many more.
+const MOST_CONTACTS: usize = 2_000_000;
 
 /// A ring with its edges under a tree.
 #[derive(Debug)]

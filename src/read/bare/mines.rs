@@ -68,6 +68,7 @@ pub(super) fn mines(
             point,
             geometry,
             feature: feature.index,
+            origin: fields.origin(),
         });
     }
     if let (Some(field), false) = (output_field, any_output)

@@ -25,6 +25,7 @@ use super::geojson::{self, Document};
 use super::ground::region;
 use super::holders::declared;
 use super::input;
+use super::limits::Limits;
 use super::original::{self, Original};
 use super::text::Text;
 
@@ -45,6 +46,8 @@ pub struct BareFiles {
     pub holders: Option<PathBuf>,
     /// The property of a mine that gives its output in tonnes; `None` is `output_t`.
     pub output_field: Option<String>,
+    /// How much is read.
+    pub limits: Limits,
 }
 
 /// What was read of bare files.
@@ -65,7 +68,10 @@ pub struct Bare {
 /// All faults of all files, when one of them is an error.
 pub fn layers(files: &BareFiles) -> Result<Bare, Faults> {
     let mut faults = Faults::default();
-    let mut input = Inputs::default();
+    let mut input = Inputs {
+        stdin_is_read: false,
+        limits: files.limits,
+    };
     let mut layers = Layers::default();
     let declared = files
         .holders
@@ -133,9 +139,10 @@ pub fn layers(files: &BareFiles) -> Result<Bare, Faults> {
 }
 
 /// The inputs of a run: standard input can be read once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Inputs {
     stdin_is_read: bool,
+    limits: Limits,
 }
 
 impl Inputs {
@@ -147,7 +154,8 @@ impl Inputs {
             faults.push(fault.at(Location::file(input::name(path))));
             return None;
         }
-        input::file(path).map_err(|fault| faults.push(*fault)).ok()
+        let read = input::file(path, self.limits);
+        read.map_err(|fault| faults.push(*fault)).ok()
     }
 
     fn with<T>(

@@ -65,14 +65,24 @@ impl Fields<'_, '_> {
 
     /// Where the row is from: its `title` and `url`. Warns where it is from somewhere that has no address.
     pub(in crate::read) fn source(&mut self) -> Source {
+        let source = self.quotation();
+        if !source.title.is_empty() && source.url.is_empty() {
+            let fault = Fault::of(&rule::NO_ADDRESS)
+                .saying("the source has a title and no address")
+                .expected("https://… or http://…");
+            self.report("url", fault);
+        }
+        source
+    }
+
+    /// The same where a title may stand alone: what is only shown, nothing is computed from.
+    pub(in crate::read) fn quotation(&mut self) -> Source {
         let (title, url) = (self.remark("title"), self.remark("url"));
-        if !(title.is_empty() && url.is_empty()) && !is_address(&url) {
-            let fault = Fault::of(&rule::NO_ADDRESS).expected("https://… or http://…");
-            let fault = if url.is_empty() {
-                fault.saying("the source has a title and no address")
-            } else {
-                fault.found(format!("`{url}`"))
-            };
+        if !url.is_empty() && !is_address(&url) {
+            let fault = Fault::of(&rule::NO_ADDRESS)
+                .saying("`url` is no address")
+                .expected("https://… or http://…")
+                .found(format!("`{url}`"));
             self.report("url", fault);
         }
         Source { title, url }

@@ -16,6 +16,7 @@ use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::location::Location;
 use crate::diagnostic::rule::{self, Rule};
+use crate::layers::origin::Origin;
 
 use super::datum::{Datum, Raw};
 use super::text::Text;
@@ -120,6 +121,22 @@ impl<'a, 'f> Fields<'a, 'f> {
     /// Where the value of this name stands, or the row where there is none.
     pub(in crate::read) fn locate(&self, name: &str) -> Location {
         self.record.locate(self.text, self.bytes(name))
+    }
+
+    /// Where the row, feature or table begins.
+    pub(in crate::read) fn origin(&self) -> Origin {
+        let start = self
+            .record
+            .bytes
+            .as_ref()
+            .map(|bytes| bytes.start..bytes.start);
+        let place = self.record.locate(self.text, start);
+        Origin {
+            file: place.file.map(Into::into),
+            line: place.line,
+            column: place.column,
+            feature: place.feature,
+        }
     }
 
     /// The bytes of the value of this name, or of the row where there is none.

@@ -17,8 +17,11 @@ use super::crs;
 use super::document::{Document, Feature, Form, label, scalar};
 use super::geometry::{self, Shape, TYPES};
 use super::judge;
-use super::sequence;
+use super::sequence::Values;
 use super::shapes;
+
+/// After how many errors the rest of a file is left: it is then no file of features with faults, but something else.
+const MOST_ERRORS: usize = 1_000_000;
 
 /// Takes `text` apart: a feature collection, a feature, a geometry, or any number of them one after the other,
 /// separated by line breaks or as RFC 8142 has it. What is wrong is reported, with their shapes too; the other features
@@ -36,10 +39,17 @@ pub fn features<'a>(text: &Text<'a>, faults: &mut Faults) -> Document<'a> {
         faults,
         document: Document::default(),
         near: None,
+        given_up: false,
     };
     let before = reader.faults.errors();
-    for value in sequence::values(text, reader.faults) {
-        reader.value(value);
+    for value in Values::of(text) {
+        match value {
+            Ok(value) => reader.value(value),
+            Err(fault) => reader.faults.push(*fault),
+        }
+        if reader.gives_up(before) {
+            break;
+        }
     }
     if reader.document.features.is_empty() && reader.faults.errors() == before {
         let place = Location::file(text.name());
@@ -54,6 +64,7 @@ struct Reader<'t, 'a, 'f> {
     document: Document<'a>,
     /// The geometry of the feature that is read: where on earth its faults are.
     near: Option<&'a RawValue>,
+    given_up: bool,
 }
 
 impl<'a> Reader<'_, 'a, '_> {
@@ -66,19 +77,14 @@ impl<'a> Reader<'_, 'a, '_> {
             Some("FeatureCollection") => {
                 self.check_crs(&members);
                 self.report_shadowed(&members, None);
-                for item in self.list(value, &members, "features") {
-                    self.feature(item);
-                }
+                self.each(value, &members, "features", Self::feature);
                 self.document.members = members;
             }
-            Some("Feature") => {
-                self.check_crs(&members);
-                self.feature(value);
-            }
+            Some("Feature") => self.feature(value),
             Some("GeometryCollection") => {
-                for item in self.list(value, &members, "geometries") {
-                    self.geometry(item);
-                }
+                self.check_crs(&members);
+                self.report_shadowed(&members, None);
+                self.each(value, &members, "geometries", Self::geometry);
             }
             Some(kind) if TYPES.contains(&kind) => self.geometry(value),
             Some(kind) => {
@@ -94,6 +100,7 @@ impl<'a> Reader<'_, 'a, '_> {
         let Some(members) = self.members(value, "a feature", Some(index)) else {
             return self.keep(value, index, Form::Feature, &Members::default(), None);
         };
+        self.check_crs(&members);
         let label = label(self.text, &members);
         self.near = members.get("geometry");
         let called = Some((index, label.as_deref()));
@@ -184,6 +191,7 @@ impl<'a> Reader<'_, 'a, '_> {
     ) -> Option<Geometry> {
         let members = json::members(self.text, value).ok().flatten();
         if let Some(members) = &members {
+            self.check_crs(members);
             self.report_shadowed(members, called);
         }
         match members.map_or(Shape::Broken, |members| geometry::read(&members)) {
@@ -280,32 +288,42 @@ impl<'a> Reader<'_, 'a, '_> {
         }
     }
 
-    /// The items of a member that must be a list.
-    fn list(
+    /// Hands each item of a member that must be a list to `read`.
+    fn each(
         &mut self,
         value: &'a RawValue,
         members: &Members<'a>,
         name: &str,
-    ) -> Vec<&'a RawValue> {
+        read: fn(&mut Self, &'a RawValue),
+    ) {
         let Some(list) = members.get(name) else {
             let fault = Fault::of(&rule::MISSING_MEMBER)
                 .saying(format!("the member `{name}` is missing"))
                 .expected("a list");
-            self.report(value, None, fault);
-            return Vec::new();
+            return self.report(value, None, fault);
         };
-        match json::items(self.text, list) {
-            Ok(Some(items)) => return items,
-            Ok(None) => {
-                let fault = Fault::of(&rule::WRONG_TYPE)
-                    .saying(format!("`{name}` must be a list"))
-                    .expected("a list")
-                    .found(json::describe(list));
-                self.report(list, None, fault);
-            }
-            Err(fault) => self.faults.push(*fault),
+        let before = self.faults.errors();
+        let each = json::each(list, |item| {
+            read(self, item);
+            !self.gives_up(before)
+        });
+        if !each {
+            let fault = Fault::of(&rule::WRONG_TYPE)
+                .saying(format!("`{name}` must be a list"))
+                .expected("a list")
+                .found(json::describe(list));
+            self.report(list, None, fault);
         }
-        Vec::new()
+    }
+
+    /// Whether there are so many errors, beside the `before` of other files, that the rest is left, which is told.
+    fn gives_up(&mut self, before: usize) -> bool {
+        if !self.given_up && self.faults.errors() - before >= MOST_ERRORS {
+            self.given_up = true;
+            let fault = Fault::of(&rule::TOO_MANY_FAULTS);
+            self.faults.push(fault.at(Location::file(self.text.name())));
+        }
+        self.given_up
     }
 
     fn check_crs(&mut self, members: &Members<'a>) {

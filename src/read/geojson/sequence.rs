@@ -1,42 +1,126 @@
 //! Sequences: any number of JSON values in one file, after line breaks or record separators (RFC 8142).
 
+use std::str::Split;
+
+use serde_json::StreamDeserializer;
+use serde_json::de::StrRead;
 use serde_json::value::RawValue;
 
 use crate::diagnostic::fault::Fault;
-use crate::diagnostic::faults::Faults;
 use crate::diagnostic::rule;
 use crate::read::json;
 use crate::read::text::Text;
 
-/// The JSON values of a text. After one that is broken, those on later lines are read where the text is a sequence.
-pub(super) fn values<'a>(text: &Text<'a>, faults: &mut Faults) -> Vec<&'a RawValue> {
-    const RECORD_SEPARATOR: char = '\u{1e}';
-    let mut values = Vec::new();
-    if text.body().trim_ascii().is_empty() {
-        let fault = Fault::of(&rule::JSON_SYNTAX).saying("the file is empty");
-        faults.push(fault.at(text.locate(text.body())));
+const RECORD_SEPARATOR: char = '\u{1e}';
+
+/// The JSON values of a text, one at a time, and what is wrong where one is broken.
+///
+/// After a broken value those of the next records are read, and where every line is a value of its own, those of the next
+/// lines. Elsewhere nobody can say where the next value begins, and the record is left.
+pub(super) struct Values<'t, 'a> {
+    text: &'t Text<'a>,
+    records: Split<'a, char>,
+    /// What of the record has not been read.
+    rest: &'a str,
+    stream: Stream<'a>,
+    /// Whether the text is one value a line, once that has been asked.
+    by_line: Option<bool>,
+    /// Whether the text is blank, which is told once.
+    blank: bool,
+}
+
+type Stream<'a> = StreamDeserializer<'a, StrRead<'a>, &'a RawValue>;
+
+impl<'t, 'a> Values<'t, 'a> {
+    /// The values of `text`, none of them read.
+    pub(super) fn of(text: &'t Text<'a>) -> Self {
+        Self {
+            text,
+            records: text.body().split(RECORD_SEPARATOR),
+            rest: "",
+            stream: stream(""),
+            by_line: None,
+            blank: text.body().trim_ascii().is_empty(),
+        }
     }
-    for mut rest in text.body().split(RECORD_SEPARATOR) {
-        loop {
-            let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
-            let Some(error) = stream.by_ref().find_map(|value| match value {
-                Ok(value) => {
-                    values.push(value);
-                    None
+
+    fn read_on(&mut self, rest: &'a str) {
+        self.rest = rest;
+        self.stream = stream(rest);
+    }
+
+    /// Tells of the value that could not be read, and goes on behind it.
+    fn recover(&mut self, error: &serde_json::Error) -> Fault {
+        let start = self.text.range(self.rest).start;
+        let broken = &self.rest[self.stream.byte_offset()..];
+        let end = memchr::memchr(b'\n', broken.as_bytes()).unwrap_or(broken.len());
+        let (line, next) = broken.split_at(end);
+        if !self.is_by_line() || goes_on(line) {
+            self.read_on("");
+            return json::syntax(self.text, start, error);
+        }
+        self.read_on(next);
+        match serde_json::from_str::<&RawValue>(line) {
+            Ok(_) => json::syntax(self.text, start, error),
+            Err(error) => {
+                let mut fault = json::syntax(self.text, self.text.range(line).start, &error);
+                if error.is_eof() && !next.is_empty() {
+                    fault.message = fault.message.replace("the file ends", "the line ends");
                 }
-                Err(error) => Some(error),
-            }) else {
-                break;
-            };
-            let fault = json::syntax(text, text.range(rest).start, &error);
-            let broken = fault.location.bytes.as_ref().map_or(0, |bytes| bytes.start);
-            faults.push(fault);
-            let next = memchr::memchr(b'\n', text.from(broken).as_bytes());
-            match next {
-                Some(next) if !values.is_empty() => rest = text.after(rest, broken + next),
-                _ => break,
+                fault
             }
         }
     }
-    values
+
+    fn is_by_line(&mut self) -> bool {
+        let body = self.text.body();
+        *self.by_line.get_or_insert_with(|| is_by_line(body))
+    }
+}
+
+impl<'a> Iterator for Values<'_, 'a> {
+    type Item = Result<&'a RawValue, Box<Fault>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if std::mem::take(&mut self.blank) {
+            self.records.by_ref().for_each(drop);
+            let fault = Fault::of(&rule::JSON_SYNTAX).saying("the file is empty");
+            let place = self.text.locate(self.text.body());
+            return Some(Err(Box::new(fault.at(place))));
+        }
+        loop {
+            match self.stream.next() {
+                Some(Ok(value)) => return Some(Ok(value)),
+                Some(Err(error)) => return Some(Err(Box::new(self.recover(&error)))),
+                None => {
+                    let record = self.records.next()?;
+                    self.read_on(record);
+                }
+            }
+        }
+    }
+}
+
+fn stream(text: &str) -> Stream<'_> {
+    serde_json::Deserializer::from_str(text).into_iter()
+}
+
+/// Whether a text is one value a line: at least half of its lines are from brace to brace. Those of a collection that is
+/// written a feature a line end in commas.
+fn is_by_line(body: &str) -> bool {
+    if body.contains(RECORD_SEPARATOR) {
+        return false;
+    }
+    let lines = body.lines().map(str::trim_ascii);
+    let (mut whole, mut all) = (0_usize, 0_usize);
+    for line in lines.filter(|line| !line.is_empty()) {
+        all += 1;
+        whole += usize::from(line.starts_with('{') && line.ends_with('}'));
+    }
+    all > 1 && all <= 2 * whole
+}
+
+/// Whether a line is so written that the next one goes on with it, as that of a collection before its features does.
+fn goes_on(line: &str) -> bool {
+    line.trim_ascii_end().ends_with(['{', '[', ',', ':'])
 }

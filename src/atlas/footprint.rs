@@ -1,0 +1,212 @@
+//! Footprints: the ground that stands for a mine, cut once by everything that ever divides it.
+//!
+//! A surveyed mine is its point. One whose place is known to some kilometres is the disc of that radius, without what
+//! lies outside of the atlas's region or farther from the mine's belt than the belt's own precision. A mine that is
+//! drawn as a polygon is that polygon, within the region. Each part of a footprint lies in one face of the compiled map
+//! through all time, so that its share is an area and its history that of a point.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use geo::{
+    BoundingRect, Geometry, InteriorPoint, Intersects, Line, LineString, LinesIter, MultiPolygon,
+    Rect,
+};
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
+
+use crate::geometry::circle::circle;
+use crate::geometry::ellipsoid::{Kilometres, area_km2};
+use crate::geometry::faces::faces;
+use crate::geometry::widen::widened;
+use crate::layers::Layers;
+use crate::layers::date::Period;
+use crate::layers::mine::Mine;
+
+use super::locate::{Covering, Locator};
+use super::plate::How;
+use super::prism::Prism;
+
+/// The ground that stands for a mine.
+#[derive(Debug, Clone)]
+pub struct Footprint {
+    /// Whether it is a point, a disc or a drawn area.
+    pub how: How,
+    /// What it is made of, largest first; nothing where no ground is left.
+    pub parts: Vec<Part>,
+}
+
+/// The part of a footprint that the same accounts cover.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// The accounts whose ground covers it.
+    pub covering: Covering,
+    /// Its area in km²; 1 for a point.
+    pub weight: f64,
+}
+
+impl Footprint {
+    /// A point.
+    #[must_use]
+    pub fn point(covering: Covering) -> Self {
+        Self {
+            how: How::Point,
+            parts: vec![Part {
+                covering,
+                weight: 1.0,
+            }],
+        }
+    }
+
+    /// All accounts that cover any part of it, ascending.
+    #[must_use]
+    pub fn prisms(&self) -> Vec<usize> {
+        let parts = self.parts.iter();
+        let mut all: Vec<usize> = parts.flat_map(|part| part.covering.prisms()).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+/// Cuts footprints out of an atlas's ground.
+#[derive(Debug, Default)]
+pub struct Cutter {
+    /// Every edge that ever divides ground, made when the first footprint is cut.
+    edges: OnceLock<RTree<Edge>>,
+    /// The belts' outlines, widened by their own precision; each made when the first disc asks for it.
+    belts: Vec<OnceLock<MultiPolygon>>,
+}
+
+type Edge = GeomWithData<Rectangle<[f64; 2]>, Line>;
+
+/// A strip of this width in kilometres, ten nanometres, is the rounding of a border and no ground.
+const ROUNDING_KM: f64 = 1e-11;
+
+impl Cutter {
+    /// Cuts nothing yet.
+    #[must_use]
+    pub fn new(layers: &Layers) -> Self {
+        Self {
+            edges: OnceLock::new(),
+            belts: layers.belts.iter().map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// The ground that stands for a mine.
+    ///
+    /// A footprint that no border crosses costs one look into a tree of edges and one at its middle; any other is cut
+    /// once into the faces of all borders that cross it.
+    #[must_use]
+    pub fn footprint(
+        &self,
+        mine: &Mine,
+        layers: &Layers,
+        prisms: &[Prism],
+        locator: &Locator,
+    ) -> Footprint {
+        let Some((how, shape)) = shape(mine) else {
+            return Footprint::point(locator.covering(prisms, mine.point, Period::ALWAYS));
+        };
+        let belt = match how {
+            How::Disc => self.belt(mine, layers),
+            _ => None,
+        };
+        let edges = self
+            .edges
+            .get_or_init(|| edges(layers.region.as_ref(), prisms));
+        Footprint {
+            how,
+            parts: parts(&shape, belt, edges, prisms, locator),
+        }
+    }
+
+    /// The outline of a mine's belt, widened by the belt's own precision; `None` where the disc cannot leave it.
+    fn belt<'a>(&'a self, mine: &Mine, layers: &Layers) -> Option<&'a MultiPolygon> {
+        let id = mine.belt.as_deref()?;
+        let index = layers.belts.iter().position(|belt| belt.id == id)?;
+        let belt = &layers.belts[index];
+        if mine.precision_km <= Some(belt.precision_km) && belt.shape.intersects(&mine.point) {
+            return None;
+        }
+        let widened = || widened(&belt.shape, Kilometres(belt.precision_km));
+        Some(self.belts.get(index)?.get_or_init(widened))
+    }
+}
+
+/// The ground of a mine that is no point, before anything is cut off, and what it is.
+pub(super) fn shape(mine: &Mine) -> Option<(How, MultiPolygon)> {
+    match &mine.geometry {
+        Geometry::Polygon(polygon) => Some((How::Area, polygon.clone().into())),
+        Geometry::MultiPolygon(polygons) => Some((How::Area, polygons.clone())),
+        _ => {
+            let km = mine.precision_km.filter(|km| 0.0 < *km && km.is_finite())?;
+            Some((How::Disc, circle(mine.point, Kilometres(km))))
+        }
+    }
+}
+
+/// The parts of a shape, within another where one is given, that the same accounts cover.
+fn parts(
+    shape: &MultiPolygon,
+    within: Option<&MultiPolygon>,
+    edges: &RTree<Edge>,
+    prisms: &[Prism],
+    locator: &Locator,
+) -> Vec<Part> {
+    let Some(bounds) = shape.bounding_rect() else {
+        return Vec::new();
+    };
+    let dividing = edges.locate_in_envelope_intersecting(around(&bounds));
+    let rim = within.into_iter().flat_map(LinesIter::lines_iter);
+    let cuts: Vec<LineString> = dividing
+        .map(|edge| edge.data)
+        .chain(rim)
+        .filter(|edge| edge.intersects(&bounds))
+        .map(LineString::from)
+        .collect();
+    let pieces = if cuts.is_empty() {
+        shape.0.clone()
+    } else {
+        faces(shape, &cuts)
+    };
+    let rounding = ROUNDING_KM * area_km2(shape).sqrt();
+    let mut parts: BTreeMap<Covering, f64> = BTreeMap::new();
+    for piece in pieces {
+        let Some(inside) = piece.interior_point() else {
+            continue;
+        };
+        let weight = area_km2(&piece.into());
+        if weight <= rounding || within.is_some_and(|other| !other.intersects(&inside)) {
+            continue;
+        }
+        let covering = locator.covering(prisms, inside, Period::ALWAYS);
+        if !covering.is_outside() {
+            *parts.entry(covering).or_default() += weight;
+        }
+    }
+    let part = |(covering, weight)| Part { covering, weight };
+    let mut parts: Vec<Part> = parts.into_iter().map(part).collect();
+    // Sums over them must not hang on the order in which accounts were read.
+    parts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    parts
+}
+
+/// The edges of every outline that may divide ground on some day, each outline once.
+fn edges(region: Option<&MultiPolygon>, prisms: &[Prism]) -> RTree<Edge> {
+    let grounds = prisms.iter().flat_map(|prism| prism.ground.outlines());
+    let mut outlines: Vec<&MultiPolygon> = grounds.chain(region).collect();
+    outlines.sort_by_key(|outline| std::ptr::from_ref(*outline));
+    outlines.dedup_by_key(|outline| std::ptr::from_ref(*outline));
+    let edge = |line: Line| {
+        let corners = ([line.start.x, line.start.y], [line.end.x, line.end.y]);
+        GeomWithData::new(Rectangle::from_corners(corners.0, corners.1), line)
+    };
+    let lines = outlines.into_iter().flat_map(LinesIter::lines_iter);
+    RTree::bulk_load(lines.map(edge).collect())
+}
+
+fn around(bounds: &Rect) -> AABB<[f64; 2]> {
+    let (low, high) = (bounds.min(), bounds.max());
+    AABB::from_corners([low.x, low.y], [high.x, high.y])
+}

@@ -1,0 +1,22 @@
+//! How much is read: the words that every verb has that reads files.
+
+use clap::Args;
+
+use crate::read::limits::{Limits, Size};
+
+/// How much is read.
+#[derive(Debug, Args)]
+#[group(skip)]
+pub(super) struct Words {
+    /// Read files up to this size, unpacked, such as 4GB; reading takes several times that in memory
+    #[arg(long, value_name = "SIZE", default_value_t = Limits::default().size, help_heading = "Limits")]
+    max_size: Size,
+}
+
+impl Words {
+    pub(super) fn limits(&self) -> Limits {
+        Limits {
+            size: self.max_size,
+        }
+    }
+}

@@ -1,0 +1,424 @@
+//! The laws of position error: discs and drawn mines by the share of their ground.
+#![allow(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
+
+use std::collections::BTreeMap;
+
+use geo::{Geometry, LineString, MultiPolygon, Point, Polygon, Rect, coord};
+use jiff::civil::Date;
+use proptest::prelude::*;
+use terrane::atlas::Atlas;
+use terrane::atlas::plate::{How, Plate};
+use terrane::export::properties::Properties;
+use terrane::geometry::circle::circle;
+use terrane::geometry::ellipsoid::{Kilometres, area_km2};
+use terrane::geometry::faces::faces;
+use terrane::geometry::overlay;
+use terrane::geometry::widen::widened;
+use terrane::layers::Layers;
+use terrane::layers::belt::Belt;
+use terrane::layers::control::Control;
+use terrane::layers::event::{Event, Extent};
+use terrane::layers::manifest::{Account, Manifest};
+use terrane::layers::mine::Mine;
+use terrane::layers::origin::Origin;
+use terrane::layers::place::Place;
+use terrane::layers::source::{Confidence, Source};
+use terrane::layers::zone::Zone;
+use terrane::read::{self, source::AtlasSource};
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn square(west: f64, south: f64, east: f64, north: f64) -> MultiPolygon {
+    let corners = (coord! { x: west, y: south }, coord! { x: east, y: north });
+    Rect::new(corners.0, corners.1).to_polygon().into()
+}
+
+fn set(text: &str) -> Control {
+    Control::of(text.split('+').filter(|code| !code.is_empty()))
+}
+
+fn zone(codes: &str, period: &str, shape: MultiPolygon) -> Zone {
+    Zone {
+        id: format!("{codes} {period}"),
+        control: set(codes),
+        period: if period.is_empty() {
+            terrane::layers::date::Period::ALWAYS
+        } else {
+            period.parse().unwrap()
+        },
+        sources: Vec::new(),
+        shape,
+    }
+}
+
+fn event(date: &str, place: &str, extent: Extent, after: &str) -> Event {
+    Event {
+        id: format!("{date} {place}"),
+        date: date.parse().unwrap(),
+        what: "captured".to_owned(),
+        place: Some(place.to_owned()),
+        area: None,
+        extent,
+        before: Control::UNKNOWN,
+        after: set(after),
+        claimed_by: None,
+        confidence: Confidence::High,
+        source: Source::default(),
+        note: String::new(),
+        origin: Origin::default(),
+    }
+}
+
+fn disc(id: &str, lon: f64, lat: f64, km: f64) -> Mine {
+    Mine {
+        id: id.to_owned(),
+        precision_km: Some(km),
+        weight: 1.0,
+        ..Mine::at(Point::new(lon, lat))
+    }
+}
+
+fn drawn(id: &str, shape: Polygon) -> Mine {
+    Mine {
+        geometry: Geometry::Polygon(shape),
+        ..disc(id, 0.0, 0.0, 0.0)
+    }
+}
+
+/// Two grounds west and east of 1°E, a third over both from 2024 on, and a town that changes hands; nothing known north
+/// of 1°N.
+fn scene(mines: Vec<Mine>) -> Layers {
+    Layers {
+        manifest: Manifest {
+            rank: vec![Account::Zones, Account::Events],
+            ..Manifest::default()
+        },
+        zones: vec![
+            zone("KIA", "", square(0.0, 0.0, 1.0, 1.0)),
+            zone("SAC", "", square(1.0, 0.0, 2.0, 1.0)),
+            zone("UWSA", "2024-01-01/2025-01-01", square(0.9, 0.2, 1.3, 0.6)),
+        ],
+        places: vec![Place {
+            id: "town".to_owned(),
+            name: "Town".to_owned(),
+            point: Point::new(0.95, 0.5),
+            precision_km: 0.0,
+            cell: true,
+            source: String::new(),
+        }],
+        events: vec![
+            event("2024-06-10", "town", Extent::Radius(6.0), "KBGF"),
+            event("2024-08", "town", Extent::Radius(9.0), "SAC"),
+        ],
+        mines,
+        ..Layers::default()
+    }
+}
+
+/// Days on both sides of every turn of the scene.
+const DAYS: [&str; 6] = [
+    "2023-12-31",
+    "2024-01-01",
+    "2024-06-10",
+    "2024-08-15",
+    "2024-09-01",
+    "2025-01-01",
+];
+
+/// The shares of a shape by overlay with the ground of the day, as a person would find them.
+fn overlaid(shape: &MultiPolygon, plate: &Plate) -> BTreeMap<Control, f64> {
+    let whole = area_km2(shape);
+    let mut shares: BTreeMap<Control, f64> = BTreeMap::new();
+    for ground in &plate.ground {
+        let both = area_km2(&overlay::intersection(shape, &ground.shape));
+        *shares.entry(ground.control.clone()).or_default() += both / whole;
+    }
+    let known: f64 = shares.values().sum();
+    *shares.entry(Control::UNKNOWN).or_default() += 1.0 - known;
+    shares
+}
+
+/// The ground of a mine by overlay.
+fn ground(mine: &Mine, layers: &Layers) -> MultiPolygon {
+    let cut = |shape: MultiPolygon| match &layers.region {
+        Some(region) => overlay::intersection(&shape, region),
+        None => shape,
+    };
+    match &mine.geometry {
+        Geometry::Polygon(polygon) => cut(polygon.clone().into()),
+        _ => {
+            let shape = cut(circle(mine.point, Kilometres(mine.precision_km.unwrap())));
+            let belt = layers
+                .belts
+                .iter()
+                .find(|belt| Some(&belt.id) == mine.belt.as_ref());
+            belt.map_or(shape.clone(), |belt| {
+                let wide = widened(&belt.shape, Kilometres(belt.precision_km));
+                overlay::intersection(&shape, &wide)
+            })
+        }
+    }
+}
+
+/// Compares every disc and drawn mine of a plate with overlay; how many were divided.
+fn compare(plate: &Plate) -> usize {
+    let mut divided = 0;
+    for holding in &plate.holdings {
+        if !matches!(holding.how, How::Disc | How::Area) {
+            continue;
+        }
+        let plain = overlaid(&ground(holding.mine, plate.layers), plate);
+        let mut found: BTreeMap<Control, f64> = BTreeMap::new();
+        for (control, share) in holding.shares.all() {
+            found.insert(control.clone(), share.get());
+        }
+        for control in plain.keys().chain(found.keys()) {
+            let of = |shares: &BTreeMap<Control, f64>| shares.get(control).copied().unwrap_or(0.0);
+            assert!(
+                (of(&plain) - of(&found)).abs() < 1e-6,
+                "{} on {}: {control} has {} by overlay, {}",
+                holding.mine.id,
+                plate.date,
+                of(&plain),
+                of(&found)
+            );
+        }
+        divided += usize::from(!holding.shares.rivals().is_empty());
+    }
+    divided
+}
+
+#[test]
+fn shares_are_the_areas_that_overlay_finds() {
+    let mines = vec![
+        disc("border", 1.0, 0.8, 12.0),
+        disc("town", 0.97, 0.45, 20.0),
+        disc("inside", 0.5, 0.5, 5.0),
+        disc("north", 0.3, 1.0, 30.0),
+        disc("corner", 1.0, 1.0, 3.0),
+        drawn(
+            "drawn",
+            Polygon::new(
+                LineString::from(vec![(0.7, 0.3), (1.5, 0.2), (1.2, 1.2), (0.7, 0.3)]),
+                vec![LineString::from(vec![
+                    (0.9, 0.4),
+                    (1.0, 0.5),
+                    (1.1, 0.4),
+                    (0.9, 0.4),
+                ])],
+            ),
+        ),
+    ];
+    let atlas = Atlas::compile(scene(mines));
+    let mut divided = 0;
+    for date in DAYS {
+        divided += compare(&atlas.plate(day(date), day(date)).unwrap());
+    }
+    assert!(divided >= 24, "only {divided} were divided");
+}
+
+#[test]
+fn shares_of_the_embedded_atlas_are_the_areas_that_overlay_finds() {
+    let mut layers = read::layers(&AtlasSource::Embedded).unwrap().0;
+    // Of the clusters that are known to a hundred metres, one in thirty.
+    let mut index = 0;
+    layers.mines.retain(|mine| {
+        index += 1;
+        mine.precision_km.is_some_and(|km| 1.0 < km) || index % 30 == 0
+    });
+    let atlas = Atlas::compile(layers);
+    for date in ["2021-06-01", "2024-09-01", "2024-10-20", "2025-12-31"] {
+        let divided = compare(&atlas.plate(day(date), day(date)).unwrap());
+        assert!(divided >= 9, "{date}: only {divided} were divided");
+    }
+}
+
+#[test]
+fn a_disc_is_cut_to_the_region_and_to_its_widened_belt() {
+    let mut mine = disc("M", 0.95, 0.9, 25.0);
+    mine.belt = Some("belt".to_owned());
+    let mut layers = scene(vec![mine, disc("N", 0.95, 0.9, 25.0)]);
+    layers.region = Some(square(0.0, 0.0, 2.0, 1.0));
+    layers.belts = vec![Belt {
+        id: "belt".to_owned(),
+        name: "Belt".to_owned(),
+        precision_km: 8.0,
+        sources: Vec::new(),
+        shape: square(0.8, 0.85, 0.9, 0.95),
+    }];
+    let atlas = Atlas::compile(layers);
+    let plate = atlas.plate(day("2024-06-15"), day("2024-06-15")).unwrap();
+    assert_eq!(compare(&plate), 1, "the belt ends before the border");
+    assert_eq!(plate.holdings[0].shares.all().len(), 1);
+    let codes = |index: usize| -> Vec<String> {
+        let shares = plate.holdings[index].shares.all().iter();
+        shares.map(|(control, _)| control.to_string()).collect()
+    };
+    assert_eq!(codes(0), ["KIA"]);
+    assert!(!codes(1).contains(&"unknown".to_owned()), "{:?}", codes(1));
+}
+
+#[test]
+fn a_mine_without_any_ground_is_a_fault() {
+    let mut far = disc("FAR", 5.0, 0.5, 10.0);
+    far.belt = Some("belt".to_owned());
+    let mut beside = disc("BESIDE", 1.5, 0.5, 10.0);
+    beside.belt = Some("belt".to_owned());
+    let mut layers = scene(vec![far, beside, disc("HERE", 0.5, 0.5, 10.0)]);
+    layers.region = Some(square(0.0, 0.0, 2.0, 1.0));
+    layers.belts = vec![Belt {
+        id: "belt".to_owned(),
+        name: "Belt".to_owned(),
+        precision_km: 8.0,
+        sources: Vec::new(),
+        shape: square(0.1, 0.1, 0.2, 0.2),
+    }];
+    let atlas = Atlas::compile(layers);
+    let told: Vec<(&str, &str)> = atlas
+        .faults
+        .iter()
+        .map(|fault| (fault.rule.code, &*fault.message))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (
+                "misplaced-mine",
+                "the mine `FAR` () has no ground: all ground within 10 km of 5.000°E 0.500°N lies outside of the region"
+            ),
+            (
+                "misplaced-mine",
+                "the mine `BESIDE` () has no ground: all ground within 10 km of 1.500°E 0.500°N lies outside of the \
+                 region or more than 8 km from its belt `belt`"
+            ),
+        ]
+    );
+}
+
+#[test]
+fn a_report_of_the_mine_itself_decides_before_any_ground() {
+    let mut layers = scene(vec![disc("M", 1.0, 0.8, 12.0)]);
+    layers
+        .events
+        .push(event("2024-02-01", "M", Extent::Mine, "UWSA"));
+    let atlas = Atlas::compile(layers);
+    let hold = |date: &str| {
+        let plate = atlas.plate(day(date), day(date)).unwrap();
+        let holding = &plate.holdings[0];
+        (
+            holding.how,
+            holding.shares.all().len(),
+            holding.control().to_string(),
+        )
+    };
+    assert_eq!(hold("2024-01-31").0, How::Disc);
+    assert_eq!(hold("2024-01-31").1, 2);
+    assert_eq!(hold("2024-02-01"), (How::Reported, 1, "UWSA".to_owned()));
+}
+
+#[test]
+fn the_history_of_a_disc_has_the_shares_of_each_day() {
+    let atlas = Atlas::compile(scene(vec![disc("M", 0.97, 0.45, 20.0)]));
+    let history = &atlas.histories()[0];
+    for date in DAYS {
+        let plate = atlas.plate(day(date), day(date)).unwrap();
+        let spell = history.on(day(date)).unwrap();
+        assert_eq!(spell.shares, plate.holdings[0].shares, "{date}");
+    }
+    assert!(history.spells.len() >= 6, "{}", history.spells.len());
+}
+
+#[test]
+fn every_mines_shares_are_written_with_four_decimals_and_sum_to_one() {
+    let atlas = Atlas::compile(read::layers(&AtlasSource::Embedded).unwrap().0);
+    let mut divided = 0;
+    for date in ["2024-09-01", "2025-12-31"] {
+        let plate = atlas.plate(day(date), day(date)).unwrap();
+        let properties = Properties::all(&plate);
+        for holding in &plate.holdings {
+            let written = properties.of(holding, &plate);
+            let shares = written["held_shares"].as_object().unwrap();
+            let parts: Vec<f64> = shares
+                .values()
+                .map(|share| share.as_f64().unwrap() * 10_000.0)
+                .collect();
+            assert!(parts.iter().all(|part| (part - part.round()).abs() < 1e-9));
+            let sum: f64 = parts.iter().map(|part| part.round()).sum();
+            assert_eq!(sum, 10_000.0, "{} {date}", holding.mine.id);
+            let leading = written["held_by"].as_str().unwrap();
+            assert_eq!(shares[leading], written["held_share"]);
+            divided += usize::from(shares.len() > 1);
+        }
+    }
+    assert!(divided >= 20, "{divided}");
+}
+
+/// The area of each control in a drawn mine on a day, in km².
+fn areas(atlas: &Atlas, shape: &Polygon, date: Date) -> BTreeMap<Control, f64> {
+    let mine = drawn("", shape.clone());
+    let answer = atlas.answer(&atlas.bearing(&mine), date);
+    let whole = area_km2(&shape.clone().into());
+    let shares = answer.shares.all().iter();
+    shares
+        .map(|(control, share)| (control.clone(), share.get() * whole))
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn cutting_a_mine_changes_no_controls_area(
+        corners in prop::collection::vec((0.3f64..1.7, 0.05f64..1.3), 3),
+        lines in prop::collection::vec((0.0f64..2.0, 0.0f64..1.3, 0.0f64..std::f64::consts::PI), 1..5),
+        at in 0usize..6,
+    ) {
+        let mut ring = corners.clone();
+        ring.push(corners[0]);
+        let shape = Polygon::new(LineString::from(ring), Vec::new());
+        prop_assume!(area_km2(&shape.clone().into()) > 1.0);
+        let cuts: Vec<LineString> = lines.iter().map(|(x, y, angle)| {
+            let (dx, dy) = (4.0 * angle.cos(), 4.0 * angle.sin());
+            LineString::from(vec![(x - dx, y - dy), (x + dx, y + dy)])
+        }).collect();
+        let atlas = Atlas::compile(scene(Vec::new()));
+        let date = day(DAYS[at]);
+        let whole = areas(&atlas, &shape, date);
+        let mut sum: BTreeMap<Control, f64> = BTreeMap::new();
+        for part in faces(&shape.clone().into(), &cuts) {
+            for (control, area) in areas(&atlas, &part, date) {
+                *sum.entry(control).or_default() += area;
+            }
+        }
+        let total = area_km2(&shape.into());
+        for control in whole.keys().chain(sum.keys()) {
+            let of = |areas: &BTreeMap<Control, f64>| areas.get(control).copied().unwrap_or(0.0);
+            prop_assert!((of(&whole) - of(&sum)).abs() < 1e-9 * total, "{}: {} {}", control, of(&whole), of(&sum));
+        }
+    }
+
+    #[test]
+    fn a_disc_of_next_to_no_radius_has_its_points_answer(lon in 0.05f64..1.95, lat in 0.05f64..1.2, at in 0usize..6) {
+        let atlas = Atlas::compile(scene(Vec::new()));
+        let date = day(DAYS[at]);
+        let point = atlas.answer(&atlas.bearing_at(Point::new(lon, lat)), date);
+        let far = atlas.answer(&atlas.bearing(&disc("", lon, lat, 0.05)), date);
+        // Unless a border is that near.
+        if far.shares.rivals().is_empty() {
+            let near = atlas.answer(&atlas.bearing(&disc("", lon, lat, 1e-6)), date);
+            prop_assert_eq!(&near.shares, &point.shares);
+            prop_assert_eq!(far.shares, point.shares);
+        }
+    }
+
+    #[test]
+    fn a_disc_on_a_straight_border_is_halved_however_small(lat in 0.05f64..0.15, exponent in -5f64..1.0) {
+        let atlas = Atlas::compile(scene(Vec::new()));
+        let mine = disc("", 1.0, lat, 10f64.powf(exponent) / 2.0);
+        let answer = atlas.answer(&atlas.bearing(&mine), day("2023-12-31"));
+        prop_assert_eq!(answer.shares.all().len(), 2);
+        prop_assert!((answer.shares.leading_share().get() - 0.5).abs() < 1e-4);
+    }
+}
