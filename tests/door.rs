@@ -277,7 +277,7 @@ fn one_new_row_brings_an_atlas_up_to_date() {
     let folder = atlas_with(|atlas| {
         let file = atlas.join("control/events.csv");
         let text = fs::read_to_string(&file).unwrap();
-        let row = "e900,2026-11-01,captured,pangwa,chipwi,cell,KIA,SAC,,low,made up for a test,https://example.org/,";
+        let row = "e900,2026-11-01,captured,pangwa,chipwi,cell,KIA,SAC,,,low,made up for a test,https://example.org/,,";
         fs::write(&file, format!("{text}{row}\n")).unwrap();
     });
     assert_eq!(ask(folder.path(), "2026-10-31"), "KIA");

@@ -17,7 +17,7 @@ use terrane::geometry::widen::widened;
 use terrane::layers::Layers;
 use terrane::layers::belt::Belt;
 use terrane::layers::control::Control;
-use terrane::layers::event::{Event, Extent};
+use terrane::layers::event::{Event, Extent, What};
 use terrane::layers::manifest::{Account, Manifest};
 use terrane::layers::mine::Mine;
 use terrane::layers::origin::Origin;
@@ -57,13 +57,15 @@ fn event(date: &str, place: &str, extent: Extent, after: &str) -> Event {
     Event {
         id: format!("{date} {place}"),
         date: date.parse().unwrap(),
-        what: "captured".to_owned(),
+        what: What::Captured,
         place: Some(place.to_owned()),
         area: None,
         extent,
         before: Control::UNKNOWN,
         after: set(after),
         claimed_by: None,
+        confirmed_by: None,
+        conflict: String::new(),
         confidence: Confidence::High,
         source: Source::default(),
         note: String::new(),
@@ -178,11 +180,9 @@ fn compare(plate: &Plate) -> usize {
             let of = |shares: &BTreeMap<Control, f64>| shares.get(control).copied().unwrap_or(0.0);
             assert!(
                 (of(&plain) - of(&found)).abs() < 1e-6,
-                "{} on {}: {control} has {} by overlay, {}",
+                "{} on {}, {control}: by overlay {plain:?}, found {found:?}",
                 holding.mine.id,
                 plate.date,
-                of(&plain),
-                of(&found)
             );
         }
         divided += usize::from(!holding.shares.rivals().is_empty());

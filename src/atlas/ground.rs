@@ -131,7 +131,7 @@ fn in_turn(near: &mut Near, prisms: Vec<&Prism>, day: Date) -> (Vec<Piece>, Vec<
     let claimed = |prism: &Prism| {
         prism
             .event
-            .is_some_and(|event| layers.events[event].claimed_by.is_some())
+            .is_some_and(|event| layers.events[event].is_claim(day))
     };
     let piece = |prism: &Prism| {
         Piece::new(

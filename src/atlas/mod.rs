@@ -6,7 +6,10 @@
 
 pub mod apportion;
 pub mod border;
+pub mod contradiction;
 pub mod derivation;
+pub mod diff;
+mod evidence;
 pub mod footprint;
 pub mod ground;
 pub mod history;
@@ -17,8 +20,11 @@ pub mod plate;
 pub mod prism;
 mod resolve;
 pub mod shares;
+pub mod span;
 pub mod speak;
 pub mod supply;
+
+use std::collections::BTreeMap;
 
 use geo::Point;
 use jiff::civil::Date;
@@ -46,6 +52,8 @@ pub struct Atlas {
     cutter: Cutter,
     bearings: Vec<Bearing>,
     histories: Vec<History>,
+    /// The days of the evidence on the ground of each event.
+    evidence: BTreeMap<usize, Vec<Date>>,
 }
 
 impl Atlas {
@@ -70,6 +78,7 @@ impl Atlas {
             .iter()
             .map(|bearing| bearing.history(&layers, &prisms, &locator))
             .collect();
+        let evidence = evidence::by_event(&layers, &prisms);
         Self {
             layers,
             faults,
@@ -78,6 +87,7 @@ impl Atlas {
             cutter,
             bearings,
             histories,
+            evidence,
         }
     }
 

@@ -253,7 +253,12 @@ impl Supply {
     }
 }
 
-fn conserve(what: &str, rows: Grams, unplaced: Grams, total: Grams) -> Result<(), NotConserved> {
+pub(super) fn conserve(
+    what: &str,
+    rows: Grams,
+    unplaced: Grams,
+    total: Grams,
+) -> Result<(), NotConserved> {
     if rows + unplaced == total {
         return Ok(());
     }
@@ -417,7 +422,7 @@ impl Group {
 
 /// The days of a period, and the same weighed by the activity of a belt.
 #[expect(clippy::cast_precision_loss, reason = "days are far below 2⁵³")]
-fn exposure(layers: &Layers, belt: Option<&str>, period: Period) -> (f64, f64) {
+pub(super) fn exposure(layers: &Layers, belt: Option<&str>, period: Period) -> (f64, f64) {
     let days = |period: Period| period.days().unwrap_or(0) as f64;
     let whole = days(period);
     let mut active = whole;

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::atlas::Atlas;
 use crate::atlas::plate::Plate;
+use crate::diagnostic::account::Account;
 use crate::diagnostic::faults::Faults;
 use crate::layers::Layers;
 use crate::layers::date::{Grain, Period, ReportedDate};
@@ -24,12 +25,20 @@ use super::say::Say;
 #[derive(Debug, Args)]
 #[group(skip)]
 pub(super) struct Words {
-    /// The folder of an atlas [default: the atlas of Kachin inside the program]
-    #[arg(long, value_name = "DIR", env = "TERRANE_ATLAS")]
-    atlas: Option<OsString>,
     /// The day, such as 2024-10-20 [default: the atlas's own `as_of`]
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
+    #[command(flatten)]
+    pub(super) which: Which,
+}
+
+/// Which atlas or which files.
+#[derive(Debug, Args)]
+#[group(skip)]
+pub(super) struct Which {
+    /// The folder of an atlas [default: the atlas of Kachin inside the program]
+    #[arg(long, value_name = "DIR", env = "TERRANE_ATLAS")]
+    atlas: Option<OsString>,
     /// Use the output of another year than that of the day, such as 2025
     #[arg(long, value_name = "YEAR")]
     rate_of: Option<String>,
@@ -89,6 +98,8 @@ pub(super) struct Opened {
     pub(super) original: Original,
     /// How many features of the mines' file are no mines of the atlas, which the warnings tell.
     pub(super) set_aside: usize,
+    /// What became of the features of all files.
+    pub(super) account: Account,
     /// Whether it is bare files rather than an atlas.
     pub(super) bare: bool,
 }
@@ -96,6 +107,18 @@ pub(super) struct Opened {
 impl Words {
     /// Reads and compiles the atlas or the files, telling their warnings.
     pub(super) fn open(&self, say: &mut Say) -> Result<Opened, Failure> {
+        self.which
+            .open(say, |layers| day(self.date.as_deref(), layers))
+    }
+}
+
+impl Which {
+    /// Reads and compiles the atlas or the files, telling their warnings, for the day that `on` finds.
+    pub(super) fn open(
+        &self,
+        say: &mut Say,
+        on: impl FnOnce(&Layers) -> Result<Date, Failure>,
+    ) -> Result<Opened, Failure> {
         let (mut layers, original, mut warnings) = match &self.mines {
             Some(mines) => self.bare(mines)?,
             None => {
@@ -107,7 +130,7 @@ impl Words {
         if let Some(commodity) = &self.commodity {
             choose(commodity, &mut layers)?;
         }
-        let date = day(self.date.as_deref(), &layers)?;
+        let date = on(&layers)?;
         let rate_of = match &self.rate_of {
             Some(year) => rate(year)?,
             None => date,
@@ -116,6 +139,8 @@ impl Words {
         warnings.extend(atlas.faults.clone());
         let ((), warnings) = warnings.unless_errors(())?;
         say.warnings(&warnings);
+        let account = warnings.account().clone();
+        say.account(&account);
         // Where warnings fail, they do so before anything is written.
         say.finish()?;
         let bare = self.mines.is_some();
@@ -126,6 +151,7 @@ impl Words {
         Ok(Opened {
             atlas,
             set_aside,
+            account,
             date,
             rate_of,
             original,
@@ -152,14 +178,19 @@ impl Words {
     }
 
     /// Where the atlas is read from.
-    pub(super) fn source(&self) -> AtlasSource {
+    fn source(&self) -> AtlasSource {
         folder(self.atlas.as_ref())
     }
 }
 
 impl Opened {
     pub(super) fn plate(&self) -> Result<Plate<'_>, Failure> {
-        Ok(self.atlas.plate(self.date, self.rate_of)?)
+        self.plate_on(self.date)
+    }
+
+    /// The atlas on another day, at the same rate of output.
+    pub(super) fn plate_on(&self, date: Date) -> Result<Plate<'_>, Failure> {
+        Ok(self.atlas.plate(date, self.rate_of)?)
     }
 }
 
@@ -184,9 +215,14 @@ fn day(text: Option<&str>, layers: &Layers) -> Result<Date, Failure> {
             ))),
         };
     };
+    one_day(text, "--date 2024-10-20", layers)
+}
+
+/// Reads a day that is known to the day; `example` is how one is written.
+pub(super) fn one_day(text: &str, example: &str, layers: &Layers) -> Result<Date, Failure> {
     let no_day = || {
         Failure::usage(format!(
-            "`{text}` is no day: write --date 2024-10-20, {}",
+            "`{text}` is no day: write {example}, {}",
             range(layers)
         ))
     };

@@ -3,26 +3,37 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use jiff::civil::Date;
 
+use crate::diagnostic;
 use crate::export::properties::{self, Properties};
-use crate::export::{csv, geojson, json};
+use crate::export::{csv, geojson, history, json};
+use crate::layers::date::{Period, ReportedDate};
 
 use super::failure::Failure;
 use super::say::Say;
-use super::{atlas, output, supply};
+use super::{atlas, output, span, supply};
 
 /// Who holds each mine, and the supply by holder
 ///
 /// Examples:
 ///   terrane attribute --date 2024-10-20
 ///   terrane attribute -o mines.geojson --table supply.csv
+///   terrane attribute --from 2024 --to 2025 -o history.csv
 #[derive(Debug, Args)]
 #[group(skip)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Words {
     #[command(flatten)]
     atlas: atlas::Words,
-    /// Write the mines with what was found as GeoJSON; every byte of the input stays; `-` is standard output
+    /// Instead of one day, the history of all mines as rows, from this day, month or year on
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["date", "rate_of", "table", "add"])]
+    from: Option<String>,
+    /// The end of that history: the first day, month or year after it
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["date", "rate_of", "table", "add"])]
+    to: Option<String>,
+    /// Write the mines with what was found as GeoJSON; every byte of the input stays; `-` is standard output. With
+    /// --from or --to the rows, as .csv, .json or .geojson
     #[arg(short, long, value_name = "FILE")]
     output: Vec<PathBuf>,
     /// Write the supply by holder as CSV
@@ -37,6 +48,9 @@ pub(super) struct Words {
 }
 
 pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
+    if words.from.is_some() || words.to.is_some() {
+        return history(words, say);
+    }
     for path in words.output.iter().filter(|path| path.as_os_str() != "-") {
         if !matches!(output::extension(path).as_deref(), Some("geojson" | "json")) {
             let path = path.display();
@@ -80,12 +94,74 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
         ));
     }
     if words.json {
-        return say.data(&format!("{:#}\n", json::attribution(&plate, &properties)));
+        let mut answer = json::attribution(&plate, &properties);
+        answer["account"] = diagnostic::json::account(&opened.account);
+        return say.data(&format!("{answer:#}\n"));
     }
     if answers == 1 {
         return Ok(());
     }
     say.data(&supply::table(&plate, opened.set_aside, say.verbose))
+}
+
+/// The history of all mines within a span, as rows.
+fn history(words: &Words, say: &mut Say) -> Result<(), Failure> {
+    let from = words.from.as_deref().map(|text| end("--from", text));
+    let to = words.to.as_deref().map(|text| end("--to", text));
+    let (from, to) = (from.transpose()?, to.transpose()?);
+    let span = Period::new(from, to).ok_or_else(|| {
+        let (from, to) = (words.from.as_deref(), words.to.as_deref());
+        Failure::usage(format!(
+            "--from {} --to {} holds no day: --to is the first day after the span",
+            from.unwrap_or_default(),
+            to.unwrap_or_default()
+        ))
+    })?;
+    for path in words.output.iter().filter(|path| path.as_os_str() != "-") {
+        let extension = output::extension(path);
+        if !matches!(extension.as_deref(), Some("csv" | "json" | "geojson")) {
+            let path = path.display();
+            return Err(Failure::usage(format!(
+                "{path}: a history is written as .csv, .json or .geojson"
+            )));
+        }
+    }
+    let stdout = words.output.iter().filter(|path| path.as_os_str() == "-");
+    let answers = stdout.count() + usize::from(words.json);
+    if answers > 1 {
+        return Err(Failure::usage(
+            "standard output takes one answer: -o - or --json",
+        ));
+    }
+    // A span has no day of its own.
+    let which = &words.atlas.which;
+    let opened = which.open(say, |layers| Ok(layers.manifest.as_of.unwrap_or(Date::MIN)))?;
+    let span = opened.atlas.span(span)?;
+    for path in &words.output {
+        output::file(path, |out| match output::extension(path).as_deref() {
+            Some("geojson") => history::geojson(out, &span),
+            Some("json") => writeln!(out, "{:#}", history::json(&span)),
+            _ => history::csv(out, &span),
+        })?;
+        say.note(&format!("{}: {} rows", path.display(), span.rows.len()));
+    }
+    if words.json {
+        return say.data(&format!("{:#}\n", history::json(&span)));
+    }
+    if answers == 1 {
+        return Ok(());
+    }
+    say.data(&span::table(&span, opened.set_aside, say.verbose))
+}
+
+/// The end of a span: a day, or the first day of a month or year.
+fn end(flag: &str, text: &str) -> Result<Date, Failure> {
+    let date: Result<ReportedDate, _> = text.parse();
+    date.map(ReportedDate::first).map_err(|_| {
+        Failure::usage(format!(
+            "`{text}` is no date: write {flag} 2024-10-18, {flag} 2024-10 or {flag} 2024"
+        ))
+    })
 }
 
 fn wanted(

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::atlas::Atlas;
+use crate::atlas::contradiction;
 use crate::diagnostic::draw::{self, Paint};
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::repair::Repair;
@@ -81,11 +82,11 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     let mut found = Found::default();
     if copies.is_empty() {
         for subject in &subjects {
-            judge(subject, limits, &mut found)?;
+            judge(subject, limits, &mut found, say)?;
         }
     }
     for (subject, copy) in subjects.iter().zip(&copies) {
-        fix::copy(subject, copy, words.force, limits, &mut found)?;
+        fix::copy(subject, copy, words.force, limits, &mut found, say)?;
     }
     if let Some(path) = &words.output {
         output::file(path, |out| problems::write(out, &found.faults))?;
@@ -128,32 +129,23 @@ fn agree(words: &Words, subjects: &[Subject], copies: &[PathBuf]) -> Result<bool
 }
 
 /// Judges an atlas or a file.
-fn judge(subject: &Subject, limits: Limits, found: &mut Found) -> Result<(), Failure> {
-    let account = match subject {
-        Subject::Atlas(source) => atlas(source, limits, &mut found.faults)?,
-        Subject::File(path) => {
-            let checked = check::geojson(path, limits);
-            let account = account(&checked);
-            found.faults.extend(checked.faults);
-            account
+fn judge(
+    subject: &Subject,
+    limits: Limits,
+    found: &mut Found,
+    say: &mut Say,
+) -> Result<(), Failure> {
+    match subject {
+        Subject::Atlas(source) => {
+            let account = atlas(source, limits, &mut found.faults, say)?;
+            found.accounts.push(match subject.name() {
+                Some(name) => format!("{name}: {account}"),
+                None => account,
+            });
         }
-    };
-    found.accounts.push(match subject.name() {
-        Some(name) => format!("{name}: {account}"),
-        None => account,
-    });
-    Ok(())
-}
-
-/// What a GeoJSON file holds, in words.
-pub(super) fn account(checked: &check::Checked) -> String {
-    match (checked.features, checked.set_aside) {
-        (0, _) => "no feature could be read".to_owned(),
-        (1, 0) => "1 feature".to_owned(),
-        (1, _) => "1 feature, and it is set aside".to_owned(),
-        (all, 0) => format!("{all} features"),
-        (all, aside) => format!("{all} features, {aside} of them set aside"),
+        Subject::File(path) => found.faults.extend(check::geojson(path, limits).faults),
     }
+    Ok(())
 }
 
 /// Judges an atlas, its sums included; what it holds, in words.
@@ -161,6 +153,7 @@ pub(super) fn atlas(
     source: &AtlasSource,
     limits: Limits,
     all: &mut Faults,
+    say: &mut Say,
 ) -> Result<String, Failure> {
     let (layers, warnings) = match read::layers_within(source, limits) {
         Ok(read) => read,
@@ -184,8 +177,33 @@ pub(super) fn atlas(
     if let Some(day) = as_of {
         atlas.plate(day, day)?;
     }
+    let explained = contradictions(&atlas, all, say);
     all.extend(atlas.faults);
-    Ok(account)
+    Ok(account + &explained)
+}
+
+/// Judges what events say of the state before them. Those that the atlas explains are told with `-v` and counted.
+fn contradictions(atlas: &Atlas, all: &mut Faults, say: &mut Say) -> String {
+    let found = atlas.contradictions();
+    let mut explained = Faults::default();
+    for contradiction in &found {
+        let fault = contradiction.fault(&atlas.layers);
+        match contradiction.event.conflict.as_str() {
+            "" => all.push(fault),
+            why => explained.push(fault.help(format!("explained: {why}"))),
+        }
+    }
+    for fault in contradiction::needless(&atlas.layers, &found) {
+        all.push(fault);
+    }
+    match explained.warnings() {
+        0 => String::new(),
+        count => {
+            say.explained(&explained);
+            let conflicts = if count == 1 { "conflict" } else { "conflicts" };
+            format!(", {count} explained {conflicts} (-v tells them)")
+        }
+    }
 }
 
 /// Tells what was found: on standard output, unless a file takes that.
@@ -210,6 +228,7 @@ fn tell(words: &Words, found: &Found, to_stdout: bool, say: &mut Say) -> Result<
     for account in &found.accounts {
         say.note(account);
     }
+    say.account(found.faults.account());
     if found.faults.is_empty() && words.fix.is_none() {
         say.note("nothing found");
     }

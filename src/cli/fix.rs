@@ -14,6 +14,7 @@ use crate::read::source::AtlasSource;
 use super::check::{self, Found};
 use super::failure::Failure;
 use super::output;
+use super::say::Say;
 use super::subject::Subject;
 
 /// Where the copy of each subject goes: where the user says, else beside it.
@@ -96,10 +97,11 @@ pub(super) fn copy(
     force: bool,
     limits: Limits,
     found: &mut Found,
+    say: &mut Say,
 ) -> Result<(), Failure> {
     match subject {
         Subject::File(path) => file(path, copy, limits, found),
-        Subject::Atlas(AtlasSource::Folder(path)) => folder(path, copy, force, limits, found),
+        Subject::Atlas(AtlasSource::Folder(path)) => folder(path, copy, force, limits, found, say),
         Subject::Atlas(AtlasSource::Embedded) => Ok(()),
     }
 }
@@ -145,6 +147,7 @@ fn folder(
     force: bool,
     limits: Limits,
     found: &mut Found,
+    say: &mut Say,
 ) -> Result<(), Failure> {
     if copy.as_os_str() == "-" {
         return Err(Failure::usage(
@@ -157,7 +160,7 @@ fn folder(
     })?;
     let mut faults = Faults::default();
     let source = AtlasSource::Folder(copy.to_owned());
-    check::atlas(&source, limits, &mut faults)?;
+    check::atlas(&source, limits, &mut faults, say)?;
     let all: Vec<Repair> = repairs.iter().flatten().cloned().collect();
     let (from, to) = (path.display().to_string(), copy.display().to_string());
     found.accounts.push(account(&from, &to, &all, &faults));

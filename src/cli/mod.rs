@@ -3,6 +3,7 @@
 mod atlas;
 mod attribute;
 mod check;
+mod diff;
 mod export;
 mod failure;
 mod fix;
@@ -10,8 +11,10 @@ mod init;
 mod limits;
 mod map;
 mod output;
+mod report;
 mod say;
 mod shares;
+mod span;
 mod subject;
 mod supply;
 mod tiles;
@@ -48,6 +51,7 @@ enum Verb {
     Tiles(tiles::Words),
     Export(export::Words),
     Why(why::Words),
+    Diff(diff::Words),
     Check(check::Words),
     Init(init::Words),
 }
@@ -76,6 +80,7 @@ pub fn run() -> ExitCode {
         Some(Verb::Tiles(words)) => tiles::run(&words, &mut say),
         Some(Verb::Export(words)) => export::run(&words, &mut say),
         Some(Verb::Why(words)) => why::run(&words, &mut say),
+        Some(Verb::Diff(words)) => diff::run(&words, &mut say),
         Some(Verb::Check(words)) => check::run(&words, &mut say),
         Some(Verb::Init(words)) => init::run(&words, &mut say),
     };

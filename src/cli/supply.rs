@@ -9,9 +9,9 @@ use crate::layers::units::{Grams, Share};
 
 use super::shares;
 
-const BOLD: &str = "\x1b[1m";
-const FAINT: &str = "\x1b[2m";
-const PLAIN: &str = "\x1b[0m";
+pub(super) const BOLD: &str = "\x1b[1m";
+pub(super) const FAINT: &str = "\x1b[2m";
+pub(super) const PLAIN: &str = "\x1b[0m";
 
 /// The supply by holder and by belt, what it rests on, and what became of every mine.
 pub(super) fn table(plate: &Plate, set_aside: usize, verbose: bool) -> String {
@@ -58,7 +58,7 @@ fn heading(plate: &Plate) -> String {
 }
 
 /// What the figures are figures of.
-fn unit(plate: &Plate) -> &'static str {
+pub(super) fn unit(plate: &Plate) -> &'static str {
     match &plate.supply.output {
         Some(row)
             if row
@@ -324,7 +324,7 @@ fn account(plate: &Plate, set_aside: usize) -> String {
 
 /// Masses as they are printed: whole tonnes, or kilograms where there is little, so that the rows sum to the total as
 /// it is printed, by the largest remainder.
-fn printed(masses: &[Grams], total: Grams) -> Vec<String> {
+pub(super) fn printed(masses: &[Grams], total: Grams) -> Vec<String> {
     let weights: Vec<f64> = masses.iter().map(|grams| grams.tonnes()).collect();
     let little = total.0 < 1_000 * Grams::PER_TONNE;
     let unit = if little {
@@ -344,12 +344,12 @@ fn printed(masses: &[Grams], total: Grams) -> Vec<String> {
     units.into_iter().chain([sum]).map(print).collect()
 }
 
-fn percent(part: Grams, whole: Grams) -> String {
+pub(super) fn percent(part: Grams, whole: Grams) -> String {
     Share::of(part, whole).map_or_else(String::new, |share| format!("{:.1} %", share.percent()))
 }
 
 /// A number with its thousands set apart.
-fn thousands(number: f64) -> String {
+pub(super) fn thousands(number: f64) -> String {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

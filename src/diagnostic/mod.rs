@@ -4,6 +4,7 @@
 //! collected with all others before anybody is told. One room [`draw`]s it for people and one writes it as
 //! [`json`] for programs; nobody else formats a fault.
 
+pub mod account;
 pub mod draw;
 pub mod excerpt;
 pub mod fault;

@@ -66,8 +66,10 @@ rules! {
         "A data file lies in the folder of the atlas, but terrane reads no file of that name. Often the name is misspelt, and the data would be missed in silence.";
     NOT_UTF8 Error "not-utf8": "the file is not UTF-8 text", "save it as UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8",
         "All text is read as UTF-8. A byte that cannot be UTF-8 means that the file was saved in another encoding; read wrongly, names would change.";
-    TOO_LARGE Error "too-large": "there is more than is read", "";
-    TOO_MANY_FAULTS Error "too-many-faults": "there are more than a million errors: the rest of the file was not judged", "is it the file that was meant?";
+    TOO_LARGE Error "too-large": "there is more than is read", "",
+        "A bound that keeps one file from filling the memory. The message says which, and which flag raises it.";
+    TOO_MANY_FAULTS Error "too-many-faults": "there are more than a million errors: the rest of the file was not judged", "is it the file that was meant?",
+        "A file with so many errors is seldom the file that was meant.";
     BAD_COMPRESSION Error "bad-compression": "the compressed file is damaged", "",
         "The file begins as gzip or Zstandard does, but cannot be unpacked to its end: it was probably not copied whole.";
     BAD_PICTURE Error "bad-picture": "the picture cannot be read", "save it as an 8-bit PNG",
@@ -80,7 +82,8 @@ rules! {
         "The text breaks the rules of TOML at this place.";
     TOO_DEEP Error "too-deep": "values are nested too deeply", "a GeoJSON file is nested about ten deep; look for a bracket that is never closed",
         "No honest file is nested so deeply; reading on could exhaust the memory of a program.";
-    LONE_SURROGATE Warning "lone-surrogate": "half of a character stands without its other half", "write the character itself, in UTF-8";
+    LONE_SURROGATE Warning "lone-surrogate": "half of a character stands without its other half", "write the character itself, in UTF-8",
+        "JSON can write a character beyond U+FFFF as two halves. A half alone is no character, and is read as a stand-in.";
     DUPLICATE_MEMBER Warning "duplicate-member": "a member is given twice; the last one counts", "remove one of them; where both say the same, `terrane check --fix` does it",
         "JSON leaves open which of two members of one name counts. terrane takes the last, as most programs do; others may take the first.";
     MISSING_MEMBER Error "missing-member": "a member is missing", "",
@@ -239,13 +242,24 @@ rules! {
         "How far the event reaches is measured from a place.";
     MISSING_AREA Error "missing-area": "an event of this extent needs an area", "",
         "How far the event reaches is bounded by an area.";
+    EVENT_MISMATCH Error "event-mismatch": "the word of the event and what it says of the ground disagree", "the table of docs/events.md says what each word allows",
+        "A report that a place was captured must say by whom; one that it was lost must not leave it with who lost it. The word and the columns beside it say different things.";
+    UNKNOWN_EVENT Error "unknown-event": "no such event is in events.csv", "",
+        "A report refers to another one by an id that no row has.";
+    BAD_CONFIRMATION Error "bad-confirmation": "this does not confirm the claim", "",
+        "A report confirms another only where both speak of the same place.";
+    CONTRADICTION Warning "contradiction": "the report contradicts the state before it", "find out which is right; where the reason is known, give it in the column `conflict`",
+        "By the reports before it, the ground was not as this one supposes. One of them is wrong, one is missing, or something happened that nobody reported.";
+    NO_CONFLICT Warning "no-conflict": "a conflict is explained where there is none", "empty the column `conflict`",
+        "The row explains why it contradicts what was known, and it contradicts nothing.";
     NO_CELL Error "no-cell": "the place takes no part in dividing its area into cells", "give it `cell` = yes in places.csv, or the event a radius",
         "The event takes the part of an area that is nearest to its place, and this place has none.";
     NO_OUTPUT Warning "no-output": "no row of output has the atlas's scope, commodity and series: supply stays unknown", "",
         "Who holds the mines is told; how much they yield is not.";
     NO_SHARES Warning "no-shares": "the scope is not divided among belts: all mines share its output by weight alone", "divide it in shares.csv; where weight alone is meant, write one row of share 1 that names every belt",
         "Without shares of belts a weight of 1 means the same everywhere, which is seldom so.";
-    MISPLACED_MINE Error "misplaced-mine": "the mine's position leaves it no ground", "correct its position, its precision_km or its belt, or widen the belt's precision_km";
+    MISPLACED_MINE Error "misplaced-mine": "the mine's position leaves it no ground", "correct its position, its precision_km or its belt, or widen the belt's precision_km",
+        "The circle of error of the mine, cut to its belt and to the region, is empty: the mine would lie nowhere.";
     NO_HOLDER Warning "no-holder": "the zone names no holder: its ground is unknown", "",
         "A zone without a holder says that nobody is known to hold it.";
 }

@@ -86,13 +86,14 @@ pub fn layers(
                 "as_of".to_owned(),
                 properties::as_of(plate.layers, plate.date),
             );
-            each(&|out| write(out, geometry.as_ref(), &properties))?;
+            each(&|out| self::feature(out, geometry.as_ref(), &properties))?;
         }
     }
     out.write_all(b"\n]}\n")
 }
 
-fn write(
+/// Writes a feature that is not in any file as it stands.
+pub(super) fn feature(
     out: &mut dyn Write,
     geometry: Option<&Geometry>,
     properties: &Map<String, Value>,

@@ -1,7 +1,9 @@
 //! Plate → files for GIS software, and `--json`: one format, one file.
 
 pub mod csv;
+pub mod difference;
 pub mod geojson;
+pub mod history;
 pub mod json;
 pub mod layer;
 pub mod properties;

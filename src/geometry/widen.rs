@@ -47,17 +47,23 @@ fn strip((start, end): (Coord, Coord), by: Kilometres) -> MultiPolygon {
     let (east, north) = kilometres_per_degree(f64::midpoint(start.y, end.y));
     let length = ((end.x - start.x) * east).hypot((end.y - start.y) * north);
     let steps = (length / STEP_KM).ceil().clamp(1.0, 10_000.0);
-    let mut sides = (Vec::new(), Vec::new());
+    let (mut left, mut right) = (Vec::new(), Vec::new());
     let mut step = 0.0;
     while step <= steps {
-        let at = start + (end - start) * (step / steps);
+        let at = if step < steps {
+            start + (end - start) * (step / steps)
+        } else {
+            end
+        };
         let along = bearing(at, end - start);
-        sides.0.push(away(at, along - 90.0, by));
-        sides.1.push(away(at, along + 90.0, by));
+        left.push(away(at, along - 90.0, by));
+        right.push(away(at, along + 90.0, by));
         step += 1.0;
     }
-    sides.1.reverse();
-    polygon(sides.0.into_iter().chain(sides.1).collect())
+    right.reverse();
+    // By way of the ends of the edge: a straight line from side to side would pass them by several metres.
+    let ring = [vec![start], left, vec![end], right];
+    polygon(ring.concat())
 }
 
 /// The ground about the corner between two edges, on the side where their strips gape; `None` where they do not.
@@ -108,7 +114,8 @@ mod tests {
     use geo::{Contains, Intersects, LinesIter, polygon};
 
     use super::*;
-    use crate::geometry::ellipsoid::distance;
+    use crate::geometry::circle::circle;
+    use crate::geometry::ellipsoid::{area_km2, distance};
 
     /// The distance from a point to a shape's ground, by points every 50 m along its edges.
     fn distance_to(shape: &MultiPolygon, point: Point) -> f64 {
@@ -154,6 +161,23 @@ mod tests {
                 }
             }
             assert!(within > 50 && without > 50, "{within} {without}");
+        }
+    }
+
+    /// Points far from each other find no gap of a few metres; discs do.
+    #[test]
+    fn the_disc_about_a_point_of_the_shape_lies_in_the_widened_ground() {
+        let shape = MultiPolygon::from(polygon![
+            (x: 97.0, y: 25.0), (x: 97.1, y: 24.98), (x: 97.1, y: 24.99), (x: 97.3, y: 25.2), (x: 97.12, y: 25.1), (x: 97.05, y: 25.3),
+        ]);
+        let by = 15.0;
+        let wide = widened(&shape, Kilometres(by));
+        let corners = shape[0].exterior().0.iter().copied();
+        let middles = shape.lines_iter().map(|edge| (edge.start + edge.end) / 2.0);
+        for at in corners.chain(middles) {
+            let disc = circle(Point(at), Kilometres(0.999 * by));
+            let beyond = area_km2(&overlay::difference(&disc, &wide));
+            assert!(beyond < 1e-9, "{beyond} km² about {at:?}");
         }
     }
 

@@ -9,7 +9,7 @@ use std::path::Path;
 use terrane::diagnostic::draw::{self, Paint};
 use terrane::diagnostic::faults::Faults;
 use terrane::diagnostic::rule::{self, Rule};
-use terrane::read::{self, check, source::AtlasSource};
+use terrane::read::{self, check, limits::Limits, source::AtlasSource};
 
 use crate::marked::{ABSENT, SOUND, write};
 
@@ -338,7 +338,7 @@ fn faults(folder: &Path, files: &[(&str, String)]) -> Faults {
     let source = AtlasSource::Folder(folder.to_owned());
     match read::layers(&source) {
         Ok((_, mut warnings)) => {
-            warnings.extend(check::neighbours(&source));
+            warnings.extend(check::neighbours(&source, Limits::default()));
             warnings
         }
         Err(faults) => faults,

@@ -11,6 +11,7 @@ mod documented;
 mod drawn;
 mod geojson_faults;
 mod hostile;
+mod json_rules;
 mod marked;
 mod neighbours;
 mod original;
