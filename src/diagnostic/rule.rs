@@ -247,7 +247,7 @@ rules! {
     UNKNOWN_EVENT Error "unknown-event": "no such event is in events.csv", "",
         "A report refers to another one by an id that no row has.";
     BAD_CONFIRMATION Error "bad-confirmation": "this does not confirm the claim", "",
-        "A report confirms another only where both speak of the same place.";
+        "A claim that one side alone makes is confirmed by another source that says the same of the same ground, on the same day or later.";
     CONTRADICTION Warning "contradiction": "the report contradicts the state before it", "find out which is right; where the reason is known, give it in the column `conflict`",
         "By the reports before it, the ground was not as this one supposes. One of them is wrong, one is missing, or something happened that nobody reported.";
     NO_CONFLICT Warning "no-conflict": "a conflict is explained where there is none", "empty the column `conflict`",

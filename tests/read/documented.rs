@@ -421,7 +421,8 @@ fn section(rule: &Rule, example: Option<String>) -> String {
         rule.title, rule.means
     );
     if !rule.help.is_empty() {
-        let _ = writeln!(text, "**What to do:** {}.", rule.help);
+        let end = if rule.help.ends_with('?') { "" } else { "." };
+        let _ = writeln!(text, "\n**What to do:** {}{end}", rule.help);
     }
     if let Some(example) = example {
         let _ = write!(text, "\n```text\n{example}```\n");
