@@ -332,3 +332,50 @@ fn geos_finds_the_same_polygons_valid() {
         "{valid} are valid"
     );
 }
+
+#[test]
+fn gdal_opens_the_layer_of_problems_and_the_repaired_copy() {
+    let folder = tempfile::tempdir().unwrap();
+    let ring = |closing: &str| {
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"t\":1.10}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":\
+             [[[98,25],[98,26],[99,26]{closing}]]}}}}\n"
+        )
+    };
+    let point = "{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Point\",\"coordinates\":[25,98]}}\n";
+    std::fs::write(
+        folder.path().join("mines.geojson"),
+        ring("") + &ring(",[98,25]") + point,
+    )
+    .unwrap();
+    for words in [
+        ["check", "mines.geojson", "-o", "problems.geojson"],
+        ["check", "mines.geojson", "-q", "--fix=fixed.geojson"],
+    ] {
+        let mut command = assert_cmd::Command::cargo_bin("terrane").unwrap();
+        command
+            .current_dir(folder.path())
+            .args(words)
+            .assert()
+            .code(1);
+    }
+    let words = ["-ro", "-so", "-al", "problems.geojson"];
+    let told = gdal(folder.path(), "ogrinfo", &words);
+    for words in [
+        "Feature Count: 3",
+        "Geometry: Point",
+        "code: String",
+        "line: Integer",
+    ] {
+        assert!(told.contains(words), "{words} is not in {told}");
+    }
+    let rows = query(
+        folder.path(),
+        "fixed.geojson",
+        "SELECT ST_IsValid(geometry) AS valid, ST_Area(geometry) AS area FROM fixed WHERE ST_Area(geometry) > 0",
+    );
+    assert_eq!(rows.len(), 2);
+    for row in rows {
+        assert_eq!((&row["valid"], &row["area"]), (&1.into(), &0.5.into()));
+    }
+}
