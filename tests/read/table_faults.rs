@@ -21,11 +21,11 @@ fn a_broken_table_is_placed() {
             vec![],
         ),
         (
-            "p,P,a,1,2,0,yes\n\r\n\n⟦duplicate-place⟧p,Q,a,1,2,0,yes\n",
+            "p,P,a,1,2,0,yes\n\r\n\n⟦duplicate-place⟧p,Q,a,1,3,0,yes\n",
             vec![],
         ),
         (
-            "p,P,a,1,2,0,yes\nq,⟦duplicate-place⟧P,a,1,2,0,yes\n",
+            "p,P,a,1,2,0,yes\nq,⟦duplicate-place⟧P,a,1,3,0,yes\n",
             vec![],
         ),
         (
