@@ -232,5 +232,27 @@ mod tests {
             let end = ((start.0 + width * size).clamp(-180.0, 180.0), (start.1 + rise * size).clamp(-90.0, 90.0));
             holds(Point::new(lon, lat), line(start, end));
         }
+
+        /// The tree passes over edges whose boxes are too far away: against looking at each alone.
+        #[test]
+        fn no_edge_is_passed_over_that_is_the_nearest(
+            (lon, lat) in (-180.0f64..180.0, prop_oneof![20.0f64..30.0, 85.0f64..89.9, -89.9f64..-85.0]),
+            edges in prop::collection::vec((-6.0f64..6.0, -0.3f64..0.3, -5.0f64..5.0, -0.2f64..0.2), 2..24),
+        ) {
+            let edges: Vec<Line> = edges
+                .iter()
+                .map(|(east, north, width, rise)| {
+                    let start = ((lon + east).clamp(-180.0, 180.0), (lat + north).clamp(-90.0, 90.0));
+                    let end = ((start.0 + width).clamp(-180.0, 180.0), (start.1 + rise).clamp(-90.0, 90.0));
+                    line(start, end)
+                })
+                .collect();
+            let from = Point::new(lon, lat);
+            let each = edges.iter().map(|edge| Edges::new([(0, *edge)]).nearest(from, |_| true).unwrap().0);
+            let nearest = each.fold(f64::INFINITY, f64::min);
+            let all = edges.iter().map(|edge| (0, *edge));
+            let found = Edges::new(all).nearest(from, |_| true).unwrap().0;
+            prop_assert!((found - nearest).abs() < 1e-6, "{} {}", found, nearest);
+        }
     }
 }

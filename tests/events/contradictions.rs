@@ -60,6 +60,11 @@ fn a_report_contradicts_when_it_names_one_whom_the_atlas_does_not_have_there() {
             "a,2024-01-01,held,,west,area,,SAC,,,high,https://u,\nc,2024-01-02,held,inner,,5,,KBGF,,,high,https://w,\nb,2024-02-01,captured,,west,area,KBGF,KIA,,,high,https://v,",
             None,
         ),
+        // Where neither a place nor the lattice lies on it: a ring of a kilometre.
+        (
+            "a,2024-01-01,held,,west,area,,SAC,,,high,https://u,\nc,2024-01-02,held,inner,,6,,KBGF,,,high,https://w,\nd,2024-01-03,held,inner,,5,,SAC,,,high,https://x,\nb,2024-02-01,captured,,west,area,KBGF,KIA,,,high,https://v,",
+            None,
+        ),
         (
             "a,2024-01-01,held,,west,area,,SAC,,,high,https://u,\nb,2024-02-01,captured,,west,rest,KBGF,KIA,,,high,https://v,",
             Some(("b", "SAC")),
