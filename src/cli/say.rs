@@ -110,6 +110,11 @@ impl Say {
         }
     }
 
+    /// Writes to standard error what is the answer of a run whose standard output is taken by a file.
+    pub(super) fn aside(&mut self, text: &str) {
+        self.error(text.trim_end());
+    }
+
     /// Takes note of warnings that were told as the answer itself.
     pub(super) fn found(&mut self, warnings: usize) {
         self.warned |= warnings > 0;
@@ -156,7 +161,7 @@ impl Say {
 const RED: &str = "\x1b[1;31m";
 const PLAIN: &str = "\x1b[0m";
 
-fn draw_limit(verbose: bool) -> usize {
+pub(super) fn draw_limit(verbose: bool) -> usize {
     if verbose {
         usize::MAX
     } else {

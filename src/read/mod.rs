@@ -34,6 +34,7 @@ mod neighbours;
 pub mod original;
 mod output;
 mod references;
+pub mod repair;
 pub mod source;
 mod supply;
 mod table;
