@@ -6,7 +6,8 @@ use geo::{Coord, Line, LineString, LinesIter, Point};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
-use crate::geometry::ellipsoid::{Kilometres, distance, kilometres_per_degree};
+use crate::geometry::edges::Edges;
+use crate::geometry::ellipsoid::{Kilometres, kilometres_per_degree};
 use crate::layers::Layers;
 use crate::layers::control::Control;
 use crate::layers::holder::Holders;
@@ -25,6 +26,7 @@ type Edge = GeomWithData<Rectangle<[f64; 2]>, (usize, Line)>;
 #[derive(Debug)]
 pub struct Borders {
     edges: RTree<Edge>,
+    nearest: Edges,
     controls: Vec<Control>,
 }
 
@@ -32,11 +34,16 @@ impl Borders {
     /// Indexes the edges of grounds.
     #[must_use]
     pub fn new(grounds: &[Ground]) -> Self {
-        let edges = grounds.iter().enumerate().flat_map(|(index, ground)| {
-            ground.shape.lines_iter().map(move |line| edge(index, line))
-        });
+        let edges = || {
+            let grounds = grounds.iter().enumerate();
+            grounds.flat_map(|(index, ground)| {
+                ground.shape.lines_iter().map(move |line| (index, line))
+            })
+        };
+        let boxes = edges().map(|(index, line)| edge(index, line));
         Self {
-            edges: RTree::bulk_load(edges.collect()),
+            edges: RTree::bulk_load(boxes.collect()),
+            nearest: Edges::new(edges()),
             controls: grounds
                 .iter()
                 .map(|ground| ground.control.clone())
@@ -125,26 +132,7 @@ impl Borders {
             .iter()
             .map(|other| control.has_enemy_in(other, holders))
             .collect();
-        let (east, north) = kilometres_per_degree(point.y());
-        // Degrees differ by direction and, over distance, by latitude: boxes are visited until even the shorter
-        // degree, with a tenth to spare, would be farther than what was found.
-        let degree = 0.9 * east.min(north);
-        let mut best: Option<f64> = None;
-        for found in self
-            .edges
-            .nearest_neighbor_iter_with_distance_2([point.x(), point.y()])
-        {
-            let (edge, degrees2) = found;
-            if best.is_some_and(|best| degrees2.sqrt() * degree > best) {
-                break;
-            }
-            let (ground, line) = edge.data;
-            if hostile[ground] {
-                let distance = to_edge(point, line).0;
-                best = Some(best.map_or(distance, |best: f64| best.min(distance)));
-            }
-        }
-        best.map(Kilometres)
+        self.nearest.nearest(point, |ground| hostile[ground])
     }
 }
 
@@ -204,21 +192,6 @@ fn nearest(point: Coord, line: Line) -> Coord {
     } else {
         line.start + delta * along.clamp(0.0, 1.0)
     }
-}
-
-/// The geodesic distance from a point to an edge that is straight in lon/lat.
-fn to_edge(point: Point, line: Line) -> Kilometres {
-    let (east, north) = kilometres_per_degree(point.y());
-    let scaled = |coord: Coord| Coord {
-        x: (coord.x - point.x()) * east,
-        y: (coord.y - point.y()) * north,
-    };
-    let flat = Line::new(scaled(line.start), scaled(line.end));
-    let foot = nearest(Coord { x: 0.0, y: 0.0 }, flat);
-    distance(
-        point,
-        Point::new(point.x() + foot.x / east, point.y() + foot.y / north),
-    )
 }
 
 /// Sorts lines so that the same map always lists them alike.

@@ -236,7 +236,7 @@ fn in_turn<'a>(
     let claimed = |prism: &Prism| {
         prism
             .event
-            .is_some_and(|event| layers.events[event].claimed_by.is_some())
+            .is_some_and(|event| layers.events[event].is_claim(day))
     };
     let piece = |prism: &'a Prism| Piece::new(prism, claimed(prism));
     let (unsettled, mut settled): (Vec<_>, Vec<_>) = prisms

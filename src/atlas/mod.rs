@@ -6,8 +6,10 @@
 
 pub mod apportion;
 pub mod border;
+pub mod contradiction;
 pub mod derivation;
 pub mod diff;
+mod evidence;
 pub mod footprint;
 mod fronts;
 pub mod ground;
@@ -22,6 +24,8 @@ pub mod shares;
 pub mod span;
 pub mod speak;
 pub mod supply;
+
+use std::collections::BTreeMap;
 
 use geo::Point;
 use jiff::civil::Date;
@@ -50,6 +54,8 @@ pub struct Atlas {
     cutter: Cutter,
     bearings: Vec<Bearing>,
     histories: Vec<History>,
+    /// The days of the evidence on the ground of each event.
+    evidence: BTreeMap<usize, Vec<Date>>,
 }
 
 impl Atlas {
@@ -74,6 +80,7 @@ impl Atlas {
             .iter()
             .map(|bearing| bearing.history(&layers, &prisms, &locator))
             .collect();
+        let evidence = evidence::by_event(&layers, &prisms);
         Self {
             layers,
             faults,
@@ -82,6 +89,7 @@ impl Atlas {
             cutter,
             bearings,
             histories,
+            evidence,
         }
     }
 

@@ -24,7 +24,7 @@ use crate::geometry::overlay;
 use crate::geometry::region::Region;
 use crate::layers::Layers;
 use crate::layers::control::Control;
-use crate::layers::date::{Grain, Period, ReportedDate, day_number};
+use crate::layers::date::{Period, ReportedDate, day_number};
 use crate::layers::event::{Event, Extent};
 use crate::layers::manifest::Account;
 
@@ -82,13 +82,8 @@ pub struct Turn {
 
 impl Turn {
     fn new(date: ReportedDate, size: f64, rest: bool) -> Self {
-        let settled = if date.grain() == Grain::Day {
-            date.first()
-        } else {
-            date.settled()
-        };
         Self {
-            settled,
+            settled: date.certain(),
             day: day_number(date.settled()) - 1,
             size,
             rest,

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::atlas::Atlas;
 use crate::atlas::plate::Plate;
+use crate::diagnostic::account::Account;
 use crate::diagnostic::faults::Faults;
 use crate::layers::Layers;
 use crate::layers::date::{Grain, Period, ReportedDate};
@@ -111,6 +112,8 @@ pub(super) struct Opened {
     pub(super) original: Original,
     /// How many features of the mines' file are no mines of the atlas, which the warnings tell.
     pub(super) set_aside: usize,
+    /// What became of the features of all files.
+    pub(super) account: Account,
     /// Whether it is bare files rather than an atlas.
     pub(super) bare: bool,
 }
@@ -158,6 +161,8 @@ impl Which {
         warnings.extend(atlas.faults.clone());
         let ((), warnings) = warnings.unless_errors(())?;
         say.warnings(&warnings);
+        let account = warnings.account().clone();
+        say.account(&account);
         // Where warnings fail, they do so before anything is written.
         say.finish()?;
         let bare = self.mines.is_some();
@@ -168,6 +173,7 @@ impl Which {
         Ok(Opened {
             atlas,
             set_aside,
+            account,
             date,
             rate_of,
             original,

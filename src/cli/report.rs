@@ -38,7 +38,7 @@ pub(super) fn wrap(text: &str, first: &str, others: &str) -> String {
 
 /// An event with what it says, the ground that it speaks for, and its source.
 pub(super) fn event(event: &Event, layers: &Layers) -> String {
-    let what = event.what.replace('_', " ");
+    let what = event.what.word().replace('_', " ");
     let subject = subject(event, layers);
     let title = format!(
         "{}  {BOLD}{subject}{PLAIN} {what}: {}  {FAINT}[{}]{PLAIN}",

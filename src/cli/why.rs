@@ -8,12 +8,13 @@ use jiff::civil::Date;
 
 use crate::atlas::derivation::{Account, Derivation, Part};
 use crate::atlas::plate::How;
-use crate::diagnostic::draw;
+use crate::diagnostic::{self, draw};
 use crate::export::json;
 use crate::layers::Layers;
 use crate::layers::control::Kind;
-use crate::layers::event::Extent;
+use crate::layers::event::{Event, Extent};
 use crate::layers::front::Front;
+use crate::layers::holder::Code;
 use crate::layers::mine::Mine;
 
 use super::atlas;
@@ -55,10 +56,9 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     };
     let derivation = opened.atlas.derive(mine, date);
     if words.json {
-        return say.data(&format!(
-            "{:#}\n",
-            json::derivation(&derivation, layers, date)
-        ));
+        let mut answer = json::derivation(&derivation, layers, date);
+        answer["account"] = diagnostic::json::account(&opened.account);
+        return say.data(&format!("{answer:#}\n"));
     }
     say.data(&tell(&derivation, layers, date))
 }
@@ -213,6 +213,23 @@ fn answer(derivation: &Derivation, layers: &Layers, date: Date) -> String {
             .unwrap_or_default();
         let _ = writeln!(text, "  {how}{confidence}{last}");
     }
+    if holding.claimed {
+        let deciding = derivation
+            .accounts
+            .iter()
+            .filter(|account| matches!(account.part, Part::Decides | Part::Unsettled));
+        let mut claimants: Vec<&str> = deciding
+            .filter_map(|account| account.event?.claimed_by.as_ref())
+            .map(Code::as_str)
+            .collect();
+        claimants.sort_unstable();
+        claimants.dedup();
+        let _ = writeln!(
+            text,
+            "  by the word of {} alone: no other source has confirmed it by then",
+            claimants.join(" and ")
+        );
+    }
     if let Some(km) = holding.front_km.filter(|km| *km > 0.0) {
         let _ = writeln!(
             text,
@@ -223,6 +240,17 @@ fn answer(derivation: &Derivation, layers: &Layers, date: Date) -> String {
         let _ = writeln!(text, "  placed to within {km} km");
     }
     text
+}
+
+/// Whose word alone an event is, and until when.
+fn claim(event: &Event) -> String {
+    match (&event.claimed_by, &event.confirmed_by) {
+        (Some(by), Some((id, from))) => {
+            format!(", claimed by {by} alone until {from}, when {id} confirms it")
+        }
+        (Some(by), None) => format!(", claimed by {by} alone"),
+        (None, _) => String::new(),
+    }
 }
 
 fn line(account: &Account) -> String {
@@ -245,11 +273,7 @@ fn line(account: &Account) -> String {
         .as_deref()
         .or(event.area.as_deref())
         .unwrap_or("");
-    let claimed = event
-        .claimed_by
-        .as_ref()
-        .map(|by| format!(", claimed by {by} alone"))
-        .unwrap_or_default();
+    let claimed = claim(event);
     let mut text = format!(
         "  {} {place}: {} → {} ({extent}; {}{claimed}) [{}]\n",
         event.date, event.what, event.after, event.confidence, event.id

@@ -204,7 +204,7 @@ pub fn event(event: &Event) -> Map<String, Value> {
     for (name, value) in [
         ("id", json!(event.id)),
         ("date", json!(event.date.to_string())),
-        ("event", json!(event.what)),
+        ("event", json!(event.what.word())),
         ("place", json!(event.place)),
         ("area", json!(event.area)),
         ("extent", extent),
@@ -214,6 +214,11 @@ pub fn event(event: &Event) -> Map<String, Value> {
             "claimed_by",
             json!(event.claimed_by.as_ref().map(ToString::to_string)),
         ),
+        (
+            "confirmed_by",
+            json!(event.confirmed_by.as_ref().map(|(id, _)| id)),
+        ),
+        ("conflict", json!(event.conflict)),
         ("confidence", json!(event.confidence.to_string())),
         ("title", json!(event.source.title)),
         ("url", json!(event.source.url)),

@@ -3,6 +3,7 @@
 mod arrangement;
 pub mod cell;
 pub mod circle;
+pub mod edges;
 pub mod ellipsoid;
 pub mod faces;
 pub mod mercator;

@@ -230,7 +230,7 @@ impl<'s> Folder<'s> {
                 continue;
             }
             let fault = Fault::of(&rule::UNREAD_FILE);
-            let fault = words::suggest(fault, &path, self.asked.iter().copied());
+            let fault = words::suggest(fault, &path, self.absent.iter().copied());
             self.report(&path, fault);
         }
     }

@@ -19,6 +19,7 @@ pub mod check;
 mod control;
 mod datum;
 pub mod embedded;
+mod events;
 mod fields;
 mod folder;
 pub mod geojson;
@@ -33,6 +34,7 @@ mod neighbours;
 pub mod original;
 mod output;
 mod references;
+pub mod repair;
 pub mod source;
 mod supply;
 mod table;
@@ -90,7 +92,7 @@ pub fn layers_within(source: &AtlasSource, limits: Limits) -> Result<(Layers, Fa
             control::places(text, around, &mut references, faults)
         }),
         events: folder.csv("control/events.csv", |text, faults| {
-            control::events(text, codes, &mut references, faults)
+            events::events(text, codes, &mut references, faults)
         }),
         fronts: folder.geojson("control/fronts.geojson", |text, document, faults| {
             control::fronts(text, document, codes, &mut references, faults)

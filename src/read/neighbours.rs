@@ -237,7 +237,7 @@ fn sum(strips: &[Strip]) -> Option<(&Strip, f64)> {
 /// The fault at the later of the two parcels, where on earth it is, and where the earlier stands.
 fn between(fault: Fault, first: &Parcel, second: &Parcel, strip: &Strip) -> Fault {
     let place = second.place.clone().on_earth(strip.at.x, strip.at.y);
-    let what = format!("the other, of {}, stands at", first.claim);
+    let what = format!("the other, of {}", first.claim);
     fault.at(place).related(what, first.place.clone())
 }
 
