@@ -201,6 +201,20 @@ mod tests {
         }
     }
 
+    /// Its chord passes half a kilometre nearer to the pole, beyond the other edge.
+    #[test]
+    fn a_parallel_near_a_pole_is_not_its_chord() {
+        let parallel = line((-2.5, 85.0), (2.5, 85.0));
+        let other = line((0.0, 84.978), (0.0, 84.97));
+        let from = Point::new(0.0, 84.99);
+        let found = Edges::new([(0, parallel), (0, other)]).nearest(from, |_| true);
+        let expected = distance(from, Point::new(0.0, 85.0)).0;
+        assert!(
+            (found.unwrap().0 - expected).abs() < 1e-3,
+            "{found:?} {expected}"
+        );
+    }
+
     #[test]
     fn the_nearest_of_the_wanted_shapes_counts() {
         let meridian = |lon: f64| line((lon, 24.0), (lon, 26.0));
