@@ -146,7 +146,8 @@ fn an_explained_contradiction_is_counted_and_told_with_v_and_does_not_fail() {
     assert!(!told.contains("two camps"), "{told}");
     let (code, told) = check(&explained, &["--strict", "-v"]);
     assert_eq!(code, Some(0), "{told}");
-    assert!(told.contains("explained: two camps of one name"), "{told}");
+    assert!(told.contains("explained: `b` has KBGF at inner"), "{told}");
+    assert!(told.contains(": two camps of one name"), "{told}");
 }
 
 #[test]
