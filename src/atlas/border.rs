@@ -52,7 +52,7 @@ impl Borders {
     }
 
     /// The lines along which opposed grounds touch. A stretch on the border of a township or of a drawn zone stands
-    /// there; any other was constructed.
+    /// there, and so does a front that was reported as a line; any other was constructed.
     #[must_use]
     pub fn lines(&self, grounds: &[Ground], layers: &Layers) -> Vec<OpposedLine> {
         let areas = layers
@@ -61,9 +61,12 @@ impl Borders {
             .filter(|area| area.kind == "township")
             .map(|area| &area.shape);
         let drawn = areas.chain(layers.zones.iter().map(|zone| &zone.shape));
+        let reported = layers.fronts.iter().filter(|front| !front.sketch);
+        let reported = reported.flat_map(|front| front.line.lines());
         let drawn = RTree::bulk_load(
             drawn
                 .flat_map(LinesIter::lines_iter)
+                .chain(reported)
                 .map(|line| edge(0, line))
                 .collect(),
         );

@@ -48,17 +48,24 @@ impl Contradiction<'_> {
             .expected(format!("{} ({})", self.state, self.sources(layers)))
             .found(format!("{} ({})", event.before, event.source.url))
             .at(origin::of_event(event).on_earth(self.at.x(), self.at.y()));
-        let events = self.accounts.iter().filter_map(|account| match account {
-            Witness::Event(index) => layers.events.get(*index),
-            Witness::Zone(_) => None,
-        });
-        events.fold(fault, |fault, other| {
-            let what = format!(
-                "the atlas by `{}` of {}: {}",
-                other.id, other.date, other.what
-            );
-            fault.related(what, origin::of_event(other))
-        })
+        self.accounts
+            .iter()
+            .fold(fault, |fault, account| match account {
+                Witness::Event(index) => {
+                    let other = &layers.events[*index];
+                    let what = format!(
+                        "the atlas by `{}` of {}: {}",
+                        other.id, other.date, other.what
+                    );
+                    fault.related(what, origin::of_event(other))
+                }
+                Witness::Front(index) => {
+                    let front = &layers.fronts[*index];
+                    let what = format!("the atlas by the front `{}`", front.id);
+                    fault.related(what, origin::of_front(front))
+                }
+                Witness::Zone(_) => fault,
+            })
     }
 
     /// The addresses of what the state rests on.
@@ -69,6 +76,9 @@ impl Contradiction<'_> {
                 Witness::Event(index) => urls.push(&layers.events[*index].source.url),
                 Witness::Zone(index) => {
                     urls.extend(layers.zones[*index].sources.iter().map(String::as_str));
+                }
+                Witness::Front(index) => {
+                    urls.extend(layers.fronts[*index].sources.iter().map(String::as_str));
                 }
             }
         }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use crate::layers::control::Control;
 use crate::layers::event::{Event, Extent};
+use crate::layers::front::Front;
 use crate::layers::mine::Mine;
 
 use super::Atlas;
@@ -12,6 +13,7 @@ use super::border::Borders;
 use super::ground;
 use super::history::{Bearing, History, Witness};
 use super::plate::Holding;
+use super::prism::Prism;
 use super::resolve::Today;
 
 /// Who holds a mine or a point on a day, and why.
@@ -34,10 +36,12 @@ pub struct Derivation<'a> {
 /// An account that bears on an answer.
 #[derive(Debug)]
 pub struct Account<'a> {
-    /// The id of the event or zone.
+    /// The id of the event, zone or front.
     pub id: &'a str,
-    /// The event; `None` for a drawn zone.
+    /// The event; `None` for a drawn zone or a front.
     pub event: Option<&'a Event>,
+    /// The front; `None` for an event or a drawn zone.
+    pub front: Option<&'a Front>,
     /// Whom it names.
     pub control: Control,
     /// What it has to do with the answer.
@@ -131,6 +135,7 @@ impl Atlas {
             Some(Account {
                 id: &prism.id,
                 event: None,
+                front: None,
                 control: prism.control.clone(),
                 part,
             })
@@ -140,11 +145,53 @@ impl Atlas {
             Account {
                 id: &event.id,
                 event: Some(event),
+                front: None,
                 control: event.after.clone(),
                 part,
             }
         };
-        zones.chain(events.into_iter().map(of_event)).collect()
+        let fronts = self.fronts(bearing, date, &answer.witnesses);
+        zones
+            .chain(fronts)
+            .chain(events.into_iter().map(of_event))
+            .collect()
+    }
+
+    /// The fronts that bound the faces in which a point lies, each with whom it names on the point's side.
+    fn fronts(&self, bearing: &Bearing, date: Date, deciding: &[Witness]) -> Vec<Account<'_>> {
+        let prisms = bearing.footprint.prisms().into_iter();
+        let mut named: Vec<(usize, Part, &Prism)> = prisms
+            .map(|index| &self.prisms[index])
+            .flat_map(|prism| prism.fronts.keys().map(move |front| (*front, prism)))
+            .map(|(front, prism)| {
+                let begins = prism.period.from().is_some_and(|from| date < from);
+                let part = if begins {
+                    Part::Later
+                } else if prism.period.contains(date) && deciding.contains(&Witness::Front(front)) {
+                    Part::Decides
+                } else {
+                    Part::Superseded
+                };
+                (front, part, prism)
+            })
+            .collect();
+        // A front bounds one face after the other as its neighbours come and go: the day's own is told.
+        named.sort_by_key(|(front, part, prism)| {
+            let spoke = *part != Part::Decides;
+            (*front, spoke, std::cmp::Reverse(prism.period))
+        });
+        named.dedup_by_key(|(front, ..)| *front);
+        let account = |(index, part, prism): (usize, Part, &Prism)| {
+            let front = &self.layers.fronts[index];
+            Account {
+                id: &front.id,
+                event: None,
+                front: Some(front),
+                control: prism.fronts[&index].clone(),
+                part,
+            }
+        };
+        named.into_iter().map(account).collect()
     }
 
     /// Whether evidence that moves no ground may speak of a point: its place, as precisely as it is known, is there.

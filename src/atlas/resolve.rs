@@ -158,15 +158,21 @@ impl Atlas {
     pub fn event(&self, witness: Witness) -> Option<&Event> {
         match witness {
             Witness::Event(index) => self.layers.events.get(index),
-            Witness::Zone(_) => None,
+            Witness::Zone(_) | Witness::Front(_) => None,
         }
     }
 
     /// The addresses of a witness's sources.
-    pub(super) fn urls(&self, witness: Witness) -> Vec<&str> {
+    #[must_use]
+    pub fn urls(&self, witness: Witness) -> Vec<&str> {
         match witness {
             Witness::Event(index) => vec![&*self.layers.events[index].source.url],
             Witness::Zone(index) => self.layers.zones[index]
+                .sources
+                .iter()
+                .map(String::as_str)
+                .collect(),
+            Witness::Front(index) => self.layers.fronts[index]
                 .sources
                 .iter()
                 .map(String::as_str)
@@ -187,6 +193,7 @@ impl Atlas {
         match witness {
             Witness::Event(index) => &self.layers.events[index].id,
             Witness::Zone(index) => &self.layers.zones[index].id,
+            Witness::Front(index) => &self.layers.fronts[index].id,
         }
     }
 

@@ -13,6 +13,7 @@ use crate::export::json;
 use crate::layers::Layers;
 use crate::layers::control::Kind;
 use crate::layers::event::{Event, Extent};
+use crate::layers::front::Front;
 use crate::layers::holder::Code;
 use crate::layers::mine::Mine;
 
@@ -253,6 +254,9 @@ fn claim(event: &Event) -> String {
 }
 
 fn line(account: &Account) -> String {
+    if let Some(front) = account.front {
+        return front_line(front, account);
+    }
     let Some(event) = account.event else {
         return format!("  zone {}: {}\n", account.id, account.control);
     };
@@ -280,6 +284,37 @@ fn line(account: &Account) -> String {
     let _ = writeln!(text, "      {}", source.collect::<Vec<_>>().join(" "));
     if !event.note.is_empty() {
         let _ = writeln!(text, "      {}", event.note);
+    }
+    text
+}
+
+fn front_line(front: &Front, account: &Account) -> String {
+    let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
+    let drawn = if front.sketch {
+        "a sketched front line"
+    } else {
+        "a reported front line"
+    };
+    let precise = if front.precision_km > 0.0 {
+        format!(", good to {} km", front.precision_km)
+    } else {
+        String::new()
+    };
+    let mut text = format!(
+        "  {}/{} {drawn} in {}: {} on this side (left {}, right {}{precise}) [{}]\n",
+        day(front.period.from()),
+        day(front.period.to()),
+        front.theatre,
+        account.control,
+        front.left,
+        front.right,
+        front.id
+    );
+    for url in &front.sources {
+        let _ = writeln!(text, "      {url}");
+    }
+    if !front.basis.is_empty() {
+        let _ = writeln!(text, "      {}", front.basis);
     }
     text
 }

@@ -6,7 +6,9 @@ use serde_json::{Map, Value, json};
 use crate::atlas::derivation::{Derivation, Part};
 use crate::atlas::plate::Plate;
 use crate::layers::Layers;
+use crate::layers::control::Control;
 use crate::layers::event::{Event, Extent};
+use crate::layers::front::Front;
 use crate::layers::units::Share;
 
 use super::properties::{self, Properties};
@@ -121,9 +123,10 @@ pub fn derivation(derivation: &Derivation, layers: &Layers, date: Date) -> Value
     answer.insert("area".to_owned(), json!(derivation.area));
     answer.insert("sources".to_owned(), json!(derivation.holding.sources));
     let account = |account: &crate::atlas::derivation::Account| {
-        let mut value = match account.event {
-            Some(said) => event(said),
-            None => {
+        let mut value = match (account.event, account.front) {
+            (Some(said), _) => event(said),
+            (None, Some(drawn)) => front(drawn, &account.control),
+            (None, None) => {
                 let mut zone = Map::new();
                 zone.insert("id".to_owned(), json!(account.id));
                 zone.insert("after".to_owned(), json!(account.control.to_string()));
@@ -157,6 +160,33 @@ pub fn derivation(derivation: &Derivation, layers: &Layers, date: Date) -> Value
         derivation.history.spells.iter().map(spell).collect(),
     );
     Value::Object(answer)
+}
+
+/// A front, and whom it names on the side in question.
+fn front(front: &Front, control: &Control) -> Map<String, Value> {
+    let mut all = Map::new();
+    for (name, value) in [
+        ("id", json!(front.id)),
+        ("theatre", json!(front.theatre)),
+        (
+            "from",
+            json!(front.period.from().map(|day| day.to_string())),
+        ),
+        ("to", json!(front.period.to().map(|day| day.to_string()))),
+        ("left", json!(front.left.to_string())),
+        ("right", json!(front.right.to_string())),
+        ("after", json!(control.to_string())),
+        (
+            "kind",
+            json!(if front.sketch { "sketch" } else { "reported" }),
+        ),
+        ("basis", json!(front.basis)),
+        ("precision_km", json!(front.precision_km)),
+        ("sources", json!(front.sources)),
+    ] {
+        all.insert(name.to_owned(), value);
+    }
+    all
 }
 
 /// An event, as its row says it.

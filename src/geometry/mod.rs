@@ -7,6 +7,7 @@ pub mod edges;
 pub mod ellipsoid;
 pub mod faces;
 pub mod mercator;
+pub mod nearest;
 pub mod overlay;
 pub mod region;
 pub mod sliver;

@@ -116,6 +116,16 @@ pub(super) fn fronts(
     document: &mut Document<'_>,
     faults: &mut Faults,
 ) -> Vec<Front> {
+    let there = names::there(text, document);
+    if !document.features.is_empty() && !["left", "right"].iter().any(|side| there.contains(*side))
+    {
+        let fault = Fault::of(&rule::MISSING_MEMBER)
+            .saying("no front says who holds the ground beside it")
+            .expected("properties `left` and `right`, as one walks along the line")
+            .found(names::list(&there));
+        faults.push(fault.at(Location::file(text.name())));
+        return Vec::new();
+    }
     let mut fronts = Vec::new();
     for feature in &mut document.features {
         geojson::judge_front(text, feature, faults);
