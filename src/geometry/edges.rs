@@ -27,10 +27,16 @@ pub struct Edges {
 }
 
 impl Edges {
-    /// Indexes edges, each with the number of the shape that it bounds.
+    /// Indexes edges, each with the number of the shape that it bounds; what is nowhere on earth is left out.
     #[must_use]
     pub fn new(edges: impl IntoIterator<Item = (usize, Line)>) -> Self {
-        let pieces = edges.into_iter().flat_map(|(shape, edge)| {
+        let on_earth = |edge: &Line| {
+            let ends = [edge.start, edge.end];
+            ends.iter()
+                .all(|end| end.x.is_finite() && end.y.is_finite())
+        };
+        let edges = edges.into_iter().filter(|(_, edge)| on_earth(edge));
+        let pieces = edges.flat_map(|(shape, edge)| {
             pieces(edge).map(move |piece| GeomWithData::new(around(piece), (shape, piece)))
         });
         Self {
@@ -43,6 +49,9 @@ impl Edges {
     #[must_use]
     pub fn nearest(&self, from: Point, wanted: impl Fn(usize) -> bool) -> Option<Kilometres> {
         let origin = in_space(from.0);
+        if !origin.iter().all(|axis| axis.is_finite()) {
+            return None;
+        }
         let mut straight = f64::INFINITY;
         let mut best: Option<f64> = None;
         for (piece, box2) in self.pieces.nearest_neighbor_iter_with_distance_2(origin) {
@@ -199,6 +208,20 @@ mod tests {
         ] {
             holds(Point::new(from.0, from.1), edge);
         }
+    }
+
+    #[test]
+    fn what_is_nowhere_on_earth_is_near_nothing() {
+        let nowhere = line((f64::NAN, 0.0), (f64::INFINITY, 1.0));
+        assert_eq!(
+            Edges::new([(0, nowhere)]).nearest(Point::new(0.0, 0.0), |_| true),
+            None
+        );
+        let somewhere = line((0.0, 0.0), (1.0, 1.0));
+        assert_eq!(
+            Edges::new([(0, somewhere)]).nearest(Point::new(f64::NAN, 0.0), |_| true),
+            None
+        );
     }
 
     /// Its chord passes half a kilometre nearer to the pole, beyond the other edge.
