@@ -50,9 +50,13 @@ pub(super) fn event(event: &Event, layers: &Layers) -> String {
     if let Some(unsettled) = unsettled(event.date) {
         text += &paragraph(&format!("{unsettled}."), 6);
     }
-    let claim = event.claimed_by.as_ref().map_or_else(String::new, |by| {
-        format!(" Claimed by {by} alone, confirmed by no second source.")
-    });
+    let claim = match (&event.claimed_by, &event.confirmed_by) {
+        (Some(by), Some((id, from))) => {
+            format!(" Claimed by {by} alone until {from}, when {id} confirms it.")
+        }
+        (Some(by), None) => format!(" Claimed by {by} alone, confirmed by no second source."),
+        (None, _) => String::new(),
+    };
     text += &paragraph(
         &format!(
             "Speaks for {}. Confidence {}.{claim}",
