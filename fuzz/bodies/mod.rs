@@ -8,7 +8,6 @@
 
 mod scene;
 
-
 use serde_json::Value;
 use terrane::atlas::Atlas;
 use terrane::diagnostic::draw::{self, Paint};

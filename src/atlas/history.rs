@@ -47,7 +47,7 @@ pub enum Witness {
 
 impl Witness {
     /// The event or zone that a prism is made from.
-    fn of(prism: &Prism) -> Option<Self> {
+    pub(super) fn of(prism: &Prism) -> Option<Self> {
         let zone = || prism.zone.map(Self::Zone);
         prism.event.map(Self::Event).or_else(zone)
     }

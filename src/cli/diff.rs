@@ -447,7 +447,7 @@ fn events(difference: &Difference, verbose: bool) -> String {
     if !moving.is_empty() {
         let _ = writeln!(text, "{BOLD}By these reports{PLAIN}");
         for between in &moving {
-            text += &report::event(between.event, layers);
+            text += &report::event(between.event, layers, "");
         }
         text += "\n";
     }
@@ -461,7 +461,7 @@ fn events(difference: &Difference, verbose: bool) -> String {
             difference.after.date
         );
         for between in &others {
-            text += &report::event(between.event, layers);
+            text += &report::event(between.event, layers, "");
         }
     } else {
         let others = count(others.len(), "other report");

@@ -36,8 +36,8 @@ pub(super) fn wrap(text: &str, first: &str, others: &str) -> String {
     textwrap::fill(&text, options).replace('\u{a0}', " ") + "\n"
 }
 
-/// An event with what it says, the ground that it speaks for, and its source.
-pub(super) fn event(event: &Event, layers: &Layers) -> String {
+/// An event with what it says, the ground that it speaks for, and its source; `more` is what else there is to say of it.
+pub(super) fn event(event: &Event, layers: &Layers, more: &str) -> String {
     let what = event.what.replace('_', " ");
     let subject = subject(event, layers);
     let title = format!(
@@ -61,6 +61,9 @@ pub(super) fn event(event: &Event, layers: &Layers) -> String {
         ),
         6,
     );
+    if !more.is_empty() {
+        text += &paragraph(more, 6);
+    }
     text += &source(&event.source.title, &event.source.url);
     if !event.note.is_empty() {
         text += &paragraph(&format!("Note: {}", event.note), 6);

@@ -225,7 +225,10 @@ pub(super) fn lone_surrogates(text: &Text<'_>, faults: &mut Faults) {
     let content = text.from(0).as_bytes();
     let mut high = None;
     for at in memchr::memmem::find_iter(content, b"\\u") {
-        let slashes = content[..at].iter().rev().take_while(|byte| **byte == b'\\');
+        let slashes = content[..at]
+            .iter()
+            .rev()
+            .take_while(|byte| **byte == b'\\');
         if slashes.count() % 2 == 1 {
             continue;
         }
