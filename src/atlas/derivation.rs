@@ -177,7 +177,7 @@ impl Atlas {
         accounts.extend(
             covering
                 .iter()
-                .map(|(witness, prisms)| asked.ground(*witness, prisms)),
+                .filter_map(|(witness, prisms)| asked.ground(*witness, prisms)),
         );
         accounts.extend(asked.evidence());
         accounts.extend(asked.nearby(&covering));
@@ -250,25 +250,25 @@ impl<'a> Asked<'a, '_> {
     }
 
     /// An account whose ground covers what was asked for, by its prisms there.
-    fn ground(&self, witness: Witness, indices: &[usize]) -> Account<'a> {
+    fn ground(&self, witness: Witness, indices: &[usize]) -> Option<Account<'a>> {
         let prisms: Vec<&'a Prism> = indices.iter().map(|i| &self.atlas.prisms[*i]).collect();
-        let prism = prisms[0];
+        let prism = *prisms.first()?;
         let mut account = self.account(witness, prism.account, &prism.control);
         account.period = prisms.iter().skip(1).fold(prism.period, |whole, prism| {
             let to = whole.to().and_then(|to| Some(to.max(prism.period.to()?)));
             Period::new(whole.from().min(prism.period.from()), to).unwrap_or(whole)
         });
         let speaking = prisms.iter().find(|prism| prism.period.contains(self.date));
-        account.test = self.test(indices, *speaking.unwrap_or(&prism));
+        account.test = self.test(indices, speaking.copied().unwrap_or(prism));
         if account.period.from().is_some_and(|from| self.date < from) {
             account.part = Part::Later;
-            return account;
+            return Some(account);
         }
         account.part = self.part(witness, prism.turn.map(|turn| turn.settled));
         if account.part == Part::Superseded {
             account.over = Some(self.over(indices, speaking.copied()));
         }
-        account
+        Some(account)
     }
 
     /// How much of what was asked for some prisms of one account cover.

@@ -43,9 +43,9 @@ fn answer(derivation: &Derivation, layers: &Layers, date: Date) -> String {
     };
     let mut text = paragraph(&what, 0);
     let day = if layers.is_dated() {
-        format!("On {date} ")
+        format!("On {date}: ")
     } else {
-        "By zones without dates ".to_owned()
+        "By zones without dates: ".to_owned()
     };
     let verdict = verdict(derivation.holding.control(), layers);
     text += &paragraph(&format!("{BOLD}{day}{verdict}.{PLAIN}"), 0);
@@ -68,7 +68,7 @@ fn verdict(control: &Control, layers: &Layers) -> String {
     let names = names.join(" and ");
     let side = control.side(holders).replace('+', " and ");
     match control.kind(holders) {
-        Kind::Unknown => "nobody is known to have held it".to_owned(),
+        Kind::Unknown => "held by nobody that a report names".to_owned(),
         Kind::Held => format!("held by {names}, {side}"),
         Kind::Shared => format!("shared by {names}: one side or allies ({side})"),
         Kind::Contested => format!("contested by {names}: {side}"),
@@ -346,12 +346,12 @@ fn history(derivation: &Derivation, date: Date) -> String {
             " "
         };
         let ids = derivation.zone_ids(&spell.witnesses).unwrap_or_default();
-        let line = format!(
-            "{from:<12}{}  {FAINT}{}{PLAIN}",
-            spelled(spell),
-            ids.replace('+', " ")
-        );
-        text += &report::wrap(line.trim_end(), &format!("{here} "), &" ".repeat(14));
+        let by = match &*ids {
+            "" => String::new(),
+            ids => format!("  {FAINT}{}{PLAIN}", ids.replace('+', " ")),
+        };
+        let line = format!("{from:<12}{}{by}", spelled(spell));
+        text += &report::wrap(&line, &format!("{here} "), &" ".repeat(14));
     }
     text
 }
@@ -463,7 +463,7 @@ fn footing(derivation: &Derivation, layers: &Layers) -> String {
         "\n{}",
         paragraph(
             &format!(
-                "{} considered: {} decide, {} set aside, {} later, {} evidence only, {} nearby.{known}",
+                "{} considered: deciding {}, set aside {}, later {}, evidence only {}, nearby {}.{known}",
                 count(derivation.accounts.len(), "account"),
                 number(&[Part::Decides, Part::Unsettled]),
                 number(&[Part::Superseded]),
