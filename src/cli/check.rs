@@ -82,6 +82,7 @@ fn atlas(source: &AtlasSource, limits: Limits, all: &mut Faults) -> Result<Strin
         }
     };
     all.extend(warnings);
+    all.extend(check::neighbours(source, limits));
     let account = format!(
         "{} mines, {} events at {} places, {} areas, {} rows of output",
         layers.mines.len(),

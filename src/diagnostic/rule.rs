@@ -91,6 +91,35 @@ rules! {
     SWAPPED_LONLAT Warning "swapped-lonlat": "longitude and latitude look swapped", "GeoJSON has longitude first";
     WRONG_WINDING Warning counted "wrong-winding": "a ring winds the wrong way; it is read as meant", "outer rings go counter-clockwise, holes clockwise: write its positions in the opposite order, or run `terrane check --fix`";
 
+    // Shapes.
+    REPEATED_POSITION Warning counted "repeated-position": "a position is given twice in a row; it is read as one", "remove one of the two";
+    SPIKE Warning "spike": "the ring goes out along a line and back along the same; its ground is clear without", "remove the position at the tip, and those along its shaft";
+    ZERO_LENGTH Warning "zero-length": "all positions of the line are one", "give it a second position, or remove it";
+    ZERO_AREA Error "zero-area": "the ring encloses no ground", "give it at least three positions that are not on one line, or remove it";
+    ANTIMERIDIAN_CROSSING Error "antimeridian-crossing": "an edge goes more than half way round the earth", "cut the geometry at the antimeridian (RFC 7946, 3.1.9); where the long way is meant, add a position half way";
+    RING_AROUND_POLE Error "ring-around-pole": "the ring goes round a pole: read in longitude and latitude it encloses something else", "cut it at the antimeridian, and lead it along ±180 to the pole and back";
+    POSITION_AT_POLE Warning "position-at-pole": "the position is the pole, where every longitude is the same place", "check the latitude: 90 and -90 often stand for a missing one";
+    SELF_INTERSECTION Error "self-intersection": "the ring crosses itself: which ground it encloses cannot be said", "draw the outline without crossings, or split it into polygons that only touch";
+    BOW_TIE Error "bow-tie": "the ring crosses itself once, as a bow tie does: which ground it encloses cannot be said", "two positions are often in the wrong order: exchange them, or split the ring where it crosses into two polygons";
+    SELF_TOUCHING Warning "self-touching": "the ring touches itself; its ground is clear, but other software may refuse it", "split it where it touches: into two polygons, or into a shell and a hole";
+    RINGS_CROSS Error "rings-cross": "two rings of one polygon cross: which ground they enclose cannot be said", "move the hole into its shell, or make one hole of those that cross";
+    SHARED_EDGE Warning "shared-edge": "two rings run along the same line; the ground is clear, but other software may refuse it", "join the polygons, or take the hole out of the shell's outline";
+    CUT_INSIDE Warning "cut-inside": "rings touch one another so that they cut the inside in two; the ground is clear, but other software may refuse it", "make two polygons of it";
+    HOLE_OUTSIDE_SHELL Error "hole-outside-shell": "the hole lies outside of its shell", "make it a polygon of its own, or put it into the polygon that it is a hole of";
+    NESTED_HOLES Error "nested-holes": "the hole lies within another hole of the polygon", "remove it; where it is an island, make it a polygon of its own";
+    OVERLAPPING_POLYGONS Error "overlapping-polygons": "two polygons of one MultiPolygon have ground in common: it would count twice", "join the two, or make the inner one a hole of the outer";
+    TANGLED Error "tangled": "so many edges lie across one another that the shape cannot be judged", "simplify it, or split it into several features";
+    LINE_CROSSES_ITSELF Warning "line-crosses-itself": "the front crosses itself: what is left and right of it within the loop cannot be said", "draw it without the loop";
+
+    // Shapes beside one another.
+    OVERLAPPING_ZONES Warning "overlapping-zones": "two zones of different holders claim the same ground on the same days: there the claims join", "where the ground is not contested, move the border of one of them or end its period";
+    SLIVER_OVERLAP Warning "sliver-overlap": "two zones of different holders overlap by a sliver along their border", "let both borders run through the same positions";
+    SLIVER_GAP Warning "sliver-gap": "a sliver between two zones belongs to neither: mines on it are unknown", "let both borders run through the same positions";
+    OVERLAPPING_AREAS Warning "overlapping-areas": "two areas of one kind have ground in common: events of both speak for it", "let both borders run through the same positions";
+    OUTSIDE_ZONES Warning counted "outside-zones": "the mine lies outside every zone: who holds it stays unknown", "";
+    COINCIDING_PLACES Warning "coinciding-places": "two places that divide an area into cells have one position", "give each its own position, or `cell` = no to one of them";
+    NO_ADDRESS Warning counted "no-address": "a source has no address", "give the address of the page, beginning with https:// or http://";
+
     // Tables.
     CSV_SYNTAX Error "csv-syntax": "this is not CSV", "";
     MISSING_COLUMN Error "missing-column": "a column is missing", "";

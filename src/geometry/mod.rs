@@ -8,4 +8,6 @@ pub mod faces;
 pub mod mercator;
 pub mod overlay;
 pub mod region;
+pub mod sliver;
+pub mod validity;
 pub mod widen;

@@ -9,7 +9,8 @@ use i_overlay::core::overlay_rule::OverlayRule;
 use i_overlay::core::solver::Solver;
 use i_overlay::float::overlay::{FloatOverlay, OverlayOptions};
 
-type Contours = Vec<Vec<Vec<[f64; 2]>>>;
+/// Polygons as rings of points, the last not repeated.
+pub(super) type Contours = Vec<Vec<Vec<[f64; 2]>>>;
 
 /// Ground of up to a square metre is the rounding of a shared border, no ground.
 pub const ROUNDING_KM2: f64 = 1e-6;
@@ -84,11 +85,16 @@ fn run(subject: &Contours, clip: &Contours, rule: OverlayRule) -> MultiPolygon {
         Solver::default(),
     );
     let shapes = overlay.overlay(rule, FillRule::NonZero);
+    self::shapes(shapes)
+}
+
+/// What the engine gives back, as polygons.
+pub(super) fn shapes(shapes: Contours) -> MultiPolygon {
     MultiPolygon::new(shapes.into_iter().filter_map(polygon).collect())
 }
 
 /// Rings as the engine wants them: open, shells one way round and holes the other, whatever their winding was.
-fn contours(shape: &MultiPolygon) -> Contours {
+pub(super) fn contours(shape: &MultiPolygon) -> Contours {
     let contour = |ring: &LineString, shell: bool| {
         let mut points: Vec<[f64; 2]> = ring.0.iter().map(|at| [at.x, at.y]).collect();
         points.pop();

@@ -1,14 +1,17 @@
-//! Checking one GeoJSON file for its form, whatever it is about.
+//! Checking one GeoJSON file, whatever it is about, and what only a check asks of an atlas.
 
 use std::path::Path;
 
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 
+use super::bare::ground;
 use super::geojson;
 use super::input;
 use super::json;
 use super::limits::Limits;
+use super::neighbours;
+use super::source::AtlasSource;
 use super::text::Text;
 
 /// What is in a GeoJSON file, and what is wrong with it.
@@ -39,14 +42,47 @@ pub fn geojson_bytes(name: &str, bytes: &[u8]) -> Checked {
         Ok(text) => text,
         Err(fault) => return Checked::of(*fault),
     };
-    let document = geojson::document(&text, &mut faults);
+    let mut document = geojson::document(&text, &mut faults);
     json::lone_surrogates(&text, &mut faults);
     let aside = document.features.iter();
     let aside = aside.filter(|feature| feature.geometry.is_none());
+    let (features, set_aside) = (document.features.len(), aside.count());
+    if faults.errors() == 0
+        && let Some(field) = ground::holder_field(&text, &document)
+    {
+        neighbours::judge_zones(&text, &mut document, field, &mut faults);
+    }
     Checked {
-        features: document.features.len(),
-        set_aside: aside.count(),
+        features,
+        set_aside,
         faults,
+    }
+}
+
+/// What the zones and areas of an atlas that was read without an error do to one another.
+#[must_use]
+pub fn neighbours(source: &AtlasSource, limits: Limits) -> Faults {
+    let mut faults = Faults::default();
+    in_file(source, limits, "control/areas.geojson", |text, document| {
+        neighbours::judge_areas(text, document, &mut faults);
+    });
+    in_file(source, limits, "control/zones.geojson", |text, document| {
+        neighbours::judge_zones(text, document, "holder", &mut faults);
+    });
+    faults
+}
+
+/// Hands on a file of an atlas; what is wrong with it alone was told when it was read.
+fn in_file(
+    source: &AtlasSource,
+    limits: Limits,
+    path: &str,
+    judge: impl FnOnce(&Text<'_>, &mut geojson::Document<'_>),
+) {
+    if let Ok(Some(bytes)) = source.bytes(path, limits)
+        && let Ok(text) = Text::new(&source.name(path), &bytes)
+    {
+        judge(&text, &mut geojson::features(&text, &mut Faults::default()));
     }
 }
 

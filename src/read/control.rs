@@ -11,7 +11,7 @@ use crate::layers::place::Place;
 use crate::layers::zone::Zone;
 
 use super::fields::Fields;
-use super::geojson::Document;
+use super::geojson::{self, Document};
 use super::ground::{self, KILOMETRES};
 use super::mines::{Ids, report_swapped};
 use super::references::{References, Target};
@@ -32,6 +32,7 @@ pub(super) fn places(
     };
     let mut ids = Ids::default();
     let mut names = Ids::default();
+    let mut positions = Ids::default();
     table::rows(text, COLUMNS, faults, |fields| {
         let point = fields.point();
         report_swapped(point, ground, fields);
@@ -45,12 +46,25 @@ pub(super) fn places(
         }
         let area = fields.remark("area");
         references.note(Target::Area, &area, "area", fields);
+        let cell = fields.word("cell", &[("no", false), ("yes", true)]);
+        if cell {
+            // A cell is what is nearer to its place than to any other: of two at one position, neither has one.
+            let position = format!("{} {}", point.x(), point.y());
+            positions.note(&position, "lon", fields, |first| {
+                Fault::of(&rule::COINCIDING_PLACES)
+                    .saying(format!(
+                        "`{id}` has the position of another place that takes part in dividing the area into cells: \
+                         both have one cell"
+                    ))
+                    .related("the other stands at", first)
+            });
+        }
         Place {
             id,
             name,
             point,
             precision_km: fields.number_in("precision_km", &KILOMETRES),
-            cell: fields.word("cell", &[("no", false), ("yes", true)]),
+            cell,
             source: fields.remark("source"),
         }
     })
@@ -176,6 +190,7 @@ pub(super) fn fronts(
     let mut ids = Ids::default();
     let mut fronts = Vec::new();
     for feature in &mut document.features {
+        geojson::judge_front(text, feature, faults);
         let mut fields = feature.fields(text, faults);
         let Some(line) = ground::line(feature, &mut fields) else {
             continue;
@@ -197,7 +212,7 @@ pub(super) fn fronts(
             precision_km: fields
                 .optional_number_in("precision_km", &KILOMETRES)
                 .unwrap_or(0.0),
-            sources: fields.texts("sources"),
+            sources: fields.addresses("sources"),
             origin: fields.origin(),
             line,
         });
@@ -231,7 +246,7 @@ pub(super) fn zones(
             id: id.unwrap_or_else(|| feature.index.to_string()),
             control,
             period: fields.lifetime(),
-            sources: fields.texts("sources"),
+            sources: fields.addresses("sources"),
             shape,
         });
     }

@@ -51,7 +51,7 @@ pub(super) fn belts(
             id,
             name: fields.text("name"),
             precision_km: fields.number_in("precision_km", &KILOMETRES),
-            sources: fields.texts("sources"),
+            sources: fields.addresses("sources"),
             shape,
         });
     }

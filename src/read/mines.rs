@@ -60,7 +60,7 @@ pub(super) fn mines(
                 .optional_text("kind")
                 .unwrap_or_else(|| "site".to_owned()),
             output_t: None,
-            sources: fields.texts("sources"),
+            sources: fields.addresses("sources"),
             point,
             geometry,
             feature: feature.index,

@@ -29,6 +29,7 @@ mod json;
 pub mod limits;
 mod manifest;
 mod mines;
+mod neighbours;
 pub mod original;
 mod output;
 mod references;
@@ -140,7 +141,7 @@ pub fn original_within(source: &AtlasSource, limits: Limits) -> Result<Original,
     let bytes = folder.needed_bytes(MINES);
     let slots = bytes.as_ref().and_then(|bytes| {
         let text = folder.text(MINES, bytes)?;
-        Some(original::slots(&geojson::document(&text, folder.faults())))
+        Some(original::slots(&geojson::features(&text, folder.faults())))
     });
     let (faults, _) = folder.close();
     match (bytes, slots) {

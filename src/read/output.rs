@@ -197,7 +197,7 @@ pub(super) fn observations(text: &Text<'_>, faults: &mut Faults) -> Vec<Observat
         unit: fields.text("unit"),
         basis: fields.remark("basis"),
         kind: fields.remark("kind"),
-        source: fields.source(),
+        source: fields.quotation(),
         note: fields.remark("note"),
     })
 }

@@ -11,5 +11,7 @@ mod drawn;
 mod geojson_faults;
 mod hostile;
 mod marked;
+mod neighbours;
 mod original;
+mod shapes;
 mod table_faults;

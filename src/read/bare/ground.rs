@@ -1,12 +1,14 @@
 //! Zones and fronts of bare files.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
 use crate::layers::front::Front;
 use crate::layers::zone::Zone;
-use crate::read::geojson::Document;
+use crate::read::geojson::{self, Document};
 use crate::read::ground::{self, KILOMETRES};
 use crate::read::mines::Ids;
 use crate::read::text::Text;
@@ -37,8 +39,7 @@ pub(super) fn zones(
     faults: &mut Faults,
 ) -> Vec<Zone> {
     let there = names::there(text, document);
-    let usual = HOLDER_FIELDS.into_iter().find(|name| there.contains(*name));
-    let field = match (holder_field, usual) {
+    let field = match (holder_field, usual_holder_field(&there)) {
         (Some(field), _) if there.contains(field) => field,
         (Some(field), _) => {
             names::report_missing(text, document, field, "no zone", faults);
@@ -85,6 +86,18 @@ pub(super) fn zones(
     zones
 }
 
+/// The property of the holder in a file of zones, where it has one of the usual names.
+pub(in crate::read) fn holder_field(
+    text: &Text<'_>,
+    document: &Document<'_>,
+) -> Option<&'static str> {
+    usual_holder_field(&names::there(text, document))
+}
+
+fn usual_holder_field(there: &BTreeSet<String>) -> Option<&'static str> {
+    HOLDER_FIELDS.into_iter().find(|name| there.contains(*name))
+}
+
 /// Reads fronts, which divide the region.
 pub(super) fn fronts(
     text: &Text<'_>,
@@ -93,6 +106,7 @@ pub(super) fn fronts(
 ) -> Vec<Front> {
     let mut fronts = Vec::new();
     for feature in &mut document.features {
+        geojson::judge_front(text, feature, faults);
         let mut fields = feature.fields(text, faults);
         let id = fields.optional_id("id").or_else(|| feature.id.clone());
         let id = id.unwrap_or_else(|| feature.index.to_string());

@@ -1,10 +1,14 @@
 //! Mines of a bare file: whatever its properties are, a few names mean something.
 
-use geo::Rect;
+use geo::{BoundingRect, Geometry, Rect};
 
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
+use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
+use crate::geometry::ellipsoid::Kilometres;
+use crate::geometry::sliver;
+use crate::geometry::validity::ground::Ground;
 use crate::layers::mine::Mine;
 use crate::read::fields::Fields;
 use crate::read::geojson::Document;
@@ -15,14 +19,17 @@ use crate::read::text::Text;
 
 use super::names;
 
-/// Reads mines; `ground` is the box around the zones and the region.
+/// Reads mines; `ground` is the box around the zones and the region, `held` the ground of the zones where nothing else
+/// says who holds a mine.
 pub(super) fn mines(
     text: &Text<'_>,
     document: &mut Document<'_>,
     output_field: Option<&str>,
     ground: Option<Rect>,
+    held: Option<&Ground<'_>>,
     faults: &mut Faults,
 ) -> Vec<Mine> {
+    let mut outside = Outside::default();
     let output = output_field.unwrap_or("output_t");
     let mut mines = Vec::with_capacity(document.features.len());
     let mut ids = Ids::default();
@@ -40,6 +47,10 @@ pub(super) fn mines(
             ids.check_leniently(id, &mut fields);
         }
         let id = id.unwrap_or_else(|| feature.index.to_string());
+        let precision_km = fields.optional_number_in("precision_km", &KILOMETRES);
+        if held.is_some_and(|held| is_outside(held, &geometry, precision_km)) {
+            outside.note(&id, fields.locate_whole());
+        }
         mines.push(Mine {
             name: fields.optional_id("name").unwrap_or_else(|| id.clone()),
             id,
@@ -48,7 +59,7 @@ pub(super) fn mines(
             within: None,
             opened: None,
             closed: None,
-            precision_km: fields.optional_number_in("precision_km", &KILOMETRES),
+            precision_km,
             weight: 1.0,
             weight_basis: None,
             kind: "site".to_owned(),
@@ -65,7 +76,59 @@ pub(super) fn mines(
     {
         names::report_missing(text, document, field, "no mine", faults);
     }
+    faults.extend(outside.fault().map(Faults::from).unwrap_or_default());
     mines
+}
+
+/// The mines that lie outside every zone.
+#[derive(Debug, Default)]
+struct Outside {
+    count: usize,
+    /// What the first of them are called.
+    first: Vec<String>,
+    place: Option<Location>,
+}
+
+impl Outside {
+    fn note(&mut self, id: &str, place: Location) {
+        const NAMED: usize = 5;
+        self.count += 1;
+        if self.first.len() < NAMED {
+            self.first.push(format!("`{id}`"));
+        }
+        self.place.get_or_insert(place);
+    }
+
+    fn fault(self) -> Option<Fault> {
+        let names = self.first.join(", ");
+        let more = match self.count - self.first.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let (mines, them) = if self.count == 1 {
+            ("a mine lies", "it")
+        } else {
+            ("mines lie", "them")
+        };
+        let fault = Fault::of(&rule::OUTSIDE_ZONES).saying(format!(
+            "{mines} outside every zone, and who holds {them} stays unknown: {names}{more}"
+        ));
+        Some(Fault {
+            count: self.count,
+            ..fault.at(self.place?)
+        })
+    }
+}
+
+/// Whether a mine lies outside every zone, wherever within its precision it is.
+fn is_outside(held: &Ground<'_>, geometry: &Geometry, precision_km: Option<f64>) -> bool {
+    let reach = precision_km.unwrap_or(0.0);
+    match geometry {
+        Geometry::Point(point) if reach == 0.0 => !held.holds(point.0),
+        geometry => geometry
+            .bounding_rect()
+            .is_some_and(|bounds| !held.may_meet(sliver::widened(bounds, Kilometres(reach)))),
+    }
 }
 
 /// What a mine yields, in tonnes. `sum` is that of the mines so far; reported where it first is too much.

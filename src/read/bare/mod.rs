@@ -2,7 +2,7 @@
 //!
 //! A holder's code is whatever the file says; each is its own side unless a file of holders tells more.
 
-mod ground;
+pub(super) mod ground;
 mod holders;
 mod mines;
 mod names;
@@ -16,6 +16,7 @@ use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
+use crate::geometry::validity::ground::Ground;
 use crate::layers::Layers;
 use crate::layers::area::Area;
 use crate::layers::manifest::{Account, Manifest};
@@ -103,7 +104,18 @@ pub fn layers(files: &BareFiles) -> Result<Bare, Faults> {
         let name = input::name(&files.mines);
         let text = text(&name, &bytes, &mut faults)?;
         let mut document = geojson::document(&text, &mut faults);
-        layers.mines = mines::mines(&text, &mut document, field, ground, &mut faults);
+        let zones = layers.zones.iter().map(|zone| &zone.shape);
+        let zones_alone = !layers.zones.is_empty() && layers.fronts.is_empty();
+        let held = zones_alone.then(|| Ground::of(zones));
+        let mines = mines::mines(
+            &text,
+            &mut document,
+            field,
+            ground,
+            held.as_ref(),
+            &mut faults,
+        );
+        layers.mines = mines;
         let slots = original::slots(&document);
         Some(Original::new(&name, Cow::Owned(bytes), slots))
     });

@@ -1,5 +1,7 @@
 //! Holders, and what a claim rests on.
 
+use crate::diagnostic::fault::Fault;
+use crate::diagnostic::rule;
 use crate::layers::control::Control;
 use crate::layers::holder::Code;
 use crate::layers::source::{Confidence, Source};
@@ -7,6 +9,7 @@ use crate::read::datum::Datum;
 use crate::read::words::Codes;
 
 use super::Fields;
+use super::text::is_address;
 
 impl Fields<'_, '_> {
     /// A set of holders: `KIA+SAC`, or a list of codes; the unknown where nothing stands.
@@ -60,11 +63,28 @@ impl Fields<'_, '_> {
         )
     }
 
-    /// Where the row is from: its `title` and `url`.
+    /// Where the row is from: its `title` and `url`. Warns where it is from somewhere that has no address.
     pub(in crate::read) fn source(&mut self) -> Source {
-        Source {
-            title: self.remark("title"),
-            url: self.remark("url"),
+        let source = self.quotation();
+        if !source.title.is_empty() && source.url.is_empty() {
+            let fault = Fault::of(&rule::NO_ADDRESS)
+                .saying("the source has a title and no address")
+                .expected("https://… or http://…");
+            self.report("url", fault);
         }
+        source
+    }
+
+    /// The same where a title may stand alone: what is only shown, nothing is computed from.
+    pub(in crate::read) fn quotation(&mut self) -> Source {
+        let (title, url) = (self.remark("title"), self.remark("url"));
+        if !url.is_empty() && !is_address(&url) {
+            let fault = Fault::of(&rule::NO_ADDRESS)
+                .saying("`url` is no address")
+                .expected("https://… or http://…")
+                .found(format!("`{url}`"));
+            self.report("url", fault);
+        }
+        Source { title, url }
     }
 }

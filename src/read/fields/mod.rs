@@ -103,8 +103,13 @@ impl<'a, 'f> Fields<'a, 'f> {
 
     /// Reports `fault` at the row as a whole.
     pub(in crate::read) fn report_whole(&mut self, fault: Fault) {
-        let place = self.record.locate(self.text, self.record.bytes.clone());
+        let place = self.locate_whole();
         self.faults.push(fault.at(place));
+    }
+
+    /// Where the row as a whole stands.
+    pub(in crate::read) fn locate_whole(&self) -> Location {
+        self.record.locate(self.text, self.record.bytes.clone())
     }
 
     /// Reports `fault` at `raw`, a value of these fields.

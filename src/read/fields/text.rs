@@ -100,6 +100,19 @@ impl<'a> Fields<'a, '_> {
         }
     }
 
+    /// Addresses of pages: a list of them or a single one; nothing is none. Warns of what is no address.
+    pub(in crate::read) fn addresses(&mut self, name: &str) -> Vec<String> {
+        let texts = self.texts(name);
+        if let Some(text) = texts.iter().find(|text| !is_address(text)) {
+            let fault = Fault::of(&rule::NO_ADDRESS)
+                .saying(format!("`{name}` names a source that is no address"))
+                .expected("https://… or http://…")
+                .found(format!("`{text}`"));
+            self.report(name, fault);
+        }
+        texts
+    }
+
     /// Texts that `raw`, a value within the member `name`, is: a list of them or a single one.
     pub(in crate::read) fn texts_of(&mut self, name: &str, raw: &Raw<'a>) -> Vec<String> {
         let items = match raw.datum(self.text) {
@@ -143,4 +156,12 @@ impl<'a> Fields<'a, '_> {
             .map(str::to_owned)
             .collect()
     }
+}
+
+/// Whether a text is the address of a page.
+pub(in crate::read) fn is_address(text: &str) -> bool {
+    let text = text.trim();
+    let rest = text.strip_prefix("https://");
+    let rest = rest.or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '['))
 }

@@ -2,10 +2,13 @@
 
 mod crs;
 mod document;
+mod flaws;
 mod geometry;
 mod judge;
 mod parse;
 mod sequence;
+mod shapes;
 
 pub use document::{Document, Feature, Form};
-pub use parse::document;
+pub use parse::{document, features};
+pub(super) use shapes::judge_front;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use geo::{CoordsIter, Geometry};
+use geo::Geometry;
 use serde_json::value::RawValue;
 
 use crate::diagnostic::fault::Fault;
@@ -18,13 +18,22 @@ use super::document::{Document, Feature, Form, label, scalar};
 use super::geometry::{self, Shape, TYPES};
 use super::judge;
 use super::sequence::Values;
+use super::shapes;
 
 /// After how many errors the rest of a file is left: it is then no file of features with faults, but something else.
 const MOST_ERRORS: usize = 1_000_000;
 
 /// Takes `text` apart: a feature collection, a feature, a geometry, or any number of them one after the other,
-/// separated by line breaks or as RFC 8142 has it. What is wrong is reported; the other features are read.
+/// separated by line breaks or as RFC 8142 has it. What is wrong is reported, with their shapes too; the other features
+/// are read.
 pub fn document<'a>(text: &Text<'a>, faults: &mut Faults) -> Document<'a> {
+    let document = features(text, faults);
+    shapes::judge(text, &document, faults);
+    document
+}
+
+/// The same without judging whether shapes are sound, for those who copy features and ask for no ground.
+pub fn features<'a>(text: &Text<'a>, faults: &mut Faults) -> Document<'a> {
     let mut reader = Reader {
         text,
         faults,
@@ -181,14 +190,7 @@ impl<'a> Reader<'_, 'a, '_> {
             self.report_shadowed(members, called);
         }
         match members.map_or(Shape::Broken, |members| geometry::read(&members)) {
-            Shape::Read(geometry) => {
-                if geometry::winds_wrong(&geometry) {
-                    let fault = Fault::of(&rule::WRONG_WINDING);
-                    let fault = self.on_earth(fault, &geometry);
-                    self.report(value, called, fault);
-                }
-                Some(geometry)
-            }
+            Shape::Read(geometry) => Some(geometry),
             Shape::Empty => {
                 let fault = Fault::of(&rule::NO_GEOMETRY)
                     .saying("the feature's geometry is empty, and the feature is set aside");
@@ -214,14 +216,6 @@ impl<'a> Reader<'_, 'a, '_> {
             ));
             self.report(shadowed, called, fault);
         }
-    }
-
-    fn on_earth(&self, mut fault: Fault, geometry: &Geometry) -> Fault {
-        fault.location.lonlat = geometry
-            .coords_iter()
-            .next()
-            .map(|coord| (coord.x, coord.y));
-        fault
     }
 
     /// The members of an object; `what` must be one.

@@ -1,0 +1,256 @@
+//! Nesting: which ring lies in which, and where that cannot be meant.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use geo::Coord;
+
+use super::rings::{Meetings, Ring, Side};
+use super::tree::{Bounds, Tree};
+use super::winding;
+use super::{Flaw, Kind, Spot};
+
+/// How two rings lie to one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Nesting {
+    /// The first lies in the second.
+    Within,
+    /// The second lies in the first, or they lie apart.
+    NotWithin,
+    /// They have a part in common, and each another part.
+    Across,
+}
+
+/// Tells which rings lie where they cannot be meant. `order` and `all` are the rings under a tree.
+pub(super) fn judge(
+    rings: &[Ring<'_>],
+    order: &[usize],
+    all: &Tree,
+    meetings: &BTreeMap<(usize, usize), Meetings>,
+    flaws: &mut Vec<Flaw>,
+) {
+    let mut judge = Judge {
+        rings,
+        meetings,
+        flaws,
+    };
+    let crossing = judge.crossings();
+    for number in 0..rings.len() {
+        let around = around(rings, order, all, number);
+        judge.ring(number, &around, &crossing);
+    }
+    judge.cut_insides();
+}
+
+/// The rings whose box a ring's own box meets, itself left out, in order.
+fn around(rings: &[Ring<'_>], order: &[usize], all: &Tree, number: usize) -> Vec<usize> {
+    let bounds: Bounds = rings[number].bounds;
+    let mut around = Vec::new();
+    all.meeting(&bounds, &mut |items| {
+        let met = items.map(|item| order[item]);
+        around.extend(met.filter(|other| *other != number && rings[*other].bounds.meets(&bounds)));
+    });
+    around.sort_unstable();
+    around
+}
+
+struct Judge<'s, 'a> {
+    rings: &'s [Ring<'a>],
+    meetings: &'s BTreeMap<(usize, usize), Meetings>,
+    flaws: &'s mut Vec<Flaw>,
+}
+
+impl Judge<'_, '_> {
+    /// Tells of rings that cross or share a part of their course; those that cross are handed on.
+    fn crossings(&mut self) -> BTreeSet<(usize, usize)> {
+        let mut crossing = BTreeSet::new();
+        for ((one, two), meetings) in self.meetings {
+            if one == two {
+                continue;
+            }
+            let across = if meetings.crossings.is_empty() && !meetings.along.is_empty() {
+                self.overlaid(*one, *two) == Nesting::Across
+            } else {
+                !meetings.crossings.is_empty()
+            };
+            let same_polygon = self.rings[*one].spot.polygon == self.rings[*two].spot.polygon;
+            let list = if meetings.crossings.is_empty() {
+                &meetings.along
+            } else {
+                &meetings.crossings
+            };
+            let kind = match (across, same_polygon) {
+                (true, true) => Kind::RingsCross,
+                (true, false) => Kind::PolygonsOverlap,
+                (false, _) => Kind::SharedCourse,
+            };
+            if across {
+                crossing.insert((*one, *two));
+            }
+            if let Some(((e, f), at)) = list.first() {
+                self.flaws.push(Flaw {
+                    other: Some(self.rings[*one].spot_of(*e)),
+                    count: list.len(),
+                    ..Flaw::at(kind, self.rings[*two].spot_of(*f), *at)
+                });
+            }
+        }
+        crossing
+    }
+
+    /// Tells where a ring lies to those around it.
+    fn ring(&mut self, number: usize, around: &[usize], crossing: &BTreeSet<(usize, usize)>) {
+        let ring = &self.rings[number];
+        // Of other polygons, how many rings have this one within.
+        let mut covers: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut in_shell = !ring.is_hole();
+        let mut crosses_shell = false;
+        for other in around {
+            let beside = &self.rings[*other];
+            let same_polygon = beside.spot.polygon == ring.spot.polygon;
+            if crossing.contains(&(number.min(*other), number.max(*other))) {
+                crosses_shell |= same_polygon && !beside.is_hole();
+                // Told as crossing; what else it may be cannot be said.
+                covers.insert(beside.spot.polygon, usize::MAX / 2);
+                continue;
+            }
+            let asked = match (same_polygon, ring.is_hole()) {
+                (true, hole) => hole,
+                (false, hole) => !hole,
+            };
+            if !asked || self.nesting(number, *other) != Nesting::Within {
+                continue;
+            }
+            match (same_polygon, beside.is_hole()) {
+                (true, false) => in_shell = true,
+                (true, true) => self.tell(Kind::HoleInHole, number, *other),
+                (false, _) => *covers.entry(beside.spot.polygon).or_default() += 1,
+            }
+        }
+        if !in_shell && !crosses_shell {
+            let shell = Spot {
+                ring: 0,
+                position: 0,
+                ..ring.spot
+            };
+            self.flaws.push(Flaw {
+                other: Some(shell),
+                ..Flaw::at(Kind::HoleOutside, ring.spot_of(0), ring.coords()[0])
+            });
+        }
+        for (polygon, count) in covers {
+            if count == 1 && !ring.is_hole() {
+                let other = Spot {
+                    polygon,
+                    ..Spot::default()
+                };
+                self.flaws.push(Flaw {
+                    other: Some(other),
+                    ..Flaw::at(Kind::PolygonsOverlap, ring.spot_of(0), ring.coords()[0])
+                });
+            }
+        }
+    }
+
+    fn tell(&mut self, kind: Kind, number: usize, other: usize) {
+        let (ring, other) = (&self.rings[number], &self.rings[other]);
+        self.flaws.push(Flaw {
+            other: Some(other.spot_of(0)),
+            ..Flaw::at(kind, ring.spot_of(0), ring.coords()[0])
+        });
+    }
+
+    /// How two rings that do not cross lie to one another. A position of the first that is not on the second tells.
+    fn nesting(&self, one: usize, two: usize) -> Nesting {
+        let (ring, other) = (&self.rings[one], &self.rings[two]);
+        let outer = &other.bounds;
+        if !(outer.holds(ring.bounds.min) && outer.holds(ring.bounds.max)) {
+            return Nesting::NotWithin;
+        }
+        for at in ring.coords() {
+            match other.side(*at) {
+                Side::Inside => return Nesting::Within,
+                Side::Outside => return Nesting::NotWithin,
+                Side::Edge => {}
+            }
+        }
+        self.overlaid(one, two)
+    }
+
+    /// The same by area, for rings that share their course. Of two equal rings the later lies within the earlier.
+    fn overlaid(&self, one: usize, two: usize) -> Nesting {
+        let (both, first, second) =
+            winding::shared(self.rings[one].coords(), self.rings[two].coords());
+        let least = first.min(second);
+        if winding::is_nothing(first - both, first) {
+            if winding::is_nothing(second - both, second) && one < two {
+                Nesting::NotWithin
+            } else {
+                Nesting::Within
+            }
+        } else if winding::is_nothing(both, least) || winding::is_nothing(second - both, second) {
+            Nesting::NotWithin
+        } else {
+            Nesting::Across
+        }
+    }
+
+    /// Tells where rings of one polygon touch one another in a circle: what lies within cannot be reached from without.
+    fn cut_insides(&mut self) {
+        let mut polygons: BTreeMap<usize, Vec<(usize, Coord, Flaw)>> = BTreeMap::new();
+        for ((one, two), meetings) in self.meetings {
+            let (first, second) = (&self.rings[*one], &self.rings[*two]);
+            if one == two || first.spot.polygon != second.spot.polygon {
+                continue;
+            }
+            if !meetings.crossings.is_empty() || !meetings.along.is_empty() {
+                continue;
+            }
+            let touches = polygons.entry(first.spot.polygon).or_default();
+            for ((e, f), at) in &meetings.touches {
+                let flaw = Flaw {
+                    other: Some(first.spot_of(*e)),
+                    ..Flaw::at(Kind::InsideCut, second.spot_of(*f), *at)
+                };
+                touches.push((*one, *at, flaw));
+                touches.push((*two, *at, flaw));
+            }
+        }
+        for touches in polygons.values() {
+            self.flaws.extend(first_circle(touches));
+        }
+    }
+}
+
+/// The first touch that closes a circle in the graph of rings and the places where they touch.
+fn first_circle(touches: &[(usize, Coord, Flaw)]) -> Option<Flaw> {
+    let mut numbers: BTreeMap<(u8, u64, u64), usize> = BTreeMap::new();
+    let mut parents: Vec<usize> = Vec::new();
+    let mut known = BTreeSet::new();
+    for (ring, at, flaw) in touches {
+        let mut node = |key: (u8, u64, u64)| {
+            *numbers.entry(key).or_insert_with(|| {
+                parents.push(parents.len());
+                parents.len() - 1
+            })
+        };
+        // Zeros of either sign are one place.
+        let place = (1, (at.x + 0.0).to_bits(), (at.y + 0.0).to_bits());
+        let (ring, place) = (node((0, *ring as u64, 0)), node(place));
+        if !known.insert((ring, place)) {
+            continue;
+        }
+        let (one, two) = (root(&parents, ring), root(&parents, place));
+        if one == two {
+            return Some(*flaw);
+        }
+        parents[one] = two;
+    }
+    None
+}
+
+fn root(parents: &[usize], mut node: usize) -> usize {
+    while parents[node] != node {
+        node = parents[node];
+    }
+    node
+}

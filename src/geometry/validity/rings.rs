@@ -1,0 +1,474 @@
+//! Rings: where the edges of one ring or of two meet, and whether they cross there.
+
+use std::collections::BTreeMap;
+use std::ops::{ControlFlow, Range};
+
+use geo::{Coord, Line, LineString};
+
+use super::contact::{self, Meeting};
+use super::course::Course;
+use super::nesting;
+use super::tree::{Bounds, Tree};
+use super::winding;
+use super::{Flaw, Kind, Spot};
+
+/// How many pairs of edges of one geometry are looked at before it is given up as tangled: some seconds' work. Ground as
+/// people draw it needs some thirty a position.
+const MOST_PAIRS: usize = 1_000_000_000;
+
+/// How many contacts of one geometry are kept; a scribble may have millions.
+const MOST_CONTACTS: usize = 100_000;
+
+/// A ring with its edges under a tree.
+#[derive(Debug)]
+pub(super) struct Ring<'a> {
+    pub(super) spot: Spot,
+    course: Course<'a>,
+    tree: Tree,
+    pub(super) bounds: Bounds,
+    open: bool,
+}
+
+impl<'a> Ring<'a> {
+    /// A ring of this course; `None` where it encloses nothing.
+    pub(super) fn new(spot: Spot, course: Course<'a>) -> Option<Self> {
+        if course.coords.len() < 3 {
+            return None;
+        }
+        Self::over(spot, course, false)
+    }
+
+    fn over(spot: Spot, course: Course<'a>, open: bool) -> Option<Self> {
+        let coords = &course.coords;
+        let pairs = coords.windows(2).map(|pair| Bounds::of(pair[0], pair[1]));
+        let mut boxes: Vec<Bounds> = pairs.collect();
+        if !open && let [first, .., last] = coords[..] {
+            boxes.push(Bounds::of(last, first));
+        }
+        let tree = Tree::new(&boxes);
+        let bounds = tree.bounds()?;
+        Some(Self {
+            spot,
+            course,
+            tree,
+            bounds,
+            open,
+        })
+    }
+
+    pub(super) fn coords(&self) -> &[Coord] {
+        &self.course.coords
+    }
+
+    /// The edge from position `number` to the next.
+    #[inline]
+    pub(super) fn edge(&self, number: usize) -> Line {
+        let coords = &self.course.coords;
+        let next = if number + 1 == coords.len() {
+            0
+        } else {
+            number + 1
+        };
+        Line::new(coords[number], coords[next])
+    }
+
+    fn edges(&self) -> usize {
+        self.course.coords.len() - usize::from(self.open)
+    }
+
+    /// The position of the file that position `number` of the course is.
+    pub(super) fn spot_of(&self, number: usize) -> Spot {
+        let numbers = self.course.numbers.as_ref();
+        self.spot
+            .at(numbers.map_or(number, |numbers| numbers[number]))
+    }
+
+    pub(super) fn is_hole(&self) -> bool {
+        self.spot.ring > 0
+    }
+
+    /// Where a place lies, and whether the ring's edges pass through it. Costs a walk down the tree for every edge to
+    /// the east of it.
+    pub(super) fn side(&self, at: Coord) -> Side {
+        let (mut inside, mut on_edge) = (false, false);
+        self.tree.east_of(at, &mut |edges| {
+            for number in edges {
+                let edge = self.edge(number);
+                let (a, b) = (edge.start, edge.end);
+                let spans = (at.y < a.y) != (at.y < b.y);
+                let touches = a.y.min(b.y) <= at.y && at.y <= a.y.max(b.y);
+                if !touches {
+                    continue;
+                }
+                let side = contact::side(edge, at);
+                if side == geo::Orientation::Collinear {
+                    on_edge |= contact::in_box(edge, at);
+                } else if spans {
+                    let upward = a.y < b.y;
+                    let left = side == geo::Orientation::CounterClockwise;
+                    inside ^= upward == left;
+                }
+            }
+        });
+        match (on_edge, inside) {
+            (true, _) => Side::Edge,
+            (false, true) => Side::Inside,
+            (false, false) => Side::Outside,
+        }
+    }
+}
+
+/// Where a place lies to a ring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Inside,
+    Edge,
+    Outside,
+}
+
+/// Two edges that meet, by the numbers of their rings and of themselves, the lower ring or edge first.
+#[derive(Debug, Clone, Copy)]
+struct Contact {
+    rings: (usize, usize),
+    edges: (usize, usize),
+    meeting: Meeting,
+}
+
+/// What is known of two rings, or of one ring with itself, that meet.
+#[derive(Debug, Default)]
+pub(super) struct Meetings {
+    /// Where they cross: the edges' numbers, and the place.
+    pub(super) crossings: Vec<((usize, usize), Coord)>,
+    /// Where they touch without crossing.
+    pub(super) touches: Vec<((usize, usize), Coord)>,
+    /// Where they have a part of their course in common.
+    pub(super) along: Vec<((usize, usize), Coord)>,
+}
+
+/// Tells what is wrong with these rings of one geometry.
+pub(super) fn judge(rings: &[Ring<'_>], flaws: &mut Vec<Flaw>) {
+    let order = order(rings);
+    let boxes: Vec<Bounds> = order.iter().map(|ring| rings[*ring].bounds).collect();
+    let all = Tree::new(&boxes);
+    let mut search = Search {
+        rings,
+        pairs: 0,
+        contacts: Vec::new(),
+    };
+    if search.all(&all, &order).is_break()
+        && let Some(ring) = rings.first()
+    {
+        flaws.push(Flaw::at(Kind::Tangled, ring.spot, ring.coords()[0]));
+    }
+    let contacts = search.contacts;
+    let mut meetings = sorted(rings, &contacts);
+    for ((one, two), meetings) in &mut meetings {
+        if one == two {
+            flaws.extend(within(&rings[*one], meetings));
+        }
+    }
+    nesting::judge(rings, &order, &all, &meetings, flaws);
+}
+
+/// The rings in an order in which neighbours lie near one another, by halving the box again and again.
+pub(super) fn order(rings: &[Ring<'_>]) -> Vec<usize> {
+    fn halve(rings: &[Ring<'_>], part: &mut [usize]) {
+        if part.len() <= 8 {
+            return;
+        }
+        let middle = |ring: &usize| {
+            let bounds = rings[*ring].bounds;
+            (bounds.min + bounds.max) / 2.0
+        };
+        let first = Bounds::of(middle(&part[0]), middle(&part[0]));
+        let around = part
+            .iter()
+            .map(middle)
+            .fold(first, |all, at| all.around(Bounds { min: at, max: at }));
+        let size = around.max - around.min;
+        let half = part.len() / 2;
+        let key = |ring: &usize| {
+            let middle = middle(ring);
+            if size.y < size.x { middle.x } else { middle.y }
+        };
+        part.select_nth_unstable_by(half, |a, b| key(a).total_cmp(&key(b)).then(a.cmp(b)));
+        let (left, right) = part.split_at_mut(half);
+        halve(rings, left);
+        halve(rings, right);
+    }
+    let mut order: Vec<usize> = (0..rings.len()).collect();
+    halve(rings, &mut order);
+    order
+}
+
+/// The search for edges that meet.
+#[derive(Debug)]
+struct Search<'s, 'a> {
+    rings: &'s [Ring<'a>],
+    pairs: usize,
+    contacts: Vec<Contact>,
+}
+
+impl Search<'_, '_> {
+    fn all(&mut self, all: &Tree, order: &[usize]) -> ControlFlow<()> {
+        for ring in 0..self.rings.len() {
+            self.within(ring)?;
+        }
+        all.within(&mut |some, others| {
+            for at in some.clone() {
+                let rest = if some == others {
+                    at + 1..others.end
+                } else {
+                    others.clone()
+                };
+                for other in rest {
+                    let (one, two) = (order[at], order[other]);
+                    self.between(one.min(two), one.max(two))?;
+                }
+            }
+            ControlFlow::Continue(())
+        })
+    }
+
+    fn within(&mut self, number: usize) -> ControlFlow<()> {
+        let rings = self.rings;
+        let ring = &rings[number];
+        let last = ring.edges() - 1;
+        ring.tree.within(&mut |some, others| {
+            self.count(&some, &others)?;
+            for e in some.clone() {
+                let edge = ring.edge(e);
+                let bounds = Bounds::of(edge.start, edge.end);
+                let rest = if some == others {
+                    e + 1..others.end
+                } else {
+                    others.clone()
+                };
+                for f in rest {
+                    let other = ring.edge(f);
+                    if !bounds.meets(&Bounds::of(other.start, other.end)) {
+                        continue;
+                    }
+                    let (e, f) = (e.min(f), e.max(f));
+                    let neighbours = f - e <= 1 || (!ring.open && e == 0 && f == last);
+                    if !neighbours {
+                        self.note((number, number), (e, f));
+                    }
+                }
+            }
+            ControlFlow::Continue(())
+        })
+    }
+
+    fn between(&mut self, one: usize, two: usize) -> ControlFlow<()> {
+        let rings = self.rings;
+        let (first, second) = (&rings[one], &rings[two]);
+        first.tree.between(&second.tree, &mut |some, others| {
+            self.count(&some, &others)?;
+            for e in some {
+                let edge = first.edge(e);
+                let bounds = Bounds::of(edge.start, edge.end);
+                for f in others.clone() {
+                    let other = second.edge(f);
+                    if bounds.meets(&Bounds::of(other.start, other.end)) {
+                        self.note((one, two), (e, f));
+                    }
+                }
+            }
+            ControlFlow::Continue(())
+        })
+    }
+
+    fn note(&mut self, rings: (usize, usize), edges: (usize, usize)) {
+        let (e, f) = (
+            self.rings[rings.0].edge(edges.0),
+            self.rings[rings.1].edge(edges.1),
+        );
+        if let Some(meeting) = contact::meeting(e, f) {
+            self.contacts.push(Contact {
+                rings,
+                edges,
+                meeting,
+            });
+        }
+    }
+
+    fn count(&mut self, some: &Range<usize>, others: &Range<usize>) -> ControlFlow<()> {
+        self.pairs += some.len() * others.len();
+        if MOST_PAIRS < self.pairs || MOST_CONTACTS < self.contacts.len() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+}
+
+/// The contacts by the rings that meet, each place once: a corner is an end of two edges.
+fn sorted(rings: &[Ring<'_>], contacts: &[Contact]) -> BTreeMap<(usize, usize), Meetings> {
+    let mut by_rings: BTreeMap<(usize, usize), Meetings> = BTreeMap::new();
+    for contact in contacts {
+        let meetings = by_rings.entry(contact.rings).or_default();
+        let (one, two) = (&rings[contact.rings.0], &rings[contact.rings.1]);
+        match contact.meeting {
+            Meeting::Cross(at) => meetings.crossings.push((contact.edges, at)),
+            Meeting::Along(at) => meetings.along.push((contact.edges, at)),
+            Meeting::Touch(at) => {
+                let corners = (
+                    corner(one, contact.edges.0, at),
+                    corner(two, contact.edges.1, at),
+                );
+                let ends = |ring: &Ring<'_>, corner: Corner| ring.around(corner);
+                let crosses = match (ends(one, corners.0), ends(two, corners.1)) {
+                    (Some(first), Some(second)) => contact::cross_at(at, first, second),
+                    // An open line that ends at the other one does not cross it.
+                    _ => Some(false),
+                };
+                let mut edges = (corners.0.number(), corners.1.number());
+                if contact.rings.0 == contact.rings.1 && edges.1 < edges.0 {
+                    edges = (edges.1, edges.0);
+                }
+                match crosses {
+                    Some(true) => meetings.crossings.push((edges, at)),
+                    Some(false) => meetings.touches.push((edges, at)),
+                    // What leaves along one line is told where it runs along.
+                    None => {}
+                }
+            }
+        }
+    }
+    for meetings in by_rings.values_mut() {
+        for list in [
+            &mut meetings.crossings,
+            &mut meetings.touches,
+            &mut meetings.along,
+        ] {
+            list.sort_by(|(a, at), (b, other)| {
+                (a.1, a.0, at.x, at.y)
+                    .partial_cmp(&(b.1, b.0, other.x, other.y))
+                    .unwrap_or(std::cmp::Ordering::Equal)
+            });
+            list.dedup();
+        }
+    }
+    by_rings
+}
+
+/// A place on a course: at a position, or within the edge that begins there.
+#[derive(Debug, Clone, Copy)]
+enum Corner {
+    Position(usize),
+    Edge(usize),
+}
+
+impl Corner {
+    fn number(self) -> usize {
+        match self {
+            Self::Position(number) | Self::Edge(number) => number,
+        }
+    }
+}
+
+fn corner(ring: &Ring<'_>, edge: usize, at: Coord) -> Corner {
+    let line = ring.edge(edge);
+    if line.start == at {
+        Corner::Position(edge)
+    } else if line.end == at {
+        let next = edge + 1;
+        Corner::Position(if next == ring.coords().len() { 0 } else { next })
+    } else {
+        Corner::Edge(edge)
+    }
+}
+
+impl Ring<'_> {
+    /// Whence the course comes to a corner and where it goes; `None` at the ends of an open line.
+    fn around(&self, corner: Corner) -> Option<[Coord; 2]> {
+        let coords = self.coords();
+        let count = coords.len();
+        match corner {
+            Corner::Edge(number) => {
+                let edge = self.edge(number);
+                Some([edge.start, edge.end])
+            }
+            Corner::Position(number) if self.open && (number == 0 || number + 1 == count) => None,
+            Corner::Position(number) => Some([
+                coords[(number + count - 1) % count],
+                coords[(number + 1) % count],
+            ]),
+        }
+    }
+}
+
+/// What is wrong with one ring that meets itself.
+fn within(ring: &Ring<'_>, meetings: &Meetings) -> Vec<Flaw> {
+    let tell = |kind: Kind, list: &[((usize, usize), Coord)]| {
+        let ((other, number), at) = *list.first()?;
+        Some(Flaw {
+            other: Some(ring.spot_of(other)),
+            count: list.len(),
+            ..Flaw::at(kind, ring.spot_of(number), at)
+        })
+    };
+    if let [((e, f), at)] = meetings.crossings[..]
+        && meetings.along.is_empty()
+        && winding::is_bow_tie(ring.coords(), (e, f), at)
+    {
+        return tell(Kind::BowTie, &meetings.crossings)
+            .into_iter()
+            .collect();
+    }
+    if !meetings.crossings.is_empty() {
+        return tell(Kind::SelfCrossing, &meetings.crossings)
+            .into_iter()
+            .collect();
+    }
+    if !meetings.along.is_empty() && !winding::is_simple(ring.coords()) {
+        return tell(Kind::SelfCrossing, &meetings.along)
+            .into_iter()
+            .collect();
+    }
+    let touching = tell(Kind::SelfTouching, &meetings.touches);
+    let along = tell(Kind::AlongItself, &meetings.along);
+    touching.into_iter().chain(along).collect()
+}
+
+/// Where a line meets itself other than with its ends.
+pub(super) fn line_crossing(line: &LineString) -> Option<Flaw> {
+    let mut coords = Vec::with_capacity(line.0.len());
+    let mut numbers = Vec::with_capacity(line.0.len());
+    for (number, at) in line.0.iter().enumerate() {
+        if coords.last() != Some(at) {
+            coords.push(*at);
+            numbers.push(number);
+        }
+    }
+    if coords.len() < 2 {
+        return None;
+    }
+    let course = Course {
+        coords: coords.into(),
+        numbers: Some(numbers),
+        long_edge: false,
+    };
+    let rings = [Ring::over(Spot::default(), course, true)?];
+    let mut search = Search {
+        rings: &rings,
+        pairs: 0,
+        contacts: Vec::new(),
+    };
+    let tangled = search.within(0).is_break();
+    let meetings = sorted(&rings, &search.contacts);
+    let meetings = meetings.get(&(0, 0));
+    let lists = meetings.map(|meetings| [&meetings.crossings, &meetings.along]);
+    let mut all: Vec<_> = lists.into_iter().flatten().flatten().copied().collect();
+    all.sort_by_key(|((e, f), _)| (*f, *e));
+    match all.first() {
+        Some(((e, f), at)) => Some(Flaw {
+            other: Some(rings[0].spot_of(*e)),
+            count: all.len(),
+            ..Flaw::at(Kind::SelfCrossing, rings[0].spot_of(*f), *at)
+        }),
+        None if tangled => Some(Flaw::at(Kind::Tangled, Spot::default(), line.0[0])),
+        None => None,
+    }
+}
