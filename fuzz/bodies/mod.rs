@@ -110,7 +110,12 @@ fn look(layers: Layers, original: &terrane::read::original::Original, days: &[ji
         let plate = atlas.plate(*day, *day).unwrap();
         assert_eq!(plate.holdings.len(), before, "every mine has its row");
         for holding in &plate.holdings {
-            let sum: f64 = holding.shares.all().iter().map(|(_, share)| share.get()).sum();
+            let sum: f64 = holding
+                .shares
+                .all()
+                .iter()
+                .map(|(_, share)| share.get())
+                .sum();
             assert!(
                 (sum - 1.0).abs() < 1e-9,
                 "the shares of a mine sum to {sum}"
