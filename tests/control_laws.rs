@@ -8,7 +8,7 @@ use terrane::atlas::Atlas;
 use terrane::layers::Layers;
 use terrane::layers::area::Area;
 use terrane::layers::control::{Control, Kind};
-use terrane::layers::event::{Event, Extent};
+use terrane::layers::event::{Event, Extent, What};
 use terrane::layers::holder::{Holder, Holders};
 use terrane::layers::manifest::{Account, Manifest};
 use terrane::layers::origin::Origin;
@@ -95,13 +95,15 @@ fn event(date: &str, place: &str, area: &str, extent: Extent, after: &str) -> Ev
     Event {
         id: format!("{date} {place}{area}"),
         date: date.parse().unwrap(),
-        what: "captured".to_owned(),
+        what: What::Captured,
         place: (!place.is_empty()).then(|| place.to_owned()),
         area: (!area.is_empty()).then(|| area.to_owned()),
         extent,
         before: Control::UNKNOWN,
         after: set(after),
         claimed_by: None,
+        confirmed_by: None,
+        conflict: String::new(),
         confidence: Confidence::High,
         source: Source::default(),
         note: String::new(),
@@ -485,19 +487,6 @@ proptest! {
         prop_assert_eq!(at(scene(events, vec![]), x, y, date), at(scene(reversed, vec![]), x, y, date));
     }
 
-    #[test]
-    fn adding_an_event_never_changes_the_past(
-        events in prop::collection::vec(any_event(), 0..8),
-        x in 0.0f64..2.0, y in 0.0f64..1.0,
-        extent in prop::sample::select(vec![Extent::Area, Extent::Rest, Extent::Cell, Extent::Radius(40.0)]),
-    ) {
-        let mut later = events.clone();
-        later.push(event("2024-01-20", "inner", "west", extent, "UWSA"));
-        for date in ["2023-12-31", "2024-01-01", "2024-01-15", "2024-01-19"] {
-            prop_assert_eq!(at(scene(events.clone(), vec![]), x, y, date), at(scene(later.clone(), vec![]), x, y, date));
-        }
-    }
-
     /// The drawn ground is an overlay of polygons, the answer at a point a walk through accounts: two ways, one map.
     #[test]
     fn the_drawn_ground_agrees_with_the_answer_at_every_point(
@@ -530,6 +519,6 @@ proptest! {
         let plate = atlas.plate(day("2024-02-10"), day("2024-02-10")).unwrap();
         let sum: f64 = plate.ground.iter().map(|ground| area_km2(&ground.shape)).sum();
         let whole = area_km2(&region);
-        prop_assert!((sum - whole).abs() < 1e-6 * whole, "{} {}", sum, whole);
+        prop_assert!((sum - whole).abs() < 1e-9 * whole, "{} {}", sum, whole);
     }
 }

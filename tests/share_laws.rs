@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use proptest::prelude::*;
 use terrane::atlas::Atlas;
 use terrane::atlas::plate::{How, Plate};
+use terrane::atlas::supply::Atoms;
 use terrane::export::properties::Properties;
 use terrane::geometry::circle::circle;
 use terrane::geometry::ellipsoid::{Kilometres, area_km2};
@@ -17,12 +18,15 @@ use terrane::geometry::widen::widened;
 use terrane::layers::Layers;
 use terrane::layers::belt::Belt;
 use terrane::layers::control::Control;
-use terrane::layers::event::{Event, Extent};
+use terrane::layers::estimate::Estimate;
+use terrane::layers::event::{Event, Extent, What};
 use terrane::layers::manifest::{Account, Manifest};
 use terrane::layers::mine::Mine;
 use terrane::layers::origin::Origin;
+use terrane::layers::output::OutputRow;
 use terrane::layers::place::Place;
 use terrane::layers::source::{Confidence, Source};
+use terrane::layers::units::Grams;
 use terrane::layers::zone::Zone;
 use terrane::read::{self, source::AtlasSource};
 
@@ -57,13 +61,15 @@ fn event(date: &str, place: &str, extent: Extent, after: &str) -> Event {
     Event {
         id: format!("{date} {place}"),
         date: date.parse().unwrap(),
-        what: "captured".to_owned(),
+        what: What::Captured,
         place: Some(place.to_owned()),
         area: None,
         extent,
         before: Control::UNKNOWN,
         after: set(after),
         claimed_by: None,
+        confirmed_by: None,
+        conflict: String::new(),
         confidence: Confidence::High,
         source: Source::default(),
         note: String::new(),
@@ -351,6 +357,84 @@ fn every_mines_shares_are_written_with_four_decimals_and_sum_to_one() {
         }
     }
     assert!(divided >= 20, "{divided}");
+}
+
+/// The year's output of a scope whose only mines are discs.
+fn output(mut layers: Layers) -> Layers {
+    layers.manifest.scope = "scope".to_owned();
+    layers.manifest.series = "series".to_owned();
+    layers.output = vec![OutputRow {
+        scope: "scope".to_owned(),
+        parent: None,
+        commodity: String::new(),
+        series: "series".to_owned(),
+        period: "2024".parse().unwrap(),
+        tonnes: Estimate {
+            low: Some(50.0),
+            best: Some(100.0),
+            high: Some(200.0),
+        },
+        basis: String::new(),
+        kind: String::new(),
+        source: Source::default(),
+        note: String::new(),
+    }];
+    layers
+}
+
+#[test]
+fn a_mines_grams_are_divided_by_its_shares_and_bounded_by_nothing_and_all() {
+    let mut layers = output(scene(vec![disc("M", 1.0, 0.1, 5.0)]));
+    layers.zones.truncate(2);
+    layers.events.clear();
+    let atlas = Atlas::compile(layers);
+    let plate = atlas.plate(day("2024-03-01"), day("2024-03-01")).unwrap();
+    let told: Vec<(String, Grams, Option<f64>, Option<f64>)> = plate
+        .supply
+        .rows
+        .iter()
+        .map(|row| {
+            (
+                row.control.to_string(),
+                row.best,
+                row.bounds.low,
+                row.bounds.high,
+            )
+        })
+        .collect();
+    let half = plate.holdings[0].shares.divide(100_000_000);
+    assert!(half[0].abs_diff(half[1]) < 10_000, "{half:?}");
+    let bounds = (Some(0.0), Some(200.0));
+    assert_eq!(told.len(), 2);
+    for (row, grams) in told.iter().zip(half) {
+        assert_eq!((row.1, row.2, row.3), (Grams(grams), bounds.0, bounds.1));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn whatever_the_discs_what_goes_in_comes_out(
+        mines in prop::collection::vec((0.0f64..2.0, 0.0f64..1.2, 0.0f64..40.0, 0.1f64..9.0), 1..8),
+        at in 1usize..5,
+    ) {
+        let mines = mines.iter().enumerate().map(|(index, (lon, lat, km, weight))| {
+            Mine { weight: *weight, ..disc(&index.to_string(), *lon, *lat, *km) }
+        });
+        let atlas = Atlas::compile(output(scene(mines.collect())));
+        let plate = atlas.plate(day(DAYS[at]), day(DAYS[at])).unwrap();
+        let whole = Grams(100 * Grams::PER_TONNE);
+        let rows: Grams = plate.supply.rows.iter().map(|row| row.best).sum();
+        prop_assert_eq!(rows, whole);
+        let spread = Atoms::spread(&atlas.layers, atlas.histories(), &atlas.layers.output[0]).unwrap();
+        let atoms: Grams = spread.by_control().into_iter().map(|(_, grams)| grams).sum();
+        prop_assert_eq!(atoms, whole);
+        for row in &plate.supply.rows {
+            let best = row.best.tonnes();
+            prop_assert!(row.bounds.low <= Some(best) && Some(best) <= row.bounds.high);
+        }
+    }
 }
 
 /// The area of each control in a drawn mine on a day, in km².

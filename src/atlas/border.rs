@@ -6,6 +6,7 @@ use geo::{Coord, Line, LineString, LinesIter, MultiPolygon, Point};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
+use crate::geometry::edges::Edges;
 use crate::geometry::ellipsoid::{Kilometres, distance, kilometres_per_degree};
 use crate::layers::Layers;
 use crate::layers::control::Control;
@@ -25,6 +26,7 @@ type Edge = GeomWithData<Rectangle<[f64; 2]>, (usize, Line)>;
 #[derive(Debug)]
 pub struct Borders {
     edges: RTree<Edge>,
+    nearest: Edges,
     controls: Vec<Control>,
 }
 
@@ -32,11 +34,16 @@ impl Borders {
     /// Indexes the edges of grounds.
     #[must_use]
     pub fn new(grounds: &[Ground]) -> Self {
-        let edges = grounds.iter().enumerate().flat_map(|(index, ground)| {
-            ground.shape.lines_iter().map(move |line| edge(index, line))
-        });
+        let edges = || {
+            let grounds = grounds.iter().enumerate();
+            grounds.flat_map(|(index, ground)| {
+                ground.shape.lines_iter().map(move |line| (index, line))
+            })
+        };
+        let boxes = edges().map(|(index, line)| edge(index, line));
         Self {
-            edges: RTree::bulk_load(edges.collect()),
+            edges: RTree::bulk_load(boxes.collect()),
+            nearest: Edges::new(edges()),
             controls: grounds
                 .iter()
                 .map(|ground| ground.control.clone())
@@ -45,7 +52,7 @@ impl Borders {
     }
 
     /// The lines along which opposed grounds touch. A stretch on the border of a township or of a drawn zone stands
-    /// there; any other was constructed.
+    /// there, and so does a front that was reported as a line; any other was constructed.
     #[must_use]
     pub fn lines(&self, grounds: &[Ground], layers: &Layers) -> Vec<OpposedLine> {
         let areas = layers
@@ -54,9 +61,12 @@ impl Borders {
             .filter(|area| area.kind == "township")
             .map(|area| &area.shape);
         let drawn = areas.chain(layers.zones.iter().map(|zone| &zone.shape));
+        let reported = layers.fronts.iter().filter(|front| !front.sketch);
+        let reported = reported.flat_map(|front| front.line.lines());
         let drawn = RTree::bulk_load(
             drawn
                 .flat_map(LinesIter::lines_iter)
+                .chain(reported)
                 .map(|line| edge(0, line))
                 .collect(),
         );
@@ -122,26 +132,7 @@ impl Borders {
             .iter()
             .map(|other| control.has_enemy_in(other, holders))
             .collect();
-        let (east, north) = kilometres_per_degree(point.y());
-        // Degrees differ by direction and, over distance, by latitude: boxes are visited until even the shorter
-        // degree, with a tenth to spare, would be farther than what was found.
-        let degree = 0.9 * east.min(north);
-        let mut best: Option<f64> = None;
-        for found in self
-            .edges
-            .nearest_neighbor_iter_with_distance_2([point.x(), point.y()])
-        {
-            let (edge, degrees2) = found;
-            if best.is_some_and(|best| degrees2.sqrt() * degree > best) {
-                break;
-            }
-            let (ground, line) = edge.data;
-            if hostile[ground] {
-                let distance = to_edge(point, line).0;
-                best = Some(best.map_or(distance, |best: f64| best.min(distance)));
-            }
-        }
-        best.map(Kilometres)
+        self.nearest.nearest(point, |ground| hostile[ground])
     }
 }
 
@@ -213,11 +204,6 @@ pub(super) fn nearest_on(shape: &MultiPolygon, point: Point) -> Option<(Point, K
     };
     let nearest = feet.min_by(|a, b| apart(a).total_cmp(&apart(b)))?;
     Some((nearest, distance(point, nearest)))
-}
-
-/// The geodesic distance from a point to an edge that is straight in lon/lat.
-fn to_edge(point: Point, line: Line) -> Kilometres {
-    distance(point, foot(point, line))
 }
 
 /// The point of an edge that is nearest to a point, by the metric of that point.

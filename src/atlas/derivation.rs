@@ -10,6 +10,7 @@ use crate::geometry::ellipsoid::{Kilometres, distance, kilometres_per_degree};
 use crate::layers::control::Control;
 use crate::layers::date::Period;
 use crate::layers::event::{Event, Extent};
+use crate::layers::front::Front;
 use crate::layers::manifest::Account as Kind;
 use crate::layers::mine::Mine;
 use crate::layers::units::Share;
@@ -53,8 +54,10 @@ impl Derivation<'_> {
 pub struct Account<'a> {
     /// The id of the event, zone or front.
     pub id: &'a str,
-    /// The event; `None` for what is drawn.
+    /// The event; `None` for a drawn zone or a front.
     pub event: Option<&'a Event>,
+    /// The front; `None` for an event or a drawn zone.
+    pub front: Option<&'a Front>,
     /// The kind of source that it is, of which a higher rank replaces a lower.
     pub kind: Kind,
     /// Whom it names.
@@ -166,7 +169,7 @@ impl Atlas {
         };
         let mut covering: BTreeMap<Witness, Vec<usize>> = BTreeMap::new();
         for index in bearing.footprint.prisms() {
-            if let Some(witness) = Witness::of(&self.prisms[index]) {
+            for witness in self.prisms[index].witnesses() {
                 covering.entry(witness).or_default().push(index);
             }
         }
@@ -203,9 +206,14 @@ impl<'a> Asked<'a, '_> {
     fn account(&self, witness: Witness, kind: Kind, control: &Control) -> Account<'a> {
         let event = self.atlas.event(witness);
         let first = event.map(|event| event.date.first());
+        let front = match witness {
+            Witness::Front(index) => self.atlas.layers.fronts.get(index),
+            Witness::Event(_) | Witness::Zone(_) => None,
+        };
         Account {
             id: self.atlas.id(witness),
             event,
+            front,
             kind,
             control: control.clone(),
             period: Period::new(first, None).unwrap_or_default(),
@@ -253,7 +261,9 @@ impl<'a> Asked<'a, '_> {
     fn ground(&self, witness: Witness, indices: &[usize]) -> Option<Account<'a>> {
         let prisms: Vec<&'a Prism> = indices.iter().map(|i| &self.atlas.prisms[*i]).collect();
         let prism = *prisms.first()?;
-        let mut account = self.account(witness, prism.account, &prism.control);
+        let speaks = prisms.iter().find(|prism| prism.period.contains(self.date));
+        let told = named(speaks.copied().unwrap_or(prism), witness);
+        let mut account = self.account(witness, prism.account, told);
         account.period = prisms.iter().skip(1).fold(prism.period, |whole, prism| {
             let to = whole.to().and_then(|to| Some(to.max(prism.period.to()?)));
             Period::new(whole.from().min(prism.period.from()), to).unwrap_or(whole)
@@ -298,7 +308,7 @@ impl<'a> Asked<'a, '_> {
             };
         }
         let deciding = self.deciding(indices);
-        let by = self.ids(deciding.iter().filter_map(|prism| Witness::of(prism)));
+        let by = self.ids(deciding.iter().flat_map(|prism| prism.witnesses()));
         let Some(own) = speaking else {
             let drawn = indices
                 .iter()
@@ -381,25 +391,25 @@ impl<'a> Asked<'a, '_> {
     fn nearby(&self, covering: &BTreeMap<Witness, Vec<usize>>) -> Vec<Account<'a>> {
         let mut nearest: BTreeMap<Witness, (Kilometres, &'a Prism)> = BTreeMap::new();
         for prism in &self.atlas.prisms {
-            let Some(witness) = Witness::of(prism) else {
-                continue;
-            };
-            if covering.contains_key(&witness) || !prism.period.contains(self.date) {
+            if !prism.period.contains(self.date) {
                 continue;
             }
-            let Some(apart) = self.decides_nearby(prism, witness) else {
-                continue;
-            };
-            let entry = nearest.entry(witness).or_insert((apart, prism));
-            if apart < entry.0 {
-                *entry = (apart, prism);
+            let witnesses = prism.witnesses().into_iter();
+            for witness in witnesses.filter(|witness| !covering.contains_key(witness)) {
+                let Some(apart) = self.decides_nearby(prism, witness) else {
+                    continue;
+                };
+                let entry = nearest.entry(witness).or_insert((apart, prism));
+                if apart < entry.0 {
+                    *entry = (apart, prism);
+                }
             }
         }
         let of = |(witness, (apart, prism)): (Witness, (Kilometres, &'a Prism))| Account {
             period: prism.period,
             test: Test::Outside(apart),
             part: Part::Nearby,
-            ..self.account(witness, prism.account, &prism.control)
+            ..self.account(witness, prism.account, named(prism, witness))
         };
         nearest.into_iter().map(of).collect()
     }
@@ -425,6 +435,14 @@ impl<'a> Asked<'a, '_> {
         let inside = self.point + (foot - self.point) * step;
         let answer = self.atlas.answer(&self.atlas.bearing_at(inside), self.date);
         answer.witnesses.contains(&witness).then_some(apart)
+    }
+}
+
+/// Whom a witness of a prism names there: a front, the holder of its side.
+fn named(prism: &Prism, witness: Witness) -> &Control {
+    match witness {
+        Witness::Front(index) => prism.fronts.get(&index).unwrap_or(&prism.control),
+        Witness::Event(_) | Witness::Zone(_) => &prism.control,
     }
 }
 

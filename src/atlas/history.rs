@@ -43,14 +43,8 @@ pub enum Witness {
     Zone(usize),
     /// An event.
     Event(usize),
-}
-
-impl Witness {
-    /// The event or zone that a prism is made from.
-    pub(super) fn of(prism: &Prism) -> Option<Self> {
-        let zone = || prism.zone.map(Self::Zone);
-        prism.event.map(Self::Event).or_else(zone)
-    }
+    /// A drawn front.
+    Front(usize),
 }
 
 /// The accounts that bear on one mine or point.
@@ -107,9 +101,8 @@ impl Bearing {
                 }
                 let spoken = located.spoken;
                 let ground = spoken.deciding.into_iter();
-                let mut witnesses: Vec<Witness> = ground
-                    .filter_map(|index| Witness::of(&prisms[index]))
-                    .collect();
+                let mut witnesses: Vec<Witness> =
+                    ground.flat_map(|index| prisms[index].witnesses()).collect();
                 witnesses.extend(unsettled.deciding.iter().copied().map(Witness::Event));
                 (
                     spoken.control.join(&unsettled.control),

@@ -2,7 +2,7 @@
 
 use geo::coordinate_position::CoordPos;
 use geo::kernels::{Kernel, Orientation};
-use geo::{Coord, GeoNum, MultiPolygon, Point};
+use geo::{Coord, GeoNum, LinesIter, MultiPolygon, Point};
 use jiff::civil::Date;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
@@ -193,10 +193,11 @@ fn beside<'a>(
     prisms: impl Iterator<Item = &'a Prism>,
 ) -> impl Iterator<Item = Point> {
     let mut bearings: Vec<f64> = prisms
-        .flat_map(|prism| prism.ground.outlines())
-        .flat_map(|shape| shape.iter())
-        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
-        .flat_map(|ring| ring.lines())
+        .flat_map(|prism| {
+            let outlines = prism.ground.outlines().into_iter();
+            let drawn = prism.ground.stretches().iter().map(|stretch| stretch.edge);
+            outlines.flat_map(LinesIter::lines_iter).chain(drawn)
+        })
         .filter(|edge| touches(edge.start, edge.end, point.0))
         .flat_map(|edge| [edge.start, edge.end])
         .filter(|end| *end != point.0)

@@ -6,9 +6,12 @@
 
 pub mod apportion;
 pub mod border;
+pub mod contradiction;
 pub mod derivation;
 pub mod diff;
+mod evidence;
 pub mod footprint;
+mod fronts;
 pub mod ground;
 pub mod history;
 pub mod locate;
@@ -22,6 +25,8 @@ pub mod span;
 pub mod speak;
 pub mod supply;
 
+use std::collections::BTreeMap;
+
 use geo::Point;
 use jiff::civil::Date;
 
@@ -31,6 +36,7 @@ use crate::layers::date::Period;
 use crate::layers::mine::Mine;
 
 use footprint::{Cutter, Footprint};
+use ground::Zone;
 use history::{Answer, Bearing, History};
 use locate::Locator;
 use prism::Prism;
@@ -48,6 +54,8 @@ pub struct Atlas {
     cutter: Cutter,
     bearings: Vec<Bearing>,
     histories: Vec<History>,
+    /// The days of the evidence on the ground of each event.
+    evidence: BTreeMap<usize, Vec<Date>>,
 }
 
 impl Atlas {
@@ -72,6 +80,7 @@ impl Atlas {
             .iter()
             .map(|bearing| bearing.history(&layers, &prisms, &locator))
             .collect();
+        let evidence = evidence::by_event(&layers, &prisms);
         Self {
             layers,
             faults,
@@ -80,6 +89,7 @@ impl Atlas {
             cutter,
             bearings,
             histories,
+            evidence,
         }
     }
 
@@ -122,6 +132,12 @@ impl Atlas {
     #[must_use]
     pub fn answer(&self, bearing: &Bearing, day: Date) -> Answer {
         bearing.on(&self.layers, &self.prisms, &self.locator, day)
+    }
+
+    /// The zones that the accounts make on a day, cut to the region.
+    #[must_use]
+    pub fn zones(&self, date: Date) -> Vec<Zone<'_>> {
+        ground::zones(&self.layers, &self.prisms, date)
     }
 
     /// The compiled accounts.

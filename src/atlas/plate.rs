@@ -46,7 +46,10 @@ pub struct Holding<'a> {
     pub how: How,
     /// The zone that decided, such as the id of an event; `None` where no ground did.
     pub zone: Option<String>,
-    /// How far the report that decided is to be trusted.
+    /// Whether the leading control is one side's word alone: every report that decided is a claim that no other source
+    /// has confirmed by the day.
+    pub claimed: bool,
+    /// How far the reports that decided are to be trusted: as the least of them, and `medium` at most while claimed.
     pub confidence: Option<Confidence>,
     /// The day of the last report that speaks of this ground, on or before the plate's.
     pub last_report: Option<Date>,

@@ -24,14 +24,17 @@ use crate::geometry::overlay;
 use crate::geometry::region::Region;
 use crate::layers::Layers;
 use crate::layers::control::Control;
-use crate::layers::date::{Grain, Period, ReportedDate, day_number};
+use crate::layers::date::{Period, ReportedDate, day_number};
 use crate::layers::event::{Event, Extent};
 use crate::layers::manifest::Account;
+
+use super::fronts;
+use super::history::Witness;
 
 /// One account of control, for some ground and some days.
 #[derive(Debug, Clone)]
 pub struct Prism {
-    /// The id of the zone or event that it is made from.
+    /// The id of the zone or event that it is made from; of several fronts the ids joined by `+`.
     pub id: String,
     /// What kind of account.
     pub account: Account,
@@ -49,6 +52,19 @@ pub struct Prism {
     pub event: Option<usize>,
     /// The drawn zone that it is made from.
     pub zone: Option<usize>,
+    /// The fronts whose sides it is made from, each with whom it names there.
+    pub fronts: BTreeMap<usize, Control>,
+}
+
+impl Prism {
+    /// The entries of the layers that it is made from.
+    #[must_use]
+    pub fn witnesses(&self) -> Vec<Witness> {
+        let event = self.event.map(Witness::Event);
+        let zone = self.zone.map(Witness::Zone);
+        let fronts = self.fronts.keys().copied().map(Witness::Front);
+        event.into_iter().chain(zone).chain(fronts).collect()
+    }
 }
 
 /// When an event speaks: the last one holds, of one day the smaller extent, of one day and one size they join.
@@ -77,13 +93,8 @@ pub enum Precedence {
 
 impl Turn {
     fn new(date: ReportedDate, size: f64, rest: bool) -> Self {
-        let settled = if date.grain() == Grain::Day {
-            date.first()
-        } else {
-            date.settled()
-        };
         Self {
-            settled,
+            settled: date.certain(),
             day: day_number(date.settled()) - 1,
             size,
             rest,
@@ -138,8 +149,10 @@ pub fn compile(layers: &Layers, faults: &mut Faults) -> Vec<Prism> {
             home: None,
             event: None,
             zone: Some(index),
+            fronts: BTreeMap::new(),
         })
         .collect();
+    prisms.extend(fronts::compile(layers, faults));
     prisms.extend(Extents::new(layers).compile());
     prisms
 }
@@ -371,5 +384,6 @@ fn prism(
         home,
         event: Some(index),
         zone: None,
+        fronts: BTreeMap::new(),
     }
 }

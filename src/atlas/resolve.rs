@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use crate::layers::control::{Control, Kind};
 use crate::layers::date::Period;
 use crate::layers::estimate::Estimate;
-use crate::layers::event::{Event, Extent};
+use crate::layers::event::Event;
 use crate::layers::mine::Mine;
 use crate::layers::output::OutputRow;
-use crate::layers::source::Source;
+use crate::layers::source::{Confidence, Source};
 use crate::layers::units::Grams;
 
 use super::Atlas;
@@ -116,6 +116,10 @@ impl Atlas {
             .iter()
             .filter_map(|witness| self.event(*witness))
             .collect();
+        let claimed = !events.is_empty()
+            && events.len() == answer.witnesses.len()
+            && events.iter().all(|event| event.is_claim(today.date));
+        let confidence = events.iter().map(|event| event.confidence).min();
         let mut deciding = [&answer.witnesses[..], &answer.rivals].concat();
         deciding.sort_by_key(|witness| self.id(*witness));
         let mut sources: Vec<&str> = deciding
@@ -133,8 +137,15 @@ impl Atlas {
             period: history.led(today.date).unwrap_or(Period::ALWAYS),
             how: answer.how,
             zone: self.zone_ids(&answer.witnesses),
-            confidence: events.iter().map(|event| event.confidence).min(),
-            last_report: self.last_report(bearing, &events, today.date),
+            claimed,
+            confidence: confidence.map(|least| {
+                if claimed {
+                    least.min(Confidence::Medium)
+                } else {
+                    least
+                }
+            }),
+            last_report: self.last_report(bearing, &answer, today.date),
             front_km: self.front(mine, bearing, &answer, today),
             shares: answer.shares,
             output,
@@ -147,15 +158,21 @@ impl Atlas {
     pub fn event(&self, witness: Witness) -> Option<&Event> {
         match witness {
             Witness::Event(index) => self.layers.events.get(index),
-            Witness::Zone(_) => None,
+            Witness::Zone(_) | Witness::Front(_) => None,
         }
     }
 
     /// The addresses of a witness's sources.
-    pub(super) fn urls(&self, witness: Witness) -> Vec<&str> {
+    #[must_use]
+    pub fn urls(&self, witness: Witness) -> Vec<&str> {
         match witness {
             Witness::Event(index) => vec![&*self.layers.events[index].source.url],
             Witness::Zone(index) => self.layers.zones[index]
+                .sources
+                .iter()
+                .map(String::as_str)
+                .collect(),
+            Witness::Front(index) => self.layers.fronts[index]
                 .sources
                 .iter()
                 .map(String::as_str)
@@ -176,32 +193,34 @@ impl Atlas {
         match witness {
             Witness::Event(index) => &self.layers.events[index].id,
             Witness::Zone(index) => &self.layers.zones[index].id,
+            Witness::Front(index) => &self.layers.fronts[index].id,
         }
     }
 
     /// The last day on or before `date` on which any report speaks of the ground of a mine: the events that cover
-    /// it, and the evidence at the places of those that decided.
-    fn last_report(&self, bearing: &Bearing, deciding: &[&Event], date: Date) -> Option<Date> {
-        let covering = bearing
-            .footprint
-            .prisms()
-            .into_iter()
-            .filter_map(|prism| self.prisms[prism].event);
+    /// it, and the evidence on the ground of those that decided.
+    fn last_report(&self, bearing: &Bearing, answer: &Answer, date: Date) -> Option<Date> {
+        let events = &self.layers.events;
+        let covering = bearing.footprint.prisms();
+        let covering = covering.iter().map(|prism| &self.prisms[*prism]);
         let reports = bearing.reports.iter().map(|(event, _)| *event);
         let speaking = covering
+            .clone()
+            .filter_map(|prism| prism.event)
             .chain(reports)
-            .map(|event| &self.layers.events[event]);
-        let evidence = self.layers.events.iter().filter(|event| {
-            event.extent == Extent::None
-                && deciding
-                    .iter()
-                    .any(|said| said.place.is_some() && said.place == event.place)
-        });
-        speaking
-            .chain(evidence)
-            .map(|event| event.date.first())
+            .map(|event| events[event].date.first())
             .filter(|day| *day <= date)
-            .max()
+            .max();
+        let deciding = covering.filter(|prism| {
+            let event = prism.event.map(Witness::Event);
+            event.is_some_and(|event| answer.witnesses.contains(&event))
+                && prism.period.contains(date)
+        });
+        let evidence = deciding.filter_map(|prism| {
+            let days = self.evidence.get(&prism.event?)?.iter();
+            days.copied().filter(|day| *day <= date).max()
+        });
+        evidence.chain(speaking).max()
     }
 
     /// How far a mine lies from the nearest ground that an opponent holds or contests: nothing where its own ground is

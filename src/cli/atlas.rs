@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::atlas::Atlas;
 use crate::atlas::plate::Plate;
+use crate::diagnostic::account::Account;
 use crate::diagnostic::faults::Faults;
 use crate::layers::Layers;
 use crate::layers::date::{Grain, Period, ReportedDate};
@@ -45,12 +46,7 @@ pub(super) struct Which {
     #[arg(long, value_name = "NAME")]
     commodity: Option<String>,
     /// Mines as GeoJSON, in place of an atlas; `-` is standard input
-    #[arg(
-        long,
-        value_name = "FILE",
-        requires = "zones",
-        help_heading = "Bare files"
-    )]
+    #[arg(long, value_name = "FILE", help_heading = "Bare files")]
     mines: Option<PathBuf>,
     /// Zones of control as GeoJSON, perhaps with `from` and `to`
     #[arg(
@@ -68,11 +64,30 @@ pub(super) struct Which {
         help_heading = "Bare files"
     )]
     holder_field: Option<String>,
+    /// Front lines as GeoJSON, each with `left` and `right`, which divide the region; they speak over zones
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires_all = ["mines", "region"],
+        help_heading = "Bare files"
+    )]
+    fronts: Option<PathBuf>,
+    /// The ground that is spoken of, as GeoJSON
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "mines",
+        help_heading = "Bare files"
+    )]
+    region: Option<PathBuf>,
+    /// How far a front's loose end may lie from what it is joined to [default: the atlas's, else 2]
+    #[arg(long, value_name = "KM", help_heading = "Bare files")]
+    snap_km: Option<f64>,
     /// What is known of the holders: TOML, JSON or CSV with code, name, side
     #[arg(
         long,
         value_name = "FILE",
-        requires = "zones",
+        requires = "mines",
         help_heading = "Bare files"
     )]
     holders: Option<PathBuf>,
@@ -97,6 +112,8 @@ pub(super) struct Opened {
     pub(super) original: Original,
     /// How many features of the mines' file are no mines of the atlas, which the warnings tell.
     pub(super) set_aside: usize,
+    /// What became of the features of all files.
+    pub(super) account: Account,
     /// Whether it is bare files rather than an atlas.
     pub(super) bare: bool,
 }
@@ -127,6 +144,14 @@ impl Which {
         if let Some(commodity) = &self.commodity {
             choose(commodity, &mut layers)?;
         }
+        if let Some(km) = self.snap_km {
+            if !(0.0 <= km && km.is_finite()) {
+                return Err(Failure::usage(format!(
+                    "`{km}` is no distance: write --snap-km 2, in kilometres"
+                )));
+            }
+            layers.manifest.snap_km = km;
+        }
         let date = on(&layers)?;
         let rate_of = match &self.rate_of {
             Some(year) => rate(year)?,
@@ -136,6 +161,8 @@ impl Which {
         warnings.extend(atlas.faults.clone());
         let ((), warnings) = warnings.unless_errors(())?;
         say.warnings(&warnings);
+        let account = warnings.account().clone();
+        say.account(&account);
         // Where warnings fail, they do so before anything is written.
         say.finish()?;
         let bare = self.mines.is_some();
@@ -146,6 +173,7 @@ impl Which {
         Ok(Opened {
             atlas,
             set_aside,
+            account,
             date,
             rate_of,
             original,
@@ -159,14 +187,20 @@ impl Which {
                 "--mines is in place of an atlas: leave out --atlas (and TERRANE_ATLAS)",
             ));
         }
+        if self.zones.is_none() && self.fronts.is_none() {
+            return Err(Failure::usage(
+                "who holds the ground about the mines? Say it with --zones FILE, or with --fronts FILE and --region FILE",
+            ));
+        }
         let read = bare::layers(&BareFiles {
             mines: mines.to_owned(),
             zones: self.zones.clone(),
+            fronts: self.fronts.clone(),
+            region: self.region.clone(),
             holder_field: self.holder_field.clone(),
             holders: self.holders.clone(),
             output_field: self.output_field.clone(),
             limits: self.limits.limits(),
-            ..BareFiles::default()
         })?;
         Ok((read.layers, read.mines, read.warnings))
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
+use crate::diagnostic;
 use crate::export::properties::{self, Properties};
 use crate::export::{csv, geojson, history, json};
 use crate::layers::date::{Period, ReportedDate};
@@ -93,7 +94,9 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
         ));
     }
     if words.json {
-        return say.data(&format!("{:#}\n", json::attribution(&plate, &properties)));
+        let mut answer = json::attribution(&plate, &properties);
+        answer["account"] = diagnostic::json::account(&opened.account);
+        return say.data(&format!("{answer:#}\n"));
     }
     if answers == 1 {
         return Ok(());
@@ -143,7 +146,9 @@ fn history(words: &Words, say: &mut Say) -> Result<(), Failure> {
         say.note(&format!("{}: {} rows", path.display(), span.rows.len()));
     }
     if words.json {
-        return say.data(&format!("{:#}\n", history::json(&span)));
+        let mut answer = history::json(&span);
+        answer["account"] = diagnostic::json::account(&opened.account);
+        return say.data(&format!("{answer:#}\n"));
     }
     if answers == 1 {
         return Ok(());

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::atlas::Atlas;
 use crate::atlas::diff::{Difference, MineChange, Turn};
+use crate::diagnostic;
 use crate::export::difference;
 use crate::layers::Layers;
 use crate::layers::control::Control;
@@ -87,7 +88,8 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
         ));
     }
     if words.json {
-        let answer = difference::json(&difference, &opened.atlas);
+        let mut answer = difference::json(&difference, &opened.atlas);
+        answer["account"] = diagnostic::json::account(&opened.account);
         return say.data(&format!("{answer:#}\n"));
     }
     if answers == 1 {

@@ -38,7 +38,7 @@ pub(super) fn wrap(text: &str, first: &str, others: &str) -> String {
 
 /// An event with what it says, the ground that it speaks for, and its source; `more` is what else there is to say of it.
 pub(super) fn event(event: &Event, layers: &Layers, more: &str) -> String {
-    let what = event.what.replace('_', " ");
+    let what = event.what.word().replace('_', " ");
     let subject = subject(event, layers);
     let title = format!(
         "{}  {BOLD}{subject}{PLAIN} {what}: {}  {FAINT}[{}]{PLAIN}",
@@ -50,9 +50,16 @@ pub(super) fn event(event: &Event, layers: &Layers, more: &str) -> String {
     if let Some(unsettled) = unsettled(event.date) {
         text += &paragraph(&format!("{unsettled}."), 6);
     }
-    let claim = event.claimed_by.as_ref().map_or_else(String::new, |by| {
-        format!(" Claimed by {by} alone, confirmed by no second source.")
-    });
+    let claim =
+        event
+            .claimed_by
+            .as_ref()
+            .map_or_else(String::new, |by| match &event.confirmed_by {
+                Some((id, from)) => {
+                    format!(" Claimed by {by} alone until {from}, when {id} confirms it.")
+                }
+                None => format!(" Claimed by {by} alone, confirmed by no second source."),
+            });
     text += &paragraph(
         &format!(
             "Speaks for {}. Confidence {}.{claim}",

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 
+use crate::diagnostic::account::{Account, FileAccount};
 use crate::diagnostic::draw::{self, Paint};
 use crate::diagnostic::faults::Faults;
 
@@ -74,6 +75,18 @@ impl Say {
         }
     }
 
+    /// Tells what became of the features that came in, on standard error: file by file with `-v`.
+    pub(super) fn account(&mut self, account: &Account) {
+        let lines: Vec<String> = if self.verbose {
+            account.files().map(FileAccount::words).collect()
+        } else {
+            account.words()
+        };
+        for line in lines {
+            self.note(&line);
+        }
+    }
+
     /// Tells of warnings, on standard error: all of them with `-v`, else one line for all.
     pub(super) fn warnings(&mut self, faults: &Faults) {
         if faults.is_empty() {
@@ -88,6 +101,18 @@ impl Say {
                 draw::summary(faults)
             ));
         }
+    }
+
+    /// Tells, with `-v`, of what would be warnings if the atlas did not explain them.
+    pub(super) fn explained(&mut self, faults: &Faults) {
+        if self.verbose {
+            self.error(draw::faults(faults, Paint::Ansi, usize::MAX).trim_end());
+        }
+    }
+
+    /// Writes to standard error what is the answer of a run whose standard output is taken by a file.
+    pub(super) fn aside(&mut self, text: &str) {
+        self.error(text.trim_end());
     }
 
     /// Takes note of warnings that were told as the answer itself.
@@ -136,7 +161,7 @@ impl Say {
 const RED: &str = "\x1b[1;31m";
 const PLAIN: &str = "\x1b[0m";
 
-fn draw_limit(verbose: bool) -> usize {
+pub(super) fn draw_limit(verbose: bool) -> usize {
     if verbose {
         usize::MAX
     } else {

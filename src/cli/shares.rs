@@ -86,7 +86,8 @@ pub(super) fn positions(plate: &Plate, listed: bool) -> String {
     }
     for holding in divided.iter().take(NAMED) {
         let (mine, held) = (holding.mine, each(&holding.shares));
-        let _ = writeln!(text, "  {:<9}{:<36}{held}", mine.id, mine.name);
+        let name: String = mine.name.chars().take(34).collect();
+        let _ = writeln!(text, "  {:<9}{name:<36}{held}", mine.id);
     }
     if NAMED < count {
         let _ = writeln!(text, "  and {} more: -v lists them", count - NAMED);

@@ -164,7 +164,11 @@ fn by_belt(plate: &Plate) -> String {
             .iter()
             .find(|layer| layer.id == belt.belt)
             .map_or("", |layer| &layer.name);
-        let held: Vec<String> = belt
+        let since = belt
+            .since
+            .map(|day| format!(" since {day}"))
+            .unwrap_or_default();
+        let mut held: Vec<String> = belt
             .rows
             .iter()
             .map(|(control, grams)| match belt.rows.len() {
@@ -172,13 +176,13 @@ fn by_belt(plate: &Plate) -> String {
                 _ => format!("{control} {}", percent(*grams, belt.best)),
             })
             .collect();
-        let since = belt
-            .since
-            .map(|day| format!(" since {day}"))
-            .unwrap_or_default();
+        // Since when is told of the leading control alone.
+        if let Some(leading) = held.first_mut() {
+            *leading += &since;
+        }
         let _ = writeln!(
             text,
-            "{name:<34}{:>10}{:>9}  {}{since}",
+            "{name:<34}{:>10}{:>9}  {}",
             tonnes,
             percent(belt.best, supply.total),
             held.join(", ")

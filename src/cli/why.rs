@@ -3,6 +3,7 @@
 use clap::{ArgGroup, Args};
 use geo::Point;
 
+use crate::diagnostic;
 use crate::export::json;
 use crate::layers::mine::Mine;
 
@@ -44,7 +45,9 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     };
     let derived = opened.atlas.derive(mine, date);
     if words.json {
-        return say.data(&format!("{:#}\n", json::derivation(&derived, layers, date)));
+        let mut answer = json::derivation(&derived, layers, date);
+        answer["account"] = diagnostic::json::account(&opened.account);
+        return say.data(&format!("{answer:#}\n"));
     }
     say.data(&derivation::tell(&derived, layers, date, say.verbose))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::account::{Account, FileAccount};
 use super::draw::{self, Paint};
 use super::fault::Fault;
 use super::rule::Severity;
@@ -29,6 +30,7 @@ pub struct Faults {
     tallies: BTreeMap<Kind, Tally>,
     errors: usize,
     warnings: usize,
+    account: Account,
 }
 
 /// What the tally of a fault is kept by: file, severity, code.
@@ -44,7 +46,8 @@ struct Tally {
 
 impl Faults {
     /// Takes in a fault.
-    pub fn push(&mut self, fault: Fault) {
+    pub fn push(&mut self, mut fault: Fault) {
+        clip(&mut fault);
         match fault.severity {
             Severity::Error => self.errors += fault.count,
             Severity::Warning => self.warnings += fault.count,
@@ -64,8 +67,20 @@ impl Faults {
         }
     }
 
+    /// Takes in what became of a file's features.
+    pub fn account_for(&mut self, file: FileAccount) {
+        self.account.push(file);
+    }
+
+    /// What became of the features of all files.
+    #[must_use]
+    pub fn account(&self) -> &Account {
+        &self.account
+    }
+
     /// Takes in all of `others`.
     pub fn extend(&mut self, others: Self) {
+        self.account.extend(others.account);
         let (mut kept, mut lost) = (BTreeMap::new(), Vec::new());
         for fault in &others.kept {
             let kind = (fault.location.file.clone(), fault.severity, fault.rule.code);
@@ -148,6 +163,20 @@ impl Faults {
     }
 }
 
+/// Cuts short what a file can make as long as it likes: faults are for people, and a million of them for the memory.
+fn clip(fault: &mut Fault) {
+    const LONGEST: usize = 1000;
+    let texts = [&mut fault.expected, &mut fault.found, &mut fault.help];
+    let texts = texts.into_iter().chain([&mut fault.location.id]);
+    for text in texts.flatten().chain([&mut fault.message]) {
+        if text.len() > LONGEST {
+            text.truncate(text.floor_char_boundary(LONGEST));
+            text.push('…');
+            text.shrink_to_fit();
+        }
+    }
+}
+
 impl From<Fault> for Faults {
     fn from(fault: Fault) -> Self {
         let mut faults = Self::default();
@@ -200,6 +229,15 @@ mod tests {
         all.extend(many(KEPT + 5));
         assert_eq!(all.errors(), KEPT + 8);
         assert_eq!(all.counts().map(|row| row.3).sum::<usize>(), KEPT + 8);
+    }
+
+    #[test]
+    fn what_a_file_says_at_length_is_cut_short() {
+        let long = "é".repeat(1_000_000);
+        let mut fault = Fault::of(&rule::WRONG_TYPE).saying(&*long).found(&*long);
+        fault.location.id = Some(long);
+        let faults = Faults::from(fault);
+        assert!(faults.to_string().len() < 4000);
     }
 
     #[test]

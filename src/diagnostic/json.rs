@@ -2,11 +2,13 @@
 
 use serde_json::{Value, json};
 
+use super::account::Account;
 use super::fault::Fault;
 use super::faults::Faults;
 use super::location::Location;
+use super::repair::{Area, Repair};
 
-/// All faults with their counts: `{"errors", "warnings", "counts": […], "faults": […]}`.
+/// All faults with their counts: `{"errors", "warnings", "counts": […], "faults": […], "account": […]}`.
 #[must_use]
 pub fn faults(faults: &Faults) -> Value {
     let counts: Vec<Value> = faults
@@ -20,7 +22,22 @@ pub fn faults(faults: &Faults) -> Value {
         "warnings": faults.warnings(),
         "counts": counts,
         "faults": faults.in_reading_order().into_iter().map(fault).collect::<Vec<_>>(),
+        "account": account(faults.account()),
     })
+}
+
+/// What became of the features of each file: `{"file", "features", "used", "set_aside": {code: count}}`.
+#[must_use]
+pub fn account(account: &Account) -> Value {
+    let files = account.files().map(|file| {
+        json!({
+            "file": file.file,
+            "features": file.features,
+            "used": file.used(),
+            "set_aside": file.set_aside,
+        })
+    });
+    files.collect()
 }
 
 /// One fault. What is not known is null.
@@ -51,6 +68,20 @@ pub fn fault(fault: &Fault) -> Value {
             "related": related,
         }),
     );
+    value
+}
+
+/// One repair. Areas are null where no ring was changed.
+#[must_use]
+pub fn repair(repair: &Repair) -> Value {
+    let mut value = json!({
+        "code": repair.rule.code,
+        "done": repair.done,
+        "moved_km2": repair.area.map_or(0.0, Area::moved_km2),
+        "before_km2": repair.area.map(|area| area.before_km2),
+        "after_km2": repair.area.map(|area| area.after_km2),
+    });
+    extend(&mut value, location(&repair.location));
     value
 }
 

@@ -4,10 +4,13 @@
 //! collected with all others before anybody is told. One room [`draw`]s it for people and one writes it as
 //! [`json`] for programs; nobody else formats a fault.
 
+pub mod account;
 pub mod draw;
 pub mod excerpt;
 pub mod fault;
 pub mod faults;
 pub mod json;
 pub mod location;
+pub mod problems;
+pub mod repair;
 pub mod rule;

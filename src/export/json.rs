@@ -7,7 +7,9 @@ use crate::atlas::derivation::{Derivation, Part, Test, Why};
 use crate::atlas::plate::Plate;
 use crate::atlas::prism::Precedence;
 use crate::layers::Layers;
+use crate::layers::control::Control;
 use crate::layers::event::{Event, Extent};
+use crate::layers::front::Front;
 use crate::layers::manifest::Account as Kind;
 use crate::layers::units::Share;
 
@@ -127,9 +129,10 @@ pub fn derivation(derivation: &Derivation, layers: &Layers, date: Date) -> Value
         properties::day(layers.manifest.known_until),
     );
     let account = |account: &crate::atlas::derivation::Account| {
-        let mut value = match account.event {
-            Some(said) => event(said),
-            None => {
+        let mut value = match (account.event, account.front) {
+            (Some(said), _) => event(said),
+            (None, Some(drawn)) => front(drawn, &account.control),
+            (None, None) => {
                 let mut zone = Map::new();
                 zone.insert("id".to_owned(), json!(account.id));
                 zone.insert("after".to_owned(), json!(account.control.to_string()));
@@ -212,6 +215,33 @@ fn why(why: Why) -> &'static str {
     }
 }
 
+/// A front, and whom it names on the side in question.
+fn front(front: &Front, control: &Control) -> Map<String, Value> {
+    let mut all = Map::new();
+    for (name, value) in [
+        ("id", json!(front.id)),
+        ("theatre", json!(front.theatre)),
+        (
+            "from",
+            json!(front.period.from().map(|day| day.to_string())),
+        ),
+        ("to", json!(front.period.to().map(|day| day.to_string()))),
+        ("left", json!(front.left.to_string())),
+        ("right", json!(front.right.to_string())),
+        ("after", json!(control.to_string())),
+        (
+            "kind",
+            json!(if front.sketch { "sketch" } else { "reported" }),
+        ),
+        ("basis", json!(front.basis)),
+        ("precision_km", json!(front.precision_km)),
+        ("sources", json!(front.sources)),
+    ] {
+        all.insert(name.to_owned(), value);
+    }
+    all
+}
+
 /// An event, as its row says it.
 #[must_use]
 pub fn event(event: &Event) -> Map<String, Value> {
@@ -227,7 +257,7 @@ pub fn event(event: &Event) -> Map<String, Value> {
     for (name, value) in [
         ("id", json!(event.id)),
         ("date", json!(event.date.to_string())),
-        ("event", json!(event.what)),
+        ("event", json!(event.what.word())),
         ("place", json!(event.place)),
         ("area", json!(event.area)),
         ("extent", extent),
@@ -237,6 +267,11 @@ pub fn event(event: &Event) -> Map<String, Value> {
             "claimed_by",
             json!(event.claimed_by.as_ref().map(ToString::to_string)),
         ),
+        (
+            "confirmed_by",
+            json!(event.confirmed_by.as_ref().map(|(id, _)| id)),
+        ),
+        ("conflict", json!(event.conflict)),
         ("confidence", json!(event.confidence.to_string())),
         ("title", json!(event.source.title)),
         ("url", json!(event.source.url)),

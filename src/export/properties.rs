@@ -19,7 +19,7 @@ pub struct Properties {
 }
 
 /// Every name that may be added, but for the elements' (`Dy_t` …).
-pub const NAMES: [&str; 17] = [
+pub const NAMES: [&str; 18] = [
     "held_by",
     "held_side",
     "control",
@@ -28,6 +28,7 @@ pub const NAMES: [&str; 17] = [
     "held_from",
     "held_to",
     "held_how",
+    "claimed",
     "held_confidence",
     "held_last_report",
     "zone",
@@ -141,6 +142,7 @@ pub fn control(holding: &Holding, holders: &Holders) -> Map<String, Value> {
         ("held_from", date(holding.period.from())),
         ("held_to", date(holding.period.to())),
         ("held_how", json!(how(holding.how))),
+        ("claimed", json!(holding.claimed)),
         (
             "held_confidence",
             json!(holding.confidence.map(|confidence| confidence.to_string())),

@@ -32,6 +32,21 @@ pub fn kilometres_per_degree(lat: f64) -> (f64, f64) {
     )
 }
 
+/// A point of the ellipsoid in space, in kilometres from the centre of the earth, the third axis to the north pole
+/// (EPSG guidance note 7-2, 4.1.1).
+#[must_use]
+pub fn in_space(lonlat: Coord) -> [f64; 3] {
+    let e2 = F * (2.0 - F);
+    let (sin_lat, cos_lat) = lonlat.y.to_radians().sin_cos();
+    let (sin_lon, cos_lon) = lonlat.x.to_radians().sin_cos();
+    let prime_vertical = A / (1.0 - e2 * sin_lat * sin_lat).sqrt();
+    [
+        prime_vertical * cos_lat * cos_lon,
+        prime_vertical * cos_lat * sin_lon,
+        prime_vertical * (1.0 - e2) * sin_lat,
+    ]
+}
+
 /// The ellipsoidal area in km² of polygons whose edges are straight in lon/lat, as RFC 7946 defines them, so that
 /// cutting a polygon never changes the sum. Positive whatever the winding; holes are taken out.
 ///

@@ -3,9 +3,11 @@
 mod arrangement;
 pub mod cell;
 pub mod circle;
+pub mod edges;
 pub mod ellipsoid;
 pub mod faces;
 pub mod mercator;
+pub mod nearest;
 pub mod overlay;
 pub mod region;
 pub mod sliver;

@@ -3,7 +3,10 @@
 use std::sync::{Arc, OnceLock};
 
 use geo::coordinate_position::CoordPos;
-use geo::{BoundingRect, CoordinatePosition, Intersects, MultiPolygon, Point, Rect};
+use geo::kernels::{Kernel, Orientation};
+use geo::{
+    BoundingRect, Coord, CoordinatePosition, GeoNum, Intersects, Line, MultiPolygon, Point, Rect,
+};
 
 use super::overlay;
 
@@ -15,8 +18,32 @@ use super::overlay;
 pub struct Region {
     within: Vec<Arc<MultiPolygon>>,
     without: Vec<Arc<Region>>,
+    /// Edges as they were drawn, of which stretches are the border.
+    stretches: Vec<Stretch>,
     bounds: Option<Rect>,
     cut: OnceLock<MultiPolygon>,
+}
+
+/// A stretch of a drawn edge.
+#[derive(Debug, Clone, Copy)]
+pub struct Stretch {
+    /// The edge.
+    pub edge: Line,
+    /// One end of the stretch; it may lie beside the edge by a rounding.
+    pub from: Coord,
+    /// The other end.
+    pub to: Coord,
+}
+
+impl Stretch {
+    /// Whether a point lies on the edge, exactly, and within the stretch.
+    fn holds(&self, point: Point) -> bool {
+        let at = point.0;
+        Rect::new(self.from, self.to).intersects(&at)
+            && Rect::new(self.edge.start, self.edge.end).intersects(&at)
+            && <f64 as GeoNum>::Ker::orient2d(self.edge.start, self.edge.end, at)
+                == Orientation::Collinear
+    }
 }
 
 impl Region {
@@ -27,6 +54,7 @@ impl Region {
         Self {
             within,
             without,
+            stretches: Vec::new(),
             bounds,
             cut: OnceLock::new(),
         }
@@ -38,9 +66,28 @@ impl Region {
         Self::new(vec![shape], Vec::new())
     }
 
+    /// A face that was cut out along drawn edges. Where an edge was cut, the face's border leaves it by a rounding; a point
+    /// on the edge as it was drawn is on the border all the same.
+    #[must_use]
+    pub fn face(shape: MultiPolygon, stretches: Vec<Stretch>) -> Self {
+        Self {
+            stretches,
+            ..Self::of(Arc::new(shape))
+        }
+    }
+
+    /// The stretches of drawn edges that are its border.
+    #[must_use]
+    pub fn stretches(&self) -> &[Stretch] {
+        &self.stretches
+    }
+
     /// Where the point lies: inside, outside, or on the border.
     #[must_use]
     pub fn position(&self, point: Point) -> CoordPos {
+        if self.stretches.iter().any(|stretch| stretch.holds(point)) {
+            return CoordPos::OnBoundary;
+        }
         let mut position = CoordPos::Inside;
         for shape in &self.within {
             match shape.coordinate_position(&point.0) {

@@ -54,6 +54,12 @@ impl Control {
         self.holders.is_empty()
     }
 
+    /// Whether every holder here is one of `other`'s.
+    #[must_use]
+    pub fn is_within(&self, other: &Self) -> bool {
+        self.holders.is_subset(&other.holders)
+    }
+
     /// Whether the holders are none, one, friends or enemies.
     #[must_use]
     pub fn kind(&self, holders: &Holders) -> Kind {

@@ -171,6 +171,15 @@ impl ReportedDate {
         self.first.saturating_add(span)
     }
 
+    /// The first day on which it has happened for certain: a day itself, else the first after the month or year.
+    #[must_use]
+    pub fn certain(self) -> Date {
+        match self.grain {
+            Grain::Day => self.first,
+            Grain::Month | Grain::Year => self.settled(),
+        }
+    }
+
     /// How precise it is.
     #[must_use]
     pub fn grain(self) -> Grain {

@@ -16,19 +16,14 @@ pub(super) enum Quotes {
 }
 
 /// The bytes of each cell of the row that begins at byte `start`, after blank lines; quotes included.
-pub(super) fn row(text: &Text<'_>, start: usize) -> Vec<Range<usize>> {
+pub(super) fn row(text: &Text<'_>, start: usize) -> impl Iterator<Item = Range<usize>> {
     let rest = text.from(start);
-    let mut start = start + (rest.len() - rest.trim_start_matches(['\r', '\n']).len());
-    let mut cells = Vec::new();
-    loop {
-        let rest = text.from(start);
-        let end = start + len(rest);
-        cells.push(start..end);
-        if text.from(end).as_bytes().first() != Some(&b',') {
-            return cells;
-        }
-        start = end + 1;
-    }
+    let first = start + (rest.len() - rest.trim_start_matches(['\r', '\n']).len());
+    let cell = |start: usize| start..start + len(text.from(start));
+    let is_last = |cell: &Range<usize>| text.from(cell.end).as_bytes().first() != Some(&b',');
+    std::iter::successors(Some(cell(first)), move |before| {
+        (!is_last(before)).then(|| cell(before.end + 1))
+    })
 }
 
 /// Whether the quotes of the cell at `place` enclose it.
@@ -86,7 +81,7 @@ mod tests {
             for record in reader.records() {
                 let record = record.unwrap();
                 let start = usize::try_from(record.position().unwrap().byte()).unwrap();
-                let cells = row(&text, start);
+                let cells: Vec<_> = row(&text, start).collect();
                 prop_assert_eq!(cells.len(), record.len(), "{:?}", content);
                 for (place, value) in cells.iter().zip(&record) {
                     let cell = &content[place.clone()];

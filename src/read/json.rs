@@ -180,12 +180,17 @@ pub(super) fn parse<'a, T: Deserialize<'a>>(
 pub(super) fn syntax(text: &Text<'_>, start: usize, error: &serde_json::Error) -> Fault {
     let said = error.to_string();
     let words = said.split(" at line ").next().unwrap_or_default();
-    let words = words.replace("EOF while parsing", "the file ends within");
-    // At the end of the text serde_json points before the place where something is missing.
-    let offset = match error.classify() {
-        Category::Eof => text.offset(start, error.line(), error.column() + 1),
-        _ => text.offset(start, error.line(), error.column()),
-    };
+    let mut words = words.replace("EOF while parsing", "the file ends within");
+    let mut offset = text.offset(start, error.line(), error.column());
+    let cut_number = words == "invalid number" && offset + 1 == text.end();
+    if cut_number {
+        "the file ends within a number".clone_into(&mut words);
+    }
+    let at_end = cut_number || error.classify() == Category::Eof;
+    if at_end {
+        // There serde_json points before the place where something is missing.
+        offset = text.offset(start, error.line(), error.column() + 1);
+    }
     let place = text.location(offset..offset + 1);
     if words.starts_with("recursion limit") {
         return Fault::of(&rule::TOO_DEEP).at(place);
@@ -203,7 +208,7 @@ pub(super) fn syntax(text: &Text<'_>, start: usize, error: &serde_json::Error) -
     }
     let fault = fault.at(place);
     let rest = text.from(offset);
-    if rest.is_empty() && error.classify() == Category::Eof {
+    if rest.is_empty() && at_end {
         return fault.help("the file ends too early: was it copied whole?");
     }
     let Some(found) = rest.chars().next() else {

@@ -7,6 +7,7 @@ use toml::de::DeTable;
 
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
+use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
 use crate::layers::holder::{Code, Holder, Holders};
 use crate::layers::manifest::{Account, Inset, Manifest, SNAP_KM};
@@ -92,6 +93,15 @@ pub(super) fn manifest(text: &Text<'_>, faults: &mut Faults) -> Manifest {
 
 /// The TOML table of a text; `None` where it is none, and all that is wrong with its form is reported.
 pub(super) fn table<'a>(text: &Text<'a>, faults: &mut Faults) -> Option<Spanned<DeTable<'a>>> {
+    // What is made of a value of a few bytes takes a hundred in memory.
+    const MOST_BYTES: usize = 4_000_000;
+    if text.body().len() > MOST_BYTES {
+        let fault = Fault::of(&rule::TOO_LARGE)
+            .saying("a TOML file of more than 4 MB is not read")
+            .help("what is large belongs into the tables and layers of the atlas");
+        faults.push(fault.at(Location::file(text.name())));
+        return None;
+    }
     let (table, errors) = DeTable::parse_recoverable(text.body());
     let body = text.range(text.body()).start;
     let whole = errors.is_empty();

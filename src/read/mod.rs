@@ -19,6 +19,7 @@ pub mod check;
 mod control;
 mod datum;
 pub mod embedded;
+mod events;
 mod fields;
 mod folder;
 pub mod geojson;
@@ -33,6 +34,7 @@ mod neighbours;
 pub mod original;
 mod output;
 mod references;
+pub mod repair;
 pub mod source;
 mod supply;
 mod table;
@@ -79,10 +81,11 @@ pub fn layers_within(source: &AtlasSource, limits: Limits) -> Result<(Layers, Fa
     let mut rows = Rows::default();
     let region: Option<MultiPolygon> = folder.geojson("region.geojson", ground::region);
     let around = region.as_ref().and_then(BoundingRect::bounding_rect);
+    folder.speaks_of(around);
     let mut layers = Layers {
         region,
         mines: folder.needed(MINES, |text, document, faults| {
-            mines::mines(text, document, around, &mut references, faults)
+            mines::mines(text, document, &mut references, faults)
         }),
         belts: folder.geojson("belts.geojson", ground::belts),
         areas: folder.geojson("control/areas.geojson", ground::areas),
@@ -90,7 +93,7 @@ pub fn layers_within(source: &AtlasSource, limits: Limits) -> Result<(Layers, Fa
             control::places(text, around, &mut references, faults)
         }),
         events: folder.csv("control/events.csv", |text, faults| {
-            control::events(text, codes, &mut references, faults)
+            events::events(text, codes, &mut references, faults)
         }),
         fronts: folder.geojson("control/fronts.geojson", |text, document, faults| {
             control::fronts(text, document, codes, &mut references, faults)

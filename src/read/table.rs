@@ -17,6 +17,9 @@ use super::json::shorten;
 use super::text::Text;
 use super::words;
 
+/// How many cells a row may have: a table of an atlas has a dozen columns.
+const MOST_CELLS: usize = 10_000;
+
 /// The columns of a kind of table.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Columns {
@@ -34,7 +37,12 @@ pub(super) fn rows<T>(
     mut row: impl FnMut(&mut Fields<'_, '_>) -> T,
 ) -> Vec<T> {
     let mut records = Records::new(text);
-    let Some((header, places)) = records.next() else {
+    let header = records.next();
+    if let Some(fault) = records.fault() {
+        faults.push(fault);
+        return Vec::new();
+    }
+    let Some((header, places)) = header else {
         faults.push(
             Fault::of(&rule::MISSING_COLUMN)
                 .saying("the file is empty")
@@ -47,7 +55,7 @@ pub(super) fn rows<T>(
         return Vec::new();
     }
     let mut values = Vec::new();
-    for (record, places) in records {
+    for (record, places) in records.by_ref() {
         report_quotes(text, &places, faults);
         if record.len() != header.len() {
             let last = places.get(header.len().min(places.len()).saturating_sub(1));
@@ -73,6 +81,9 @@ pub(super) fn rows<T>(
         let id = fields.optional_text("id");
         values.push(row(&mut fields.called(id)));
     }
+    if let Some(fault) = records.fault() {
+        faults.push(fault);
+    }
     values
 }
 
@@ -82,6 +93,8 @@ struct Records<'t, 'a> {
     /// The byte of the file at which the csv crate begins to count.
     body: usize,
     records: csv::StringRecordsIntoIter<&'a [u8]>,
+    /// Where the row begins that has too many cells, behind which nothing is read.
+    too_long: Option<usize>,
 }
 
 impl<'t, 'a> Records<'t, 'a> {
@@ -94,7 +107,18 @@ impl<'t, 'a> Records<'t, 'a> {
             text,
             body: text.range(text.body()).start,
             records: reader.into_records(),
+            too_long: None,
         }
+    }
+}
+
+impl Records<'_, '_> {
+    /// What ended the reading before the text did.
+    fn fault(&self) -> Option<Fault> {
+        let fault = Fault::of(&rule::TOO_LARGE)
+            .saying("a row has more than ten thousand cells")
+            .help("look for a line break that is missing");
+        Some(fault.at(self.text.location(self.too_long?..self.too_long?)))
     }
 }
 
@@ -102,11 +126,16 @@ impl Iterator for Records<'_, '_> {
     type Item = (StringRecord, Vec<Range<usize>>);
 
     fn next(&mut self) -> Option<Self::Item> {
+        let at = |byte: u64| self.body + usize::try_from(byte).unwrap_or_default();
+        let next = at(self.records.reader().position().byte());
+        if cells::row(self.text, next).nth(MOST_CELLS).is_some() {
+            self.too_long = Some(next);
+            return None;
+        }
         // The text is UTF-8 and in memory: nothing is left that could fail.
         let record = self.records.next()?.ok()?;
-        let start = record.position().map_or(0, csv::Position::byte);
-        let start = self.body + usize::try_from(start).unwrap_or_default();
-        Some((record, cells::row(self.text, start)))
+        let start = at(record.position().map_or(0, csv::Position::byte));
+        Some((record, cells::row(self.text, start).collect()))
     }
 }
 

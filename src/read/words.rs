@@ -9,6 +9,9 @@ use crate::layers::date::DateError;
 use crate::layers::holder::{Code, Holders};
 use crate::layers::manifest::Manifest;
 
+/// How long a holder's code may be: it stands in every mine that is held, on every map and in every table.
+const LONGEST_CODE: usize = 200;
+
 /// Which codes of holders may stand in a file.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Codes<'a> {
@@ -27,6 +30,14 @@ impl<'a> Codes<'a> {
     /// The holder that `text` spells.
     pub(super) fn code(self, text: &str) -> Result<Code, Box<Fault>> {
         let text = text.trim();
+        if text.len() > LONGEST_CODE {
+            return Err(Box::new(
+                Fault::of(&rule::BAD_WORD)
+                    .saying("a holder's code is too long")
+                    .expected(format!("at most {LONGEST_CODE} bytes"))
+                    .found(text.len().to_string()),
+            ));
+        }
         match self {
             Codes::Of(holders) if holders.find(text).is_none() => {
                 let known = holders.iter().map(|holder| holder.code.as_str());

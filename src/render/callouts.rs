@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 
 use tiny_skia::{Path, Point, Rect};
 
+use crate::atlas::plate::Plate;
+use crate::atlas::shares::Shares;
 use crate::atlas::supply::BeltSupply;
-use crate::layers::units::Grams;
+use crate::layers::units::{Grams, Share};
 
 use super::cover::Cover;
 use super::discs::Disc;
@@ -97,10 +99,29 @@ fn block(name: &str, told: Option<(&BeltSupply, &String)>, length: Length, sheet
         unit,
     );
     let since = match belt.since {
+        _ if is_divided(belt) => shares(belt, plate),
         Some(since) => format!("{codes} since {}", words::month(since)),
         None => codes,
     };
     block.row(&since, &names::BELT_SINCE, names::BELT_SINCE.colour, unit)
+}
+
+/// Whether the leading control of a belt has less than nine tenths of what it yields.
+fn is_divided(belt: &BeltSupply) -> bool {
+    let leading = belt.rows.first().map_or(Grams(0), |(_, grams)| *grams);
+    Share::of(leading, belt.best).is_some_and(|share| share.get() < Shares::FIRM)
+}
+
+/// Who has how much of what a belt yields, but for less than half a per cent.
+fn shares(belt: &BeltSupply, plate: &Plate) -> String {
+    let grams: Vec<Grams> = belt.rows.iter().map(|(_, grams)| *grams).collect();
+    let percents = words::percents(&grams, belt.best);
+    let each = belt.rows.iter().zip(percents);
+    let seen = each.filter(|((_, grams), _)| belt.best.0 < grams.0.saturating_mul(200));
+    let each: Vec<String> = seen
+        .map(|((control, _), percent)| format!("{} {percent}", words::codes(control, plate)))
+        .collect();
+    each.join(", ")
 }
 
 /// Writes a few words beside each belt: for insets and tiles.

@@ -39,6 +39,12 @@ impl Disc<'_> {
     pub fn shares(&self) -> &[(Control, Share)] {
         self.holding.shares.all()
     }
+
+    /// Whether it is drawn in slices: its ground is another's by a tenth or more.
+    #[must_use]
+    pub fn is_divided(&self) -> bool {
+        self.tonnes.is_some() && !self.holding.shares.is_firm()
+    }
 }
 
 /// The factor k of radius = k √tonnes for a sheet whose shorter side is `side` pixels.

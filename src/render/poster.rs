@@ -124,7 +124,7 @@ impl Poster<'_> {
             ranked(7, 9.0, table::table(plate, palette, width, unit)),
             ranked(5, 11.0, legend::grounds(plate, palette, width, unit)),
             ranked(1, 11.0, legend::line_kinds(plate, width, unit)),
-            ranked(3, 11.0, legend::mines(plate, shown, width, unit)),
+            ranked(3, 11.0, legend::mines(plate, shown, palette, width, unit)),
             ranked(2, 11.0, years::years(plate, palette, width, unit)),
         ]
         .into_iter()
@@ -250,7 +250,7 @@ impl Poster<'_> {
                 third,
                 vec![
                     legend::line_kinds(plate, third, unit),
-                    shown.and_then(|shown| legend::mines(plate, shown, third, unit)),
+                    shown.and_then(|shown| legend::mines(plate, shown, palette, third, unit)),
                 ],
             ),
         ];

@@ -5,11 +5,14 @@ use std::f32::consts::{PI, TAU};
 
 use tiny_skia::{Path, PathBuilder, Point};
 
-use crate::layers::control::Kind;
+use crate::layers::control::{Control, Kind};
+use crate::layers::holder::Holders;
+use crate::layers::units::Share;
 
 use super::canvas::Canvas;
 use super::discs::{self, Disc};
 use super::halo::Halo;
+use super::palette::Palette;
 use super::shape;
 use super::sheet::Sheet;
 use super::style::{self, Colour, discs as disc_style};
@@ -37,9 +40,7 @@ pub fn disc(canvas: &mut Canvas, disc: &Disc, sheet: &Sheet) {
         );
         return;
     }
-    for (path, colour) in slices(disc, sheet) {
-        canvas.fill(path, colour, disc_style::OPACITY);
-    }
+    pie(canvas, disc.at, disc.radius, disc.shares(), sheet);
     rings(
         canvas,
         disc.at,
@@ -80,16 +81,54 @@ pub fn ring(canvas: &mut Canvas, at: Point, radius: f32, colour: Colour, opacity
     }
 }
 
+/// The filling of a disc: the shares of its ground from twelve o'clock, parted as discs are parted from each other, so
+/// that they are told apart without their colours.
+fn pie(canvas: &mut Canvas, at: Point, radius: f32, shares: &[(Control, Share)], sheet: &Sheet) {
+    for (path, colour) in slices(at, radius, shares, sheet.palette, sheet.holders()) {
+        canvas.fill(path, colour, disc_style::OPACITY);
+    }
+    spokes(canvas, at, radius, shares, sheet.unit());
+}
+
+/// The white lines between the slices of a pie; a slice too narrow to be seen between two has none.
+pub fn spokes(canvas: &mut Canvas, at: Point, radius: f32, shares: &[(Control, Share)], unit: f32) {
+    let (white, width) = disc_style::RING;
+    let width = width * unit * (radius / (4.0 * unit)).clamp(0.6, 1.0);
+    let seen = |share: &Share| 2.0 * width < share.get() as f32 * TAU * radius;
+    let mut to = 0.0;
+    for (_, share) in shares {
+        to += share.get() as f32;
+        if shares.len() < 2 || !seen(share) {
+            continue;
+        }
+        for turn in [to - share.get() as f32, to] {
+            let angle = turn * TAU - PI / 2.0;
+            let mut path = PathBuilder::new();
+            path.move_to(at.x, at.y);
+            path.line_to(at.x + radius * angle.cos(), at.y + radius * angle.sin());
+            if let Some(path) = path.finish() {
+                canvas.outline(path, white, 1.0, width);
+            }
+        }
+    }
+}
+
 /// The parts of a disc with their colours: a pie from twelve o'clock, contested shares in bands.
-fn slices(disc: &Disc, sheet: &Sheet) -> Vec<(Path, Colour)> {
-    let (at, radius) = (disc.at, disc.radius);
+#[must_use]
+pub fn slices(
+    at: Point,
+    radius: f32,
+    shares: &[(Control, Share)],
+    palette: &Palette,
+    holders: &Holders,
+) -> Vec<(Path, Colour)> {
     let mut slices = Vec::new();
     let mut from = 0.0;
-    for (control, share) in disc.shares() {
+    for (control, share) in shares {
         let to = from + share.get() as f32;
-        let colours = sheet.palette.solids(control);
+        let colours = palette.solids(control);
         if share.get() > 0.999 && colours.len() > 1 {
-            let contested = control.kind(sheet.holders()) == Kind::Contested;
+            let contested = control.kind(holders) == Kind::Contested;
             slices.extend(bands(at, radius, &colours, contested));
         } else {
             // Part of a disc has no room for bands: its holders take turns around the rim.

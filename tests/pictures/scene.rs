@@ -175,6 +175,7 @@ pub(crate) fn holding<'a>(
         period: Period::ALWAYS,
         how: How::Point,
         zone: None,
+        claimed: false,
         confidence: None,
         last_report: None,
         front_km: None,

@@ -7,11 +7,14 @@
 mod atlas;
 mod atlas_faults;
 mod bare;
+mod documented;
 mod drawn;
 mod geojson_faults;
 mod hostile;
+mod json_rules;
 mod marked;
 mod neighbours;
 mod original;
+mod repaired;
 mod shapes;
 mod table_faults;

@@ -21,11 +21,11 @@ fn a_broken_table_is_placed() {
             vec![],
         ),
         (
-            "p,P,a,1,2,0,yes\n\r\n\n⟦duplicate-place⟧p,Q,a,1,2,0,yes\n",
+            "p,P,a,1,2,0,yes\n\r\n\n⟦duplicate-place⟧p,Q,a,1,3,0,yes\n",
             vec![],
         ),
         (
-            "p,P,a,1,2,0,yes\nq,⟦duplicate-place⟧P,a,1,2,0,yes\n",
+            "p,P,a,1,2,0,yes\nq,⟦duplicate-place⟧P,a,1,3,0,yes\n",
             vec![],
         ),
         (
@@ -74,7 +74,7 @@ fn a_wrong_event_is_placed() {
         "e,2024,held,p,a,cell,⟦unknown-holder⟧KIA+UWSA,high",
         "e,2024,held,p,a,cell,⟦bad-word⟧KIA+,high",
         "e,2024,held,p,a,cell,⟦unknown-holder⟧contested,high",
-        "e,2024,held,p,a,cell,,⟦bad-word⟧certain",
+        "e,2024,held,p,a,cell,KIA,⟦bad-word⟧certain",
         "e,2024,held,p,a,⟦bad-word⟧cel,KIA,high",
         "e,2024,held,p,a,⟦bad-word⟧-3,KIA,high",
         "e,2024,held,⟦unknown-place⟧pp,a,cell,KIA,high",
@@ -85,10 +85,134 @@ fn a_wrong_event_is_placed() {
         "e,2024,held,p,⟦unknown-area⟧b,3.5,KIA,high",
         "e,2024,held,⟦unknown-mine⟧p,,mine,KIA,high",
         "e,2024,held,m,,mine,KIA,high",
-        "e,2024,held,,,none,,low",
+        "e,2024,lapsed,,,none,,low",
         "e,2024,held,p,a,cell,KIA,high\n⟦duplicate-id⟧e,2024,held,p,a,cell,KIA,high",
     ] {
         let text = format!("id,date,event,place,area,extent,after,confidence\n{row}\n");
+        check(&[("control/events.csv", &text)], &[]);
+    }
+}
+
+const EVENTS: &str =
+    "id,date,event,place,area,extent,before,after,claimed_by,confirmed_by,confidence,url,conflict";
+
+/// The table of `docs/events.md`, row by row, and a breach of each of its cells.
+#[test]
+fn the_word_of_an_event_fits_what_it_says_of_the_ground() {
+    for row in [
+        "captured,p,a,cell,,KIA",
+        "captured,p,a,cell,SAC,KIA",
+        "captured,p,a,cell,SAC,KIA+SAC",
+        "captured,p,a,cell,SAC,⟦event-mismatch⟧",
+        "captured,p,a,cell,KIA,⟦event-mismatch⟧KIA",
+        "captured,p,a,cell,KIA+SAC,⟦event-mismatch⟧KIA",
+        "captured,p,a,none,SAC,⟦event-mismatch⟧",
+        "captured,p,a,cell,SAC,⟦unknown-holder⟧KAI",
+        "base_seized,p,a,3,SAC,KIA",
+        "base_seized,p,a,3,SAC,⟦event-mismatch⟧",
+        "lost,p,a,cell,SAC,",
+        "lost,p,a,cell,SAC,KIA",
+        "lost,p,a,cell,SAC,⟦event-mismatch⟧KIA+SAC",
+        "lost,p,a,cell,⟦event-mismatch⟧,KIA",
+        "vacated,p,a,cell,SAC,",
+        "vacated,p,a,cell,KIA+SAC,KIA",
+        "vacated,p,a,cell,SAC,⟦event-mismatch⟧SAC",
+        "vacated,p,a,cell,⟦event-mismatch⟧,",
+        "vacated,p,a,cell,⟦unknown-holder⟧KAI,",
+        "besieged,p,a,cell,SAC,KIA+SAC",
+        "besieged,p,a,cell,SAC,⟦event-mismatch⟧SAC",
+        "besieged,p,a,cell,⟦event-mismatch⟧,KIA+SAC",
+        "contested,p,a,cell,,KIA+SAC",
+        "contested,p,a,cell,,⟦event-mismatch⟧KIA",
+        "contested,p,a,none,,⟦event-mismatch⟧KIA",
+        "attacked,p,a,none,SAC,SAC",
+        "attacked,p,a,none,,SAC",
+        "attacked,p,a,none,SAC,⟦event-mismatch⟧KIA",
+        "attacked,p,a,⟦event-mismatch⟧cell,SAC,SAC",
+        "held,p,a,cell,,KIA",
+        "held,p,a,cell,SAC,KIA+SAC",
+        "held,p,a,cell,SAC,⟦event-mismatch⟧",
+        "lapsed,p,a,cell,SAC,",
+        "lapsed,p,a,cell,SAC,⟦event-mismatch⟧SAC",
+        "ceasefire,p,a,none,SAC,SAC",
+        "ceasefire,p,a,⟦event-mismatch⟧cell,,KIA+SAC",
+    ] {
+        let text = format!("{EVENTS}\ne,2024,{row},,,high,https://u,\n");
+        check(&[("control/events.csv", &text)], &[]);
+    }
+}
+
+#[test]
+fn an_unknown_event_is_told_with_the_word_that_may_be_meant() {
+    for (word, meant) in [
+        ("captued", Some("captured")),
+        ("seized", Some("captured")),
+        ("Withdrew", Some("vacated")),
+        ("shelled", Some("attacked")),
+        ("danced", None),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let text = format!("{EVENTS}\ne,2024,{word},p,a,cell,,KIA,,,high,https://u,\n");
+        crate::marked::write(folder.path(), "control/events.csv", &text);
+        let source = terrane::read::source::AtlasSource::Folder(folder.path().to_owned());
+        let faults = terrane::read::layers(&source).unwrap_err();
+        let fault = faults
+            .iter()
+            .find(|fault| fault.rule.code == "bad-word")
+            .unwrap();
+        let help = meant.map(|meant| format!("did you mean `{meant}`?"));
+        assert_eq!(fault.help, help, "{word}");
+    }
+}
+
+#[test]
+fn a_claim_is_confirmed_by_another_source_that_says_the_same_of_the_same_ground() {
+    let claim = |confirmed: &str| {
+        format!("c,2024-05-10,captured,p,a,cell,,KIA,KIA,{confirmed},high,https://u,")
+    };
+    for (confirmed, other) in [
+        ("o", "o,2024-05-11,held,p,,3,,KIA,,,high,https://v,"),
+        ("o", "o,2024-05-10,held,,a,none,,KIA,,,high,https://v,"),
+        ("o", "o,2024-05,held,p,a,none,,KIA,,,high,https://v,"),
+        ("o", "o,2024-05-11,held,p,a,none,,KIA,SAC,,high,https://v,"),
+        (
+            "⟦unknown-event⟧oo",
+            "o,2024-05-11,held,p,a,none,,KIA,,,high,https://v,",
+        ),
+        (
+            "⟦bad-confirmation⟧c",
+            "o,2024-05-11,held,p,a,none,,KIA,,,high,https://v,",
+        ),
+        (
+            "⟦bad-confirmation⟧o",
+            "o,2024-05-11,held,p,a,none,,KIA,,,high,https://u,",
+        ),
+        (
+            "⟦bad-confirmation⟧o",
+            "o,2024-05-09,held,p,a,none,,KIA,,,high,https://v,",
+        ),
+        (
+            "⟦bad-confirmation⟧o",
+            "o,2024-04,held,p,a,none,,KIA,,,high,https://v,",
+        ),
+        (
+            "⟦bad-confirmation⟧o",
+            "o,2024-05-11,held,p,a,none,,KIA,KIA,,high,https://v,",
+        ),
+        (
+            "⟦bad-confirmation⟧o",
+            "o,2024-05-11,held,p,a,none,,KIA+SAC,,,high,https://v,",
+        ),
+        (
+            "⟦bad-confirmation⟧o",
+            "o,2024-05-11,held,q,,none,,KIA,,,high,https://v,",
+        ),
+        (
+            "",
+            "o,2024-05-11,held,p,a,none,,KIA,,⟦bad-confirmation⟧c,high,https://v,",
+        ),
+    ] {
+        let text = format!("{EVENTS}\n{}\n{other}\n", claim(confirmed));
         check(&[("control/events.csv", &text)], &[]);
     }
 }

@@ -8,7 +8,7 @@ use terrane::layers::area::Area;
 use terrane::layers::control::Control;
 use terrane::layers::date::Period;
 use terrane::layers::estimate::Estimate;
-use terrane::layers::event::{Event, Extent};
+use terrane::layers::event::{Event, Extent, What};
 use terrane::layers::holder::{Code, Holder, Holders};
 use terrane::layers::manifest::{Account, Manifest};
 use terrane::layers::mine::Mine;
@@ -151,13 +151,15 @@ pub(crate) fn event(date: &str, place: &str, area: &str, extent: Extent, after: 
     Event {
         id: format!("{date} {place}{area}"),
         date: date.parse().unwrap(),
-        what: "captured".to_owned(),
+        what: What::Captured,
         place: (!place.is_empty()).then(|| place.to_owned()),
         area: (!area.is_empty()).then(|| area.to_owned()),
         extent,
         before: Control::UNKNOWN,
         after: set(after),
         claimed_by: None,
+        confirmed_by: None,
+        conflict: String::new(),
         confidence: Confidence::High,
         source: Source::default(),
         note: String::new(),

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
-use crate::diagnostic::rule;
+use crate::diagnostic::rule::{self, Rule};
 use crate::read::datum::Raw;
 use crate::read::fields::{Fields, Record};
 use crate::read::json::{self, Members};
@@ -38,6 +38,8 @@ pub struct Feature<'a> {
     pub id: Option<String>,
     /// Its geometry; `None` where it has none, which is reported.
     pub geometry: Option<Geometry>,
+    /// The rule by which it has none that can be used.
+    pub set_aside: Option<&'static Rule>,
     pub(super) properties: Option<&'a RawValue>,
 }
 
@@ -90,7 +92,7 @@ impl<'a> Feature<'a> {
         let record = Record {
             bytes: Some(self.range.clone()),
             feature: Some(self.index),
-            id: self.id.clone().or(named),
+            id: self.id.clone().or(named).map(shortened),
             lonlat: first.map(|coord| (coord.x, coord.y)),
         };
         for (name, shadowed) in members.shadowed() {
@@ -114,10 +116,21 @@ fn cells<'a>(members: &Members<'a>) -> Vec<(Cow<'a, str>, Raw<'a>)> {
 /// What a feature is called in messages: its id, or that among its properties.
 pub(super) fn label(text: &Text<'_>, members: &Members<'_>) -> Option<String> {
     let id = members.get("id").and_then(|id| scalar(text, id));
-    id.or_else(|| {
+    let id = id.or_else(|| {
         let properties = json::members(text, members.get("properties")?).ok()??;
         scalar(text, properties.get("id")?)
-    })
+    });
+    id.map(shortened)
+}
+
+/// An id as it is told: it is copied for every fault.
+fn shortened(mut id: String) -> String {
+    const LONGEST: usize = 200;
+    if id.len() > LONGEST {
+        id.truncate(id.floor_char_boundary(LONGEST));
+        id.push('…');
+    }
+    id
 }
 
 /// A text or number as text.

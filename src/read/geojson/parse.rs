@@ -1,14 +1,16 @@
 //! Takes a file apart into its features, and reports what is wrong with their form.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use geo::Geometry;
 use serde_json::value::RawValue;
 
+use crate::diagnostic::account::FileAccount;
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::location::Location;
-use crate::diagnostic::rule;
+use crate::diagnostic::rule::{self, Rule};
 use crate::read::json::{self, Members};
 use crate::read::text::Text;
 use crate::read::words;
@@ -38,6 +40,7 @@ pub fn features<'a>(text: &Text<'a>, faults: &mut Faults) -> Document<'a> {
         text,
         faults,
         document: Document::default(),
+        near: None,
         given_up: false,
     };
     let before = reader.faults.errors();
@@ -54,13 +57,33 @@ pub fn features<'a>(text: &Text<'a>, faults: &mut Faults) -> Document<'a> {
         let place = Location::file(text.name());
         reader.faults.push(Fault::of(&rule::NO_FEATURES).at(place));
     }
+    let account = account(text, &reader.document);
+    reader.faults.account_for(account);
     reader.document
+}
+
+fn account(text: &Text<'_>, document: &Document<'_>) -> FileAccount {
+    let mut set_aside = BTreeMap::new();
+    for rule in document
+        .features
+        .iter()
+        .filter_map(|feature| feature.set_aside)
+    {
+        *set_aside.entry(rule.code).or_insert(0) += 1;
+    }
+    FileAccount {
+        file: text.name().to_owned(),
+        features: document.features.len(),
+        set_aside,
+    }
 }
 
 struct Reader<'t, 'a, 'f> {
     text: &'t Text<'a>,
     faults: &'f mut Faults,
     document: Document<'a>,
+    /// The geometry of the feature that is read: where on earth its faults are.
+    near: Option<&'a RawValue>,
     given_up: bool,
 }
 
@@ -95,10 +118,17 @@ impl<'a> Reader<'_, 'a, '_> {
     fn feature(&mut self, value: &'a RawValue) {
         let index = self.document.features.len();
         let Some(members) = self.members(value, "a feature", Some(index)) else {
-            return self.keep(value, index, Form::Feature, &Members::default(), None);
+            return self.keep(
+                value,
+                index,
+                Form::Feature,
+                &Members::default(),
+                Err(&rule::WRONG_TYPE),
+            );
         };
         self.check_crs(&members);
         let label = label(self.text, &members);
+        self.near = members.get("geometry");
         let called = Some((index, label.as_deref()));
         for (name, shadowed) in members.shadowed() {
             let fault = Fault::of(&rule::DUPLICATE_MEMBER).saying(format!(
@@ -119,7 +149,13 @@ impl<'a> Reader<'_, 'a, '_> {
                     fault
                 };
                 self.report(members.get("type").unwrap_or(value), called, fault);
-                return self.keep(value, index, Form::Feature, &members, None);
+                return self.keep(
+                    value,
+                    index,
+                    Form::Feature,
+                    &members,
+                    Err(&rule::UNKNOWN_TYPE),
+                );
             }
         }
         if let Some(properties) = members.get("properties")
@@ -137,7 +173,7 @@ impl<'a> Reader<'_, 'a, '_> {
         let geometry = match members.get("geometry") {
             Some(geometry) if geometry.get() == "null" => {
                 self.report(geometry, called, Fault::of(&rule::NO_GEOMETRY));
-                None
+                Err(&rule::NO_GEOMETRY)
             }
             Some(geometry) => self.shape(geometry, called),
             None => {
@@ -145,7 +181,7 @@ impl<'a> Reader<'_, 'a, '_> {
                     .saying("the feature has no member `geometry`")
                     .help("write \"geometry\": null where it has none");
                 self.report(value, called, fault);
-                None
+                Err(&rule::MISSING_MEMBER)
             }
         };
         self.keep(value, index, Form::Feature, &members, geometry);
@@ -154,6 +190,7 @@ impl<'a> Reader<'_, 'a, '_> {
     /// Reads a geometry that stands alone as a feature without properties.
     fn geometry(&mut self, value: &'a RawValue) {
         let index = self.document.features.len();
+        self.near = Some(value);
         let geometry = self.shape(value, Some((index, None)));
         self.keep(value, index, Form::Geometry, &Members::default(), geometry);
     }
@@ -164,7 +201,7 @@ impl<'a> Reader<'_, 'a, '_> {
         index: usize,
         form: Form,
         members: &Members<'a>,
-        geometry: Option<Geometry>,
+        geometry: Result<Geometry, &'static Rule>,
     ) {
         let properties = members.get("properties");
         self.document.features.push(Feature {
@@ -173,38 +210,45 @@ impl<'a> Reader<'_, 'a, '_> {
             form,
             properties_range: properties.map(|value| self.text.range(value.get())),
             id: members.get("id").and_then(|id| scalar(self.text, id)),
-            geometry,
+            set_aside: geometry.as_ref().err().copied(),
+            geometry: geometry.ok(),
             properties,
         });
     }
 
-    /// Reads a geometry; what is wrong with it is reported.
+    /// Reads a geometry; what is wrong with it is reported, and the first rule that it breaks handed on.
     fn shape(
         &mut self,
         value: &'a RawValue,
         called: Option<(usize, Option<&str>)>,
-    ) -> Option<Geometry> {
+    ) -> Result<Geometry, &'static Rule> {
         let members = json::members(self.text, value).ok().flatten();
         if let Some(members) = &members {
             self.check_crs(members);
             self.report_shadowed(members, called);
         }
         match members.map_or(Shape::Broken, |members| geometry::read(&members)) {
-            Shape::Read(geometry) => Some(geometry),
+            Shape::Read(geometry) => Ok(geometry),
             Shape::Empty => {
                 let fault = Fault::of(&rule::NO_GEOMETRY)
                     .saying("the feature's geometry is empty, and the feature is set aside");
                 self.report(value, called, fault);
-                None
+                Err(&rule::NO_GEOMETRY)
             }
             Shape::Broken => {
-                for mut fault in judge::faults(self.text, value) {
+                let faults = judge::faults(self.text, value);
+                let first = faults
+                    .first()
+                    .map_or(&rule::NOT_GEOJSON, |fault| fault.rule);
+                for mut fault in faults {
                     let (index, label) = called.unzip();
                     fault.location.feature = index;
                     fault.location.id = label.flatten().map(str::to_owned);
+                    let place = fault.location.lonlat;
+                    fault.location.lonlat = place.or_else(|| geometry::first_position(value));
                     self.faults.push(fault);
                 }
-                None
+                Err(first)
             }
         }
     }
@@ -329,10 +373,12 @@ impl<'a> Reader<'_, 'a, '_> {
 
     fn report(&mut self, value: &RawValue, called: Option<(usize, Option<&str>)>, fault: Fault) {
         let (index, label) = called.unzip();
+        let near = self.near.filter(|_| called.is_some());
+        let place = fault.location.lonlat;
         let place = Location {
             feature: index,
             id: label.flatten().map(str::to_owned),
-            lonlat: fault.location.lonlat,
+            lonlat: place.or_else(|| geometry::first_position(near?)),
             ..self.text.locate(value.get())
         };
         self.faults.push(fault.at(place));

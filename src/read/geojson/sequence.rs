@@ -1,5 +1,6 @@
 //! Sequences: any number of JSON values in one file, after line breaks or record separators (RFC 8142).
 
+use std::cmp::Ordering;
 use std::str::Split;
 
 use serde_json::StreamDeserializer;
@@ -23,8 +24,8 @@ pub(super) struct Values<'t, 'a> {
     /// What of the record has not been read.
     rest: &'a str,
     stream: Stream<'a>,
-    /// Whether the text is one value a line, once that has been asked.
-    by_line: Option<bool>,
+    /// How the lines of the text are, once that has been asked.
+    lines: Option<Lines>,
     /// Whether the text is blank, which is told once.
     blank: bool,
 }
@@ -39,7 +40,7 @@ impl<'t, 'a> Values<'t, 'a> {
             records: text.body().split(RECORD_SEPARATOR),
             rest: "",
             stream: stream(""),
-            by_line: None,
+            lines: None,
             blank: text.body().trim_ascii().is_empty(),
         }
     }
@@ -55,7 +56,7 @@ impl<'t, 'a> Values<'t, 'a> {
         let broken = &self.rest[self.stream.byte_offset()..];
         let end = memchr::memchr(b'\n', broken.as_bytes()).unwrap_or(broken.len());
         let (line, next) = broken.split_at(end);
-        if !self.is_by_line() || goes_on(line) {
+        if !self.is_by_line(line) {
             self.read_on("");
             return json::syntax(self.text, start, error);
         }
@@ -72,9 +73,15 @@ impl<'t, 'a> Values<'t, 'a> {
         }
     }
 
-    fn is_by_line(&mut self) -> bool {
+    /// Whether the text is one value a line, of which `line` is a broken one.
+    fn is_by_line(&mut self, line: &str) -> bool {
         let body = self.text.body();
-        *self.by_line.get_or_insert_with(|| is_by_line(body))
+        let lines = self.lines.get_or_insert_with(|| Lines::of(body));
+        match (2 * lines.whole).cmp(&lines.all) {
+            Ordering::Greater => true,
+            Ordering::Equal => !goes_on(line),
+            Ordering::Less => false,
+        }
     }
 }
 
@@ -105,19 +112,27 @@ fn stream(text: &str) -> Stream<'_> {
     serde_json::Deserializer::from_str(text).into_iter()
 }
 
-/// Whether a text is one value a line: at least half of its lines are from brace to brace. Those of a collection that is
-/// written a feature a line end in commas.
-fn is_by_line(body: &str) -> bool {
-    if body.contains(RECORD_SEPARATOR) {
-        return false;
+/// How many lines of a text are not blank, and how many of those are from brace to brace, as those of newline-delimited
+/// GeoJSON are: the lines of a collection that is written a feature a line end in commas.
+struct Lines {
+    whole: usize,
+    all: usize,
+}
+
+impl Lines {
+    /// A sequence of records goes by its separators and not by lines.
+    fn of(body: &str) -> Self {
+        let (mut whole, mut all) = (0, 0);
+        if body.contains(RECORD_SEPARATOR) {
+            return Self { whole, all: 1 };
+        }
+        let lines = body.lines().map(str::trim_ascii);
+        for line in lines.filter(|line| !line.is_empty()) {
+            all += 1;
+            whole += usize::from(line.starts_with('{') && line.ends_with('}'));
+        }
+        Self { whole, all }
     }
-    let lines = body.lines().map(str::trim_ascii);
-    let (mut whole, mut all) = (0_usize, 0_usize);
-    for line in lines.filter(|line| !line.is_empty()) {
-        all += 1;
-        whole += usize::from(line.starts_with('{') && line.ends_with('}'));
-    }
-    all > 1 && all <= 2 * whole
 }
 
 /// Whether a line is so written that the next one goes on with it, as that of a collection before its features does.

@@ -258,7 +258,13 @@ const SAMPLE: f32 = 30.0;
 
 /// What the discs of a map mean.
 #[must_use]
-pub fn mines(plate: &Plate, shown: &Shown, width: f32, unit: f32) -> Option<Section> {
+pub fn mines(
+    plate: &Plate,
+    shown: &Shown,
+    palette: &Palette,
+    width: f32,
+    unit: f32,
+) -> Option<Section> {
     let (discs, factor) = (&shown.discs[..], shown.factor);
     if discs.is_empty() {
         return None;
@@ -296,8 +302,34 @@ pub fn mines(plate: &Plate, shown: &Shown, width: f32, unit: f32) -> Option<Sect
     let height = notes.height;
     section.lay(notes, x + 18.0 * unit, top - 1.0 * unit);
     section.height = section.height.max(top + height);
+    if let Some(disc) = discs.iter().find(|disc| disc.is_divided()) {
+        divided(&mut section, disc, plate, palette);
+    }
     Some(section)
 }
+
+/// What a disc in slices means, with one of the map's own as the sample.
+fn divided(section: &mut Section, disc: &Disc, plate: &Plate, palette: &Palette) {
+    const RADIUS: f32 = 8.0;
+    let (unit, top) = (section.unit, section.height + 5.0 * section.unit);
+    let radius = RADIUS * unit;
+    let at = Point::from_xy(radius + 2.0 * unit, top + radius + 2.0 * unit);
+    let holders = &plate.layers.manifest.holders;
+    for (path, colour) in symbols::slices(at, radius, disc.shares(), palette, holders) {
+        section.canvas.fill(path, colour, disc_style::OPACITY);
+    }
+    symbols::spokes(&mut section.canvas, at, radius, disc.shares(), unit);
+    let ink = palette.ink(disc.holding.control());
+    symbols::rings(&mut section.canvas, at, radius, ink, unit);
+    let indent = 2.0 * radius + 12.0 * unit;
+    let mut words = Section::new(section.width - indent, unit);
+    words.paragraph(&[(panel::NOTE, DIVIDED)]);
+    let height = words.height;
+    section.lay(words, indent, top - 1.0 * unit);
+    section.height = (top + height).max(at.y + radius + 2.0 * unit);
+}
+
+const DIVIDED: &str = "Disc in slices: the ground on which the mine lies, or may lie, is held by several; each slice is a share of it.";
 
 /// Nested circles of three round figures; says how wide they are.
 fn sizes(section: &mut Section, discs: &[Disc], factor: f32) -> f32 {
