@@ -60,6 +60,11 @@ fn a_report_contradicts_when_it_names_one_whom_the_atlas_does_not_have_there() {
             "a,2024-01-01,held,,west,area,,SAC,,,high,https://u,\nc,2024-01-02,held,inner,,5,,KBGF,,,high,https://w,\nb,2024-02-01,captured,,west,area,KBGF,KIA,,,high,https://v,",
             None,
         ),
+        // Where neither a place nor the lattice lies on it: a ring of a kilometre.
+        (
+            "a,2024-01-01,held,,west,area,,SAC,,,high,https://u,\nc,2024-01-02,held,inner,,6,,KBGF,,,high,https://w,\nd,2024-01-03,held,inner,,5,,SAC,,,high,https://x,\nb,2024-02-01,captured,,west,area,KBGF,KIA,,,high,https://v,",
+            None,
+        ),
         (
             "a,2024-01-01,held,,west,area,,SAC,,,high,https://u,\nb,2024-02-01,captured,,west,rest,KBGF,KIA,,,high,https://v,",
             Some(("b", "SAC")),
@@ -141,7 +146,8 @@ fn an_explained_contradiction_is_counted_and_told_with_v_and_does_not_fail() {
     assert!(!told.contains("two camps"), "{told}");
     let (code, told) = check(&explained, &["--strict", "-v"]);
     assert_eq!(code, Some(0), "{told}");
-    assert!(told.contains("explained: two camps of one name"), "{told}");
+    assert!(told.contains("explained: `b` has KBGF at inner"), "{told}");
+    assert!(told.contains(": two camps of one name"), "{told}");
 }
 
 #[test]
