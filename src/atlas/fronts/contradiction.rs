@@ -73,7 +73,7 @@ impl<'a> Contradictions<'a> {
                     ))
                     .at(origin::of_front(second))
                     .related(
-                        format!("the front `{}` in {a} stands at", first.id),
+                        format!("the front `{}` in {a}", first.id),
                         origin::of_front(first),
                     );
                 self.faults.push(fault);
@@ -142,7 +142,7 @@ impl<'a> Contradictions<'a> {
             && standing[line] != index
         {
             let other = &self.layers.fronts[standing[line]];
-            fault = fault.related("the nearest front stands at", origin::of_front(other));
+            fault = fault.related("the nearest front", origin::of_front(other));
         }
         self.faults.push(fault);
     }
