@@ -825,3 +825,41 @@ fn faces_fill_the_theatre_and_do_not_overlap() {
         );
     }
 }
+
+#[test]
+fn no_fronts_can_make_compiling_panic() {
+    const NUMBERS: [f64; 10] = [
+        0.,
+        2.,
+        -0.,
+        4.,
+        f64::NAN,
+        f64::INFINITY,
+        1e300,
+        -1e-300,
+        90.,
+        1.0000000000000002,
+    ];
+    for seed in 0..400 {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let number = |random: &mut fastrand::Rng| {
+            let wild = random.u8(..) < 12;
+            let count = if wild { NUMBERS.len() } else { 4 };
+            NUMBERS[random.usize(..count)]
+        };
+        let mut fronts = Vec::new();
+        for _ in 0..random.usize(0..6) {
+            let count = random.usize(0..6);
+            let line: Vec<(f64, f64)> = (0..count)
+                .map(|_| (number(&mut random), number(&mut random)))
+                .collect();
+            fronts.push(front("one id for all", "KIA", "SAC", &line));
+        }
+        let mut layers = layers(plain(), fronts);
+        layers.manifest.snap_km = [0., 2., 1e9, f64::NAN][random.usize(..4)];
+        let atlas = Atlas::compile(layers);
+        for prism in atlas.prisms() {
+            assert!(!prism.control.is_unknown());
+        }
+    }
+}

@@ -255,15 +255,15 @@ rules! {
     NO_CELL Error "no-cell": "the place takes no part in dividing its area into cells", "give it `cell` = yes in places.csv, or the event a radius",
         "The event takes the part of an area that is nearest to its place, and this place has none.";
     LOOSE_END Error "loose-end": "a front ends inside its theatre and meets nothing: it divides no ground there", "",
-        "A front divides a theatre only where both its ends meet the theatre's border or another front. This end hangs in the middle of the ground.";
+        "A front divides ground where it runs from border to border, or to another front. An end nearer than `snap_km` to something that it could meet is joined to it; this one is farther from everything, so that nobody can say where the ground ends.";
     FRONT_OUTSIDE Warning "front-outside": "a front does not enter its theatre: it divides nothing", "correct its `theatre` or its line, or remove it",
-        "A front divides the area that its `theatre` names, and nothing beyond it.";
+        "A front speaks only of the ground of its theatre, and this one lies outside of it.";
     CONTRADICTORY_FRONTS Warning "contradictory-fronts": "fronts give one piece of ground to opposed holders: it is contested", "is one of them drawn in the wrong direction? `left` and `right` are as one walks along the line",
-        "A piece of ground between fronts has what each of them says of the side that it lies on; here they disagree.";
+        "Between them fronts enclose a piece of ground; each says who holds its own side, and they name opponents. Accounts join, so the ground counts as contested.";
     OVERLAPPING_FRONTS Warning "overlapping-fronts": "fronts run along one stretch and tell different holders of the same side", "let one of them end where the other takes over, or give both the same holders there",
-        "The same stretch is drawn twice, and the two tellings differ.";
+        "On one stretch of line two fronts stand on the same days and disagree about who is beside it.";
     OVERLAPPING_THEATRES Warning "overlapping-theatres": "two theatres overlap while fronts stand in both: where they name different holders the ground is theirs together", "let one theatre end where the other begins, or the fronts of one before those of the other",
-        "Each theatre is divided by its own fronts. Ground in two of them is told of twice.";
+        "Each theatre is divided by its own fronts alone. Where two share ground, two accounts of it stand side by side and join.";
     NO_OUTPUT Warning "no-output": "no row of output has the atlas's scope, commodity and series: supply stays unknown", "",
         "Who holds the mines is told; how much they yield is not.";
     NO_SHARES Warning "no-shares": "the scope is not divided among belts: all mines share its output by weight alone", "divide it in shares.csv; where weight alone is meant, write one row of share 1 that names every belt",
