@@ -122,9 +122,9 @@ fn the_table_of_zones_sums_to_the_region() {
         out,
         "Ground by control, without dates\n\n\
          \x20        km²   share  held by\n\
-         \x20    22538.3  50.6 %  SAC  held\n\
-         \x20    22031.6  49.4 %  KIA  held\n\
-         \x20    44569.9 100.0 %  the region as a whole\n"
+         \x20    23655.4  53.3 %  SAC  held\n\
+         \x20    20709.7  46.7 %  KIA  held\n\
+         \x20    44365.1 100.0 %  the region as a whole\n"
     );
 }
 
@@ -166,7 +166,7 @@ fn a_loose_end_stops_the_run_and_a_wider_snap_joins_it() {
         "{error}"
     );
     assert!(
-        error.contains("the border of the theatre, 5.00 km away"),
+        error.contains("the border of the theatre, 5.01 km away"),
         "{error}"
     );
     let (code, _, error) = terrane(folder.path(), &format!("zones {BARE} --snap-km 6"));

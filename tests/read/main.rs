@@ -15,6 +15,7 @@ mod json_rules;
 mod marked;
 mod neighbours;
 mod original;
+mod packed;
 mod repaired;
 mod shapes;
 mod table_faults;

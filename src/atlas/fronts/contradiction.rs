@@ -185,7 +185,7 @@ impl<'a> Contradictions<'a> {
                 first.id, second.id
             ))
             .at(origin::of_front(second).on_earth(at.x, at.y))
-            .related(format!("`{}` stands at", first.id), origin::of_front(first));
+            .related(format!("`{}` stands here", first.id), origin::of_front(first));
         self.faults.push(fault);
     }
 
@@ -217,7 +217,7 @@ impl<'a> Contradictions<'a> {
             .saying(format!(
                 "one piece of ground is {a}'s by the front `{first_id}` and {b}'s by the front `{second_id}`"
             ))
-            .related(format!("`{first_id}` stands at"), origin::of_front(&fronts[first]));
+            .related(format!("`{first_id}` stands here"), origin::of_front(&fronts[first]));
         let turned = |line: usize| self.count(standing, faces, Some(line));
         let (as_drawn, one, other) = (
             self.count(standing, faces, None),
