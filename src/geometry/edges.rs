@@ -20,10 +20,13 @@ const MARGIN: f64 = 1e-3;
 /// Steps of the search for the foot on a piece: 0.618⁴⁰ of 50 km are a tenth of a millimetre.
 const STEPS: usize = 40;
 
+/// A piece of an edge in its box in space, with the number of its shape.
+type Piece = GeomWithData<Rectangle<[f64; 3]>, (usize, Line)>;
+
 /// The edges of many shapes.
 #[derive(Debug)]
 pub struct Edges {
-    pieces: RTree<GeomWithData<Rectangle<[f64; 3]>, (usize, Line)>>,
+    pieces: RTree<Piece>,
 }
 
 impl Edges {
