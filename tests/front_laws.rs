@@ -422,7 +422,7 @@ fn a_loose_end_is_told_with_its_place_and_the_nearest_thing() {
         "error[loose-end]: the front begins inside its theatre, Theatre, and meets nothing there: it divides no ground\n  \
            --> id \"b\", at 2.000°E 2.500°N\n   \
             = note: expected something that it can meet within 2 km, found the front `a`, 55.29 km away\n   \
-            = note: the nearest front stands at id \"a\"\n   \
+            = note: the nearest front: id \"a\"\n   \
             = help: draw the line on until it meets something; or allow 56 km with `snap_km` (--snap-km)\n\n\
          1 error\n"
     );
