@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -71,7 +71,7 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     Ok(())
 }
 
-fn form(path: &PathBuf) -> Result<Form, Failure> {
+fn form(path: &Path) -> Result<Form, Failure> {
     match output::extension(path).as_deref() {
         Some("geojson" | "json") => Ok(Form::GeoJson),
         Some("csv") => Ok(Form::Csv),

@@ -146,7 +146,11 @@ fn next(edges: &[Edge]) -> Vec<usize> {
 
 fn from(edges: &[Edge], half: usize) -> Node {
     let edge = edges[half / 2];
-    if half % 2 == 0 { edge.from } else { edge.to }
+    if half.is_multiple_of(2) {
+        edge.from
+    } else {
+        edge.to
+    }
 }
 
 /// The order of two nodes around a third, counter-clockwise from the east.
