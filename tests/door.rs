@@ -62,6 +62,8 @@ fn the_examples_of_the_help_texts_work_as_they_stand() {
         "tiles",
         "export",
         "why",
+        "diff",
+        "zones",
         "check",
         "init",
     ] {

@@ -81,7 +81,12 @@ pub(super) struct Which {
     )]
     region: Option<PathBuf>,
     /// How far a front's loose end may lie from what it is joined to [default: the atlas's, else 2]
-    #[arg(long, value_name = "KM", help_heading = "Bare files")]
+    #[arg(
+        long,
+        value_name = "KM",
+        allow_negative_numbers = true,
+        help_heading = "Bare files"
+    )]
     snap_km: Option<f64>,
     /// What is known of the holders: TOML, JSON or CSV with code, name, side
     #[arg(

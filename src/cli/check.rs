@@ -8,6 +8,7 @@ use clap::Args;
 use crate::atlas::Atlas;
 use crate::atlas::contradiction;
 use crate::diagnostic::draw::{self, Paint};
+use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::repair::Repair;
 use crate::diagnostic::{json, problems};
@@ -185,25 +186,38 @@ pub(super) fn atlas(
 /// Judges what events say of the state before them. Those that the atlas explains are told with `-v` and counted.
 fn contradictions(atlas: &Atlas, all: &mut Faults, say: &mut Say) -> String {
     let found = atlas.contradictions();
-    let mut explained = Faults::default();
+    let mut explained = 0;
     for contradiction in &found {
         let fault = contradiction.fault(&atlas.layers);
-        match contradiction.event.conflict.as_str() {
-            "" => all.push(fault),
-            why => explained.push(fault.help(format!("explained: {why}"))),
+        let why = &contradiction.event.conflict;
+        if why.is_empty() {
+            all.push(fault);
+        } else {
+            explained += 1;
+            say.detail(&told_with_reason(&fault, why));
         }
     }
     for fault in contradiction::needless(&atlas.layers, &found) {
         all.push(fault);
     }
-    match explained.warnings() {
+    match explained {
         0 => String::new(),
-        count => {
-            say.explained(&explained);
-            let conflicts = if count == 1 { "conflict" } else { "conflicts" };
-            format!(", {count} explained {conflicts} (-v tells them)")
-        }
+        1 => ", 1 explained conflict (-v tells it)".to_owned(),
+        count => format!(", {count} explained conflicts (-v tells them)"),
     }
+}
+
+/// A contradiction of which the atlas gives the reason: both accounts, as what is known and no fault.
+fn told_with_reason(fault: &Fault, why: &str) -> String {
+    let place = &fault.location;
+    let mut text = format!("explained: {}: {why}", fault.message);
+    if let (Some(file), Some(line)) = (&place.file, place.line) {
+        text += &format!("\n  --> {file}:{line}");
+    }
+    if let (Some(found), Some(expected)) = (&fault.found, &fault.expected) {
+        text += &format!("\n  {found}, against {expected}");
+    }
+    text
 }
 
 /// Tells what was found: on standard output, unless a file takes that.

@@ -3,9 +3,11 @@
 mod atlas;
 mod attribute;
 mod check;
+mod derivation;
 mod diff;
 mod export;
 mod failure;
+mod find;
 mod fix;
 mod init;
 mod limits;

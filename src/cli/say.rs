@@ -103,10 +103,10 @@ impl Say {
         }
     }
 
-    /// Tells, with `-v`, of what would be warnings if the atlas did not explain them.
-    pub(super) fn explained(&mut self, faults: &Faults) {
+    /// Tells, with `-v`, what few want to know.
+    pub(super) fn detail(&mut self, text: &str) {
         if self.verbose {
-            self.error(draw::faults(faults, Paint::Ansi, usize::MAX).trim_end());
+            self.error(text);
         }
     }
 

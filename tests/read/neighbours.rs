@@ -37,7 +37,7 @@ fn lines(faults: &Faults) -> Vec<String> {
         let (lon, lat) = place.lonlat.unwrap_or_default();
         let related = fault.related.first().and_then(|(_, place)| place.line);
         format!(
-            "{}:{} {:?} {} near {lon:.2} {lat:.2}, {}: {}",
+            "{}:{} {:?} {} near {lon:.4} {lat:.4}, {}: {}",
             place.line.unwrap_or_default(),
             place.column.unwrap_or_default(),
             fault.severity,
@@ -59,7 +59,7 @@ fn zones_of_different_holders_on_one_ground_are_told_with_its_area() {
     assert_eq!(
         told(&[a.clone(), b.clone()]),
         [
-            "3:1 Warning overlapping-zones near 97.08 25.05, with line 2: zones of `KIA` and `SAC` both claim 55.9 km² on the \
+            "3:1 Warning overlapping-zones near 97.0750 25.0500, with line 2: zones of `KIA` and `SAC` both claim 55.9 km² on the \
           same days: there the claims join"
         ]
     );
@@ -78,14 +78,14 @@ fn slivers_along_a_border_are_told_with_their_size() {
     assert_eq!(
         told(&[a.clone(), zone("b", "SAC", 97.099, 97.2, "")]),
         [
-            "3:1 Warning sliver-overlap near 97.10 25.05, with line 2: zones of `KIA` and `SAC` overlap by a sliver of 1.12 km² \
+            "3:1 Warning sliver-overlap near 97.0995 25.0500, with line 2: zones of `KIA` and `SAC` overlap by a sliver of 1.12 km² \
           along their border (11.2 km long, some 100 m wide)"
         ]
     );
     assert_eq!(
         told(&[a.clone(), zone("b", "SAC", 97.101, 97.2, "")]),
         [
-            "3:1 Warning sliver-gap near 97.10 25.05, with line 2: a sliver of 1.12 km² between zones of `KIA` and `SAC` belongs \
+            "3:1 Warning sliver-gap near 97.1005 25.0500, with line 2: a sliver of 1.12 km² between zones of `KIA` and `SAC` belongs \
           to neither (11.2 km long, some 100 m wide): mines there are unknown"
         ]
     );
@@ -171,7 +171,7 @@ fn mines_outside_every_zone_are_counted_and_the_first_are_named() {
     assert_eq!(
         lines(&warnings),
         [
-            "5:1 Warning outside-zones near 97.20 25.05, : mines lie outside every zone, and who holds them stays unknown: \
+            "5:1 Warning outside-zones near 97.2000 25.0500, : mines lie outside every zone, and who holds them stays unknown: \
           `out`, `far`"
         ]
     );

@@ -144,6 +144,7 @@ pub(super) fn fronts(
             fields.report("left", fault);
         }
         let precision_km = fields.optional_number_in("precision_km", &KILOMETRES);
+        let (sketch, basis) = (fields.remark("kind") == "sketch", fields.remark("basis"));
         for line in ground::lines(feature, &mut fields) {
             fronts.push(Front {
                 id: id.clone(),
@@ -151,8 +152,8 @@ pub(super) fn fronts(
                 period,
                 left: left.clone(),
                 right: right.clone(),
-                sketch: false,
-                basis: String::new(),
+                sketch,
+                basis: basis.clone(),
                 precision_km: precision_km.unwrap_or(0.0),
                 sources: fields.texts_if_any("sources"),
                 origin: fields.origin(),
