@@ -198,6 +198,9 @@ pub(super) fn syntax(text: &Text<'_>, start: usize, error: &serde_json::Error) -
     if words == TOO_MANY_MEMBERS {
         return Fault::of(&rule::TOO_LARGE).saying(words).at(place);
     }
+    if words == "expected ident" {
+        "a word is none of true, false and null".clone_into(&mut words);
+    }
     let fault = Fault::of(&rule::JSON_SYNTAX).saying(format!("this is not JSON: {words}"));
     let (word, start) = word_at(text, offset);
     if FOREIGN_WORDS.contains(&word) {

@@ -118,7 +118,7 @@ fn what_is_no_json_must_be_refused() {
         "⟦json-syntax⟧True",
         "⟦json-syntax⟧None",
         "⟦json-syntax⟧undefined",
-        "t⟦json-syntax⟧ru",
+        "tru⟦json-syntax⟧",
         "nul⟦json-syntax⟧}",
         "⟦json-syntax⟧'a'",
         "⟦json-syntax⟧`a`",
