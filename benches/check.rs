@@ -47,10 +47,13 @@ fn feature(text: &mut String, number: usize, positions: usize, random: &mut fast
     );
     let mut reach = 0.3;
     let mut first = String::new();
+    #[expect(clippy::cast_precision_loss, reason = "some thousands")]
+    let turn = std::f64::consts::TAU / positions as f64;
+    let mut angle: f64 = 0.0;
     for step in 0..positions {
-        #[expect(clippy::cast_precision_loss, reason = "some thousands")]
-        let angle = std::f64::consts::TAU * step as f64 / positions as f64;
-        reach = (reach + 0.004 * (random.f64() - 0.5)).clamp(0.1, 0.5);
+        angle += turn;
+        // As rough as a coast: from step to step it comes nearer or goes farther by up to twice the step's length.
+        reach = (reach + 4.0 * reach * turn * (random.f64() - 0.5)).clamp(0.1, 0.5);
         let at = format!(
             "[{:.9},{:.9}]",
             lon + reach * angle.cos(),

@@ -62,6 +62,8 @@ fn the_examples_of_the_help_texts_work_as_they_stand() {
         "tiles",
         "export",
         "why",
+        "diff",
+        "zones",
         "check",
         "init",
     ] {
@@ -507,4 +509,207 @@ fn the_atlas_reads_without_a_warning() {
         text(&out.stdout),
         text(&out.stderr)
     );
+}
+
+const BROKEN: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","id":"a","properties":{"t":1.10},"geometry":{"type":"Polygon","coordinates":[[[98,25],[98,26],[99,26]]]}},
+{"type":"Feature","id":"b","properties":null,"geometry":{"type":"Point","coordinates":[25,98]}}]}
+"#;
+const MENDED: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","id":"a","properties":{"t":1.10},"geometry":{"type":"Polygon","coordinates":[[[98,25],[99,26],[98,26],[98,25]]]}},
+{"type":"Feature","id":"b","properties":null,"geometry":{"type":"Point","coordinates":[25,98]}}]}
+"#;
+
+#[test]
+fn a_repaired_copy_stands_beside_its_file() {
+    let folder = empty();
+    let path = folder.path().join("mines.geojson");
+    fs::write(&path, BROKEN).unwrap();
+    let out = terrane(folder.path(), &["check", "--fix", "mines.geojson"]);
+    assert_eq!(
+        out.status.code(),
+        Some(1),
+        "a position is left that is not on earth"
+    );
+    let copy = folder.path().join("mines.fixed.geojson");
+    assert_eq!(fs::read_to_string(&copy).unwrap(), MENDED);
+    assert_eq!(fs::read_to_string(&path).unwrap(), BROKEN);
+    let told = text(&out.stdout);
+    for words in [
+        "repaired[unclosed-ring]: the ring is closed with its first position",
+        "--> mines.geojson:2:",
+        "repaired[wrong-winding]",
+        "= note: moves no ground",
+        "error[out-of-range]",
+        "--> mines.fixed.geojson:3:",
+    ] {
+        assert!(told.contains(words), "{words:?} is not in {told}");
+    }
+    let account = text(&out.stderr);
+    assert!(
+        account.contains("mines.geojson: 2 repaired in mines.fixed.geojson"),
+        "{account}"
+    );
+    assert!(account.contains("1 error left"), "{account}");
+    let sound = BROKEN.replace("[25,98]", "[98,25]");
+    fs::write(&path, sound).unwrap();
+    let out = terrane(
+        folder.path(),
+        &["check", "--fix=good.geojson", "mines.geojson"],
+    );
+    assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
+    assert!(text(&out.stderr).contains("nothing left"));
+}
+
+#[test]
+fn a_repaired_copy_of_standard_input_is_standard_output() {
+    let out = Command::cargo_bin("terrane")
+        .unwrap()
+        .args(["check", "--fix", "-"])
+        .write_stdin(BROKEN)
+        .output()
+        .unwrap();
+    assert_eq!(text(&out.stdout), MENDED);
+    assert!(text(&out.stderr).contains("repaired[unclosed-ring]"));
+}
+
+#[test]
+fn nothing_is_repaired_in_place() {
+    let folder = empty();
+    fs::write(folder.path().join("mines.geojson"), BROKEN).unwrap();
+    let place = |words: &[&str]| refuses(folder.path(), words, 2, &["never writes in place"]);
+    place(&["check", "--fix=mines.geojson", "mines.geojson"]);
+    place(&["check", "--fix=./mines.geojson", "mines.geojson"]);
+    place(&["check", "-o", "mines.geojson", "mines.geojson"]);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("mines.geojson", folder.path().join("link.geojson")).unwrap();
+        place(&["check", "--fix=link.geojson", "mines.geojson"]);
+        place(&["check", "--fix=mines.geojson", "link.geojson"]);
+    }
+    assert_eq!(
+        fs::read_to_string(folder.path().join("mines.geojson")).unwrap(),
+        BROKEN
+    );
+}
+
+#[test]
+fn a_repaired_atlas_is_a_copy_of_the_whole_folder() {
+    let folder = empty();
+    assert!(
+        terrane(folder.path(), &["init", "atlas", "-q"])
+            .status
+            .success()
+    );
+    let (own, copy) = (
+        folder.path().join("atlas"),
+        folder.path().join("atlas.fixed"),
+    );
+    let belts = fs::read_to_string(own.join("belts.geojson")).unwrap();
+    fs::write(own.join("notes.txt"), "kept").unwrap();
+    fs::write(
+        own.join("belts.geojson"),
+        belts.replacen("\"properties\"", "\"x\":1,\"x\":1,\"properties\"", 1),
+    )
+    .unwrap();
+    let out = terrane(folder.path(), &["check", "--fix", "atlas"]);
+    assert!(
+        text(&out.stderr).contains("atlas: 1 repaired in atlas.fixed"),
+        "{}",
+        text(&out.stderr)
+    );
+    assert_eq!(fs::read_to_string(copy.join("notes.txt")).unwrap(), "kept");
+    let repaired = fs::read_to_string(copy.join("belts.geojson")).unwrap();
+    assert_eq!(
+        repaired,
+        belts.replacen("\"properties\"", "\"x\":1,\"properties\"", 1)
+    );
+    for path in ["atlas.toml", "control/events.csv", "base/relief.png"] {
+        assert_eq!(
+            fs::read(own.join(path)).unwrap(),
+            fs::read(copy.join(path)).unwrap()
+        );
+    }
+    let again = &["check", "--fix", "atlas"];
+    refuses(
+        folder.path(),
+        again,
+        2,
+        &["atlas.fixed is not empty", "--force"],
+    );
+    let within = &["check", "--fix=atlas/copy", "atlas", "--force"];
+    refuses(folder.path(), within, 2, &["goes beside it"]);
+}
+
+#[test]
+fn problems_are_written_as_a_layer_of_points() {
+    let folder = empty();
+    fs::write(folder.path().join("mines.geojson"), BROKEN).unwrap();
+    let words = ["check", "mines.geojson", "-o", "problems.geojson"];
+    assert_eq!(terrane(folder.path(), &words).status.code(), Some(1));
+    let layer = fs::read(folder.path().join("problems.geojson")).unwrap();
+    let layer: Value = serde_json::from_slice(&layer).unwrap();
+    let first = &layer["features"][0];
+    assert_eq!(
+        first["geometry"]["coordinates"],
+        serde_json::json!([99.0, 26.0])
+    );
+    assert_eq!(first["properties"]["code"], "unclosed-ring");
+    assert_eq!(layer["features"].as_array().map(Vec::len), Some(2));
+    // On standard output the layer is alone.
+    let out = terrane(folder.path(), &["check", "mines.geojson", "-o", "-"]);
+    assert_eq!(serde_json::from_slice::<Value>(&out.stdout).unwrap(), layer);
+    assert!(text(&out.stderr).contains("error[unclosed-ring]"));
+    let both = ["check", "mines.geojson", "-o", "-", "--json"];
+    refuses(
+        folder.path(),
+        &both,
+        2,
+        &["only one answer fits on standard output"],
+    );
+}
+
+#[test]
+fn what_is_no_atlas_and_no_geojson_is_told_what_to_do() {
+    let folder = empty();
+    let root = folder.path();
+    assert!(terrane(root, &["init", "atlas", "-q"]).status.success());
+    fs::create_dir(root.join("bare")).unwrap();
+    refuses(
+        root,
+        &["check", "bare"],
+        2,
+        &["bare is empty", "terrane init bare"],
+    );
+    fs::write(root.join("bare/mines.geojson"), MENDED).unwrap();
+    refuses(
+        root,
+        &["check", "bare"],
+        2,
+        &["no atlas.toml", "terrane check bare/*.geojson"],
+    );
+    let table = ["check", "atlas/control/events.csv"];
+    refuses(
+        root,
+        &table,
+        2,
+        &["a table of an atlas", "terrane check atlas"],
+    );
+    fs::write(root.join("table.csv"), "id,lon,lat\n").unwrap();
+    refuses(
+        root,
+        &["check", "table.csv"],
+        2,
+        &["no atlas.toml", "terrane init DIR"],
+    );
+    let out = terrane(root, &["check", "nowhere.geojson"]);
+    assert_eq!(out.status.code(), Some(1));
+    assert!(
+        text(&out.stdout).contains("error[unreadable-file]"),
+        "{}",
+        text(&out.stdout)
+    );
+    let two = ["check", "--fix=x.geojson", "bare/mines.geojson", "atlas"];
+    refuses(root, &two, 2, &["names one copy"]);
+    refuses(root, &["check", "--fix"], 2, &["your own files"]);
 }

@@ -422,7 +422,7 @@ fn a_loose_end_is_told_with_its_place_and_the_nearest_thing() {
         "error[loose-end]: the front begins inside its theatre, Theatre, and meets nothing there: it divides no ground\n  \
            --> id \"b\", at 2.000°E 2.500°N\n   \
             = note: expected something that it can meet within 2 km, found the front `a`, 55.29 km away\n   \
-            = note: the nearest front stands at id \"a\"\n   \
+            = note: the nearest front: id \"a\"\n   \
             = help: draw the line on until it meets something; or allow 56 km with `snap_km` (--snap-km)\n\n\
          1 error\n"
     );
@@ -823,5 +823,43 @@ fn faces_fill_the_theatre_and_do_not_overlap() {
             (sum - whole).abs() <= 1e-9 * whole,
             "seed {seed}: {sum} of {whole}"
         );
+    }
+}
+
+#[test]
+fn no_fronts_can_make_compiling_panic() {
+    const NUMBERS: [f64; 10] = [
+        0.,
+        2.,
+        -0.,
+        4.,
+        f64::NAN,
+        f64::INFINITY,
+        1e300,
+        -1e-300,
+        90.,
+        1.0000000000000002,
+    ];
+    for seed in 0..400 {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let number = |random: &mut fastrand::Rng| {
+            let wild = random.u8(..) < 12;
+            let count = if wild { NUMBERS.len() } else { 4 };
+            NUMBERS[random.usize(..count)]
+        };
+        let mut fronts = Vec::new();
+        for _ in 0..random.usize(0..6) {
+            let count = random.usize(0..6);
+            let line: Vec<(f64, f64)> = (0..count)
+                .map(|_| (number(&mut random), number(&mut random)))
+                .collect();
+            fronts.push(front("one id for all", "KIA", "SAC", &line));
+        }
+        let mut layers = layers(plain(), fronts);
+        layers.manifest.snap_km = [0., 2., 1e9, f64::NAN][random.usize(..4)];
+        let atlas = Atlas::compile(layers);
+        for prism in atlas.prisms() {
+            assert!(!prism.control.is_unknown());
+        }
     }
 }

@@ -240,3 +240,142 @@ fn geos_finds_the_drawn_ground_valid_and_nowhere_double() {
         assert!(double.is_empty(), "{date}: {double:?}");
     }
 }
+
+/// Polygons of one, two or three rings, and pairs of polygons, on a grid so small that most of them touch or cross
+/// themselves somewhere.
+fn polygons_at_random() -> Vec<geo::Geometry> {
+    let mut random = fastrand::Rng::with_seed(25_598);
+    let mut ring = |corners: std::ops::Range<usize>, size: i32| {
+        let count = random.usize(corners);
+        let (west, south) = (random.i32(0..9 - size), random.i32(0..9 - size));
+        let mut corner = || geo::Coord {
+            x: f64::from(west + random.i32(0..=size)),
+            y: f64::from(south + random.i32(0..=size)),
+        };
+        let mut coords: Vec<geo::Coord> = (0..count).map(|_| corner()).collect();
+        coords.push(coords[0]);
+        geo::LineString::new(coords)
+    };
+    let around = |low: f64, high: f64| {
+        geo::LineString::from(vec![
+            (low, low),
+            (high, low),
+            (high, high),
+            (low, high),
+            (low, low),
+        ])
+    };
+    let mut shapes = Vec::new();
+    for _ in 0..300 {
+        shapes.push(geo::Polygon::new(ring(3..7, 5), Vec::new()).into());
+        shapes.push(geo::Polygon::new(around(0.0, 8.0), vec![ring(3..5, 4), ring(3..5, 4)]).into());
+        let two = [ring(3..5, 4), ring(3..5, 4)].map(|ring| geo::Polygon::new(ring, Vec::new()));
+        shapes.push(geo::MultiPolygon::new(two.to_vec()).into());
+        let lake = geo::Polygon::new(around(0.0, 8.0), vec![around(1.0, 7.0)]);
+        let island = geo::Polygon::new(ring(3..6, 6), Vec::new());
+        shapes.push(geo::MultiPolygon::new(vec![lake, island]).into());
+    }
+    shapes
+}
+
+#[test]
+fn geos_finds_the_same_polygons_valid() {
+    use terrane::geometry::validity::{Kind, flaws};
+
+    let shapes = polygons_at_random();
+    let features: Vec<Value> = shapes
+        .iter()
+        .enumerate()
+        .map(|(number, shape)| {
+            let geometry = geojson::GeometryValue::from(shape);
+            serde_json::json!({
+                "type": "Feature",
+                "properties": {"number": number},
+                "geometry": geojson::Geometry::new(geometry),
+            })
+        })
+        .collect();
+    let folder = tempfile::tempdir().unwrap();
+    let file = serde_json::json!({"type": "FeatureCollection", "features": features});
+    std::fs::write(folder.path().join("shapes.geojson"), file.to_string()).unwrap();
+    let sql = "SELECT number, ST_IsValid(geometry) AS valid FROM shapes";
+    let words = [
+        "-f",
+        "GeoJSON",
+        "/vsistdout/",
+        "shapes.geojson",
+        "-dialect",
+        "SQLITE",
+        "-sql",
+        sql,
+    ];
+    // GEOS says on standard error what it finds: here that is no complaint.
+    let out = Command::new("ogr2ogr")
+        .current_dir(folder.path())
+        .args(words)
+        .output()
+        .unwrap();
+    let answer: Value = serde_json::from_slice(&out.stdout).unwrap();
+    let rows = answer["features"].as_array().unwrap();
+    assert_eq!(rows.len(), shapes.len());
+    let mut valid = 0;
+    for (row, shape) in rows.iter().zip(&shapes) {
+        let found = flaws(shape);
+        // A position given twice is no flaw to GEOS.
+        let sound = found.iter().all(|flaw| flaw.kind == Kind::Repeated);
+        let theirs = row["properties"]["valid"] == 1;
+        assert_eq!(sound, theirs, "{shape:?} {found:?}");
+        valid += usize::from(theirs);
+    }
+    assert!(
+        100 < valid && valid < shapes.len() - 100,
+        "{valid} are valid"
+    );
+}
+
+#[test]
+fn gdal_opens_the_layer_of_problems_and_the_repaired_copy() {
+    let folder = tempfile::tempdir().unwrap();
+    let ring = |closing: &str| {
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"t\":1.10}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":\
+             [[[98,25],[98,26],[99,26]{closing}]]}}}}\n"
+        )
+    };
+    let point = "{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Point\",\"coordinates\":[25,98]}}\n";
+    std::fs::write(
+        folder.path().join("mines.geojson"),
+        ring("") + &ring(",[98,25]") + point,
+    )
+    .unwrap();
+    for words in [
+        ["check", "mines.geojson", "-o", "problems.geojson"],
+        ["check", "mines.geojson", "-q", "--fix=fixed.geojson"],
+    ] {
+        let mut command = assert_cmd::Command::cargo_bin("terrane").unwrap();
+        command
+            .current_dir(folder.path())
+            .args(words)
+            .assert()
+            .code(1);
+    }
+    let words = ["-ro", "-so", "-al", "problems.geojson"];
+    let told = gdal(folder.path(), "ogrinfo", &words);
+    for words in [
+        "Feature Count: 3",
+        "Geometry: Point",
+        "code: String",
+        "line: Integer",
+    ] {
+        assert!(told.contains(words), "{words} is not in {told}");
+    }
+    let rows = query(
+        folder.path(),
+        "fixed.geojson",
+        "SELECT ST_IsValid(geometry) AS valid, ST_Area(geometry) AS area FROM fixed WHERE ST_Area(geometry) > 0",
+    );
+    assert_eq!(rows.len(), 2);
+    for row in rows {
+        assert_eq!((&row["valid"], &row["area"]), (&1.into(), &0.5.into()));
+    }
+}

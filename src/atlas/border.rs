@@ -2,12 +2,12 @@
 
 use std::cmp::Ordering;
 
-use geo::{Coord, Line, LineString, LinesIter, Point};
+use geo::{Coord, Line, LineString, LinesIter, MultiPolygon, Point};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use crate::geometry::edges::Edges;
-use crate::geometry::ellipsoid::{Kilometres, kilometres_per_degree};
+use crate::geometry::ellipsoid::{Kilometres, distance, kilometres_per_degree};
 use crate::layers::Layers;
 use crate::layers::control::Control;
 use crate::layers::holder::Holders;
@@ -192,6 +192,30 @@ fn nearest(point: Coord, line: Line) -> Coord {
     } else {
         line.start + delta * along.clamp(0.0, 1.0)
     }
+}
+
+/// The point of a shape's border that is nearest to a point, and how far it is; `None` where it has no border.
+pub(super) fn nearest_on(shape: &MultiPolygon, point: Point) -> Option<(Point, Kilometres)> {
+    let feet = shape.lines_iter().map(|line| foot(point, line));
+    let (east, north) = kilometres_per_degree(point.y());
+    let apart = |foot: &Point| {
+        let step = *foot - point;
+        (step.x() * east).hypot(step.y() * north)
+    };
+    let nearest = feet.min_by(|a, b| apart(a).total_cmp(&apart(b)))?;
+    Some((nearest, distance(point, nearest)))
+}
+
+/// The point of an edge that is nearest to a point, by the metric of that point.
+fn foot(point: Point, line: Line) -> Point {
+    let (east, north) = kilometres_per_degree(point.y());
+    let scaled = |coord: Coord| Coord {
+        x: (coord.x - point.x()) * east,
+        y: (coord.y - point.y()) * north,
+    };
+    let flat = Line::new(scaled(line.start), scaled(line.end));
+    let foot = nearest(Coord { x: 0.0, y: 0.0 }, flat);
+    Point::new(point.x() + foot.x / east, point.y() + foot.y / north)
 }
 
 /// Sorts lines so that the same map always lists them alike.

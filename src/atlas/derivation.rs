@@ -1,19 +1,26 @@
 //! Derivation: an answer with every account that bears on it, and the part that each plays.
 
-use geo::{Intersects, Point};
+use std::collections::{BTreeMap, BTreeSet};
+
+use geo::coordinate_position::CoordPos;
+use geo::{Intersects, Point, Rect};
 use jiff::civil::Date;
 
+use crate::geometry::ellipsoid::{Kilometres, distance, kilometres_per_degree};
 use crate::layers::control::Control;
+use crate::layers::date::Period;
 use crate::layers::event::{Event, Extent};
 use crate::layers::front::Front;
+use crate::layers::manifest::Account as Kind;
 use crate::layers::mine::Mine;
+use crate::layers::units::Share;
 
 use super::Atlas;
-use super::border::Borders;
+use super::border::{self, Borders};
 use super::ground;
-use super::history::{Bearing, History, Witness};
-use super::plate::Holding;
-use super::prism::Prism;
+use super::history::{Answer, Bearing, History, Witness};
+use super::plate::{Holding, How};
+use super::prism::{Precedence, Prism, Turn};
 use super::resolve::Today;
 
 /// Who holds a mine or a point on a day, and why.
@@ -31,6 +38,15 @@ pub struct Derivation<'a> {
     pub accounts: Vec<Account<'a>>,
     /// Its whole history.
     pub history: History,
+    atlas: &'a Atlas,
+}
+
+impl Derivation<'_> {
+    /// The ids of what decided a spell of the history, joined by `+`.
+    #[must_use]
+    pub fn zone_ids(&self, witnesses: &[Witness]) -> Option<String> {
+        self.atlas.zone_ids(witnesses)
+    }
 }
 
 /// An account that bears on an answer.
@@ -42,10 +58,35 @@ pub struct Account<'a> {
     pub event: Option<&'a Event>,
     /// The front; `None` for an event or a drawn zone.
     pub front: Option<&'a Front>,
+    /// The kind of source that it is, of which a higher rank replaces a lower.
+    pub kind: Kind,
     /// Whom it names.
     pub control: Control,
+    /// The days for which it was drawn; of an event, all from its first day on.
+    pub period: Period,
+    /// Whether its ground covers what was asked for.
+    pub test: Test,
     /// What it has to do with the answer.
     pub part: Part,
+    /// What speaks over it, and why; nothing where it decides or does not speak.
+    pub over: Option<Over<'a>>,
+    /// Addresses of its sources.
+    pub sources: Vec<&'a str>,
+}
+
+/// Whether the ground of an account covers what was asked for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Test {
+    /// It covers this share of it: all of a point.
+    Covers(Share),
+    /// Its border runs through the point.
+    Border,
+    /// It names the mine itself.
+    Itself,
+    /// Its ground begins at this distance.
+    Outside(Kilometres),
+    /// It speaks for no ground; its place lies at this distance.
+    Nowhere(Kilometres),
 }
 
 /// What an account has to do with an answer.
@@ -61,6 +102,32 @@ pub enum Part {
     Later,
     /// It moves no ground.
     Evidence,
+    /// It decides on ground nearby.
+    Nearby,
+}
+
+/// What speaks over an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Over<'a> {
+    /// The ids of those that do.
+    pub by: Vec<&'a str>,
+    /// Why they do.
+    pub why: Why,
+}
+
+/// Why one account speaks over another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// It is the later event, or of one day the one of less ground.
+    Turn(Precedence),
+    /// It is of a kind that ranks higher.
+    Rank,
+    /// It names the mine itself.
+    Itself,
+    /// The account's own days have ended.
+    Ended,
+    /// The account speaks for what smaller ones leave, and they have spoken here.
+    LeftOut,
 }
 
 impl Atlas {
@@ -88,128 +155,298 @@ impl Atlas {
             accounts: self.accounts(&bearing, mine, date),
             holding,
             history,
+            atlas: self,
         }
     }
 
     fn accounts<'a>(&'a self, bearing: &Bearing, mine: &Mine, date: Date) -> Vec<Account<'a>> {
-        let answer = self.answer(bearing, date);
-        let decides = [&answer.witnesses[..], &answer.rivals].concat();
-        let part = |witness: Witness, first: Option<Date>, settled: Option<Date>| {
-            if first.is_some_and(|first| date < first) {
-                Part::Later
-            } else if !decides.contains(&witness) {
-                Part::Superseded
-            } else if settled.is_some_and(|settled| date < settled) {
-                Part::Unsettled
-            } else {
-                Part::Decides
-            }
+        let asked = Asked {
+            atlas: self,
+            bearing,
+            point: mine.point,
+            date,
+            answer: self.answer(bearing, date),
         };
-        let mut events: Vec<(usize, Part)> = bearing
-            .reports
-            .iter()
-            .map(|(event, turn)| (*event, Some(turn.settled)))
-            .chain(bearing.footprint.prisms().into_iter().filter_map(|index| {
-                let prism = &self.prisms[index];
-                Some((prism.event?, prism.turn.map(|turn| turn.settled)))
-            }))
-            .map(|(event, settled)| {
-                let first = self.layers.events[event].date.first();
-                (event, part(Witness::Event(event), Some(first), settled))
-            })
-            .collect();
-        let evidence = self.layers.events.iter().enumerate();
-        events.extend(
-            evidence
-                .filter(|(_, event)| self.is_near(event, mine.point))
-                .map(|(i, _)| (i, Part::Evidence)),
-        );
-        events.sort_by_key(|(event, _)| (self.layers.events[*event].date, *event));
-        events.dedup_by_key(|(event, _)| *event);
-        let zones = bearing.footprint.prisms().into_iter().filter_map(|index| {
-            let prism = &self.prisms[index];
-            let zone = prism.zone?;
-            let speaks = part(Witness::Zone(zone), prism.period.from(), None);
-            let ended = prism.period.to().is_some_and(|to| to <= date);
-            let part = if ended { Part::Superseded } else { speaks };
-            Some(Account {
-                id: &prism.id,
-                event: None,
-                front: None,
-                control: prism.control.clone(),
-                part,
-            })
-        });
-        let of_event = |(index, part): (usize, Part)| {
-            let event = &self.layers.events[index];
-            Account {
-                id: &event.id,
-                event: Some(event),
-                front: None,
-                control: event.after.clone(),
-                part,
+        let mut covering: BTreeMap<Witness, Vec<usize>> = BTreeMap::new();
+        for index in bearing.footprint.prisms() {
+            for witness in self.prisms[index].witnesses() {
+                covering.entry(witness).or_default().push(index);
             }
-        };
-        let fronts = self.fronts(bearing, date, &answer.witnesses);
-        zones
-            .chain(fronts)
-            .chain(events.into_iter().map(of_event))
-            .collect()
-    }
-
-    /// The fronts that bound the faces in which a point lies, each with whom it names on the point's side.
-    fn fronts(&self, bearing: &Bearing, date: Date, deciding: &[Witness]) -> Vec<Account<'_>> {
-        let prisms = bearing.footprint.prisms().into_iter();
-        let mut named: Vec<(usize, Part, &Prism)> = prisms
-            .map(|index| &self.prisms[index])
-            .flat_map(|prism| prism.fronts.keys().map(move |front| (*front, prism)))
-            .map(|(front, prism)| {
-                let begins = prism.period.from().is_some_and(|from| date < from);
-                let part = if begins {
-                    Part::Later
-                } else if prism.period.contains(date) && deciding.contains(&Witness::Front(front)) {
-                    Part::Decides
-                } else {
-                    Part::Superseded
-                };
-                (front, part, prism)
-            })
-            .collect();
-        // A front bounds one face after the other as its neighbours come and go: the day's own is told.
-        named.sort_by_key(|(front, part, prism)| {
-            let spoke = *part != Part::Decides;
-            (*front, spoke, std::cmp::Reverse(prism.period))
-        });
-        named.dedup_by_key(|(front, ..)| *front);
-        let account = |(index, part, prism): (usize, Part, &Prism)| {
-            let front = &self.layers.fronts[index];
-            Account {
-                id: &front.id,
-                event: None,
-                front: Some(front),
-                control: prism.fronts[&index].clone(),
-                part,
-            }
-        };
-        named.into_iter().map(account).collect()
-    }
-
-    /// Whether evidence that moves no ground may speak of a point: its place, as precisely as it is known, is there.
-    fn is_near(&self, event: &Event, point: Point) -> bool {
-        if event.extent != Extent::None {
-            return false;
         }
-        let place = self
-            .layers
-            .places
-            .iter()
-            .find(|place| Some(&place.id) == event.place.as_ref());
-        place.is_some_and(|place| {
-            let apart = crate::geometry::ellipsoid::distance(place.point, point).0;
-            apart <= place.precision_km.max(NEARBY_KM)
-        })
+        let reports = bearing.reports.iter();
+        let mut accounts: Vec<Account> = reports
+            .map(|(event, turn)| asked.report(*event, *turn))
+            .collect();
+        accounts.extend(
+            covering
+                .iter()
+                .filter_map(|(witness, prisms)| asked.ground(*witness, prisms)),
+        );
+        accounts.extend(asked.evidence());
+        accounts.extend(asked.nearby(&covering));
+        accounts.sort_by(|a, b| {
+            let first = |account: &Account| account.event.map(|event| event.date);
+            let line = |account: &Account| account.event.map(|event| event.origin.line);
+            (first(a), line(a), a.id).cmp(&(first(b), line(b), b.id))
+        });
+        accounts
     }
 }
 
-/// How far from a point evidence is still listed, in kilometres: a walk of a few hours.
+/// What was asked for, and the answer.
+struct Asked<'a, 'b> {
+    atlas: &'a Atlas,
+    bearing: &'b Bearing,
+    point: Point,
+    date: Date,
+    answer: Answer,
+}
+
+impl<'a> Asked<'a, '_> {
+    fn account(&self, witness: Witness, kind: Kind, control: &Control) -> Account<'a> {
+        let event = self.atlas.event(witness);
+        let first = event.map(|event| event.date.first());
+        let front = match witness {
+            Witness::Front(index) => self.atlas.layers.fronts.get(index),
+            Witness::Event(_) | Witness::Zone(_) => None,
+        };
+        Account {
+            id: self.atlas.id(witness),
+            event,
+            front,
+            kind,
+            control: control.clone(),
+            period: Period::new(first, None).unwrap_or_default(),
+            test: Test::Itself,
+            part: Part::Superseded,
+            over: None,
+            sources: self.atlas.sources(&[witness]),
+        }
+    }
+
+    fn decides(&self, witness: Witness) -> bool {
+        let mut all = self.answer.witnesses.iter().chain(&self.answer.rivals);
+        all.any(|decides| *decides == witness)
+    }
+
+    /// What an account that began by the day plays for a part.
+    fn part(&self, witness: Witness, settled: Option<Date>) -> Part {
+        match settled {
+            _ if !self.decides(witness) => Part::Superseded,
+            Some(settled) if self.date < settled => Part::Unsettled,
+            _ => Part::Decides,
+        }
+    }
+
+    /// A report of the mine itself.
+    fn report(&self, index: usize, turn: Turn) -> Account<'a> {
+        let witness = Witness::Event(index);
+        let event = &self.atlas.layers.events[index];
+        let mut account = self.account(witness, Kind::Events, &event.after);
+        if self.date < event.date.first() {
+            account.part = Part::Later;
+            return account;
+        }
+        account.part = self.part(witness, Some(turn.settled));
+        if account.part == Part::Superseded {
+            account.over = Some(Over {
+                by: self.ids(self.answer.witnesses.iter().copied()),
+                why: Why::Turn(Precedence::Later),
+            });
+        }
+        account
+    }
+
+    /// An account whose ground covers what was asked for, by its prisms there.
+    fn ground(&self, witness: Witness, indices: &[usize]) -> Option<Account<'a>> {
+        let prisms: Vec<&'a Prism> = indices.iter().map(|i| &self.atlas.prisms[*i]).collect();
+        let prism = *prisms.first()?;
+        let speaks = prisms.iter().find(|prism| prism.period.contains(self.date));
+        let told = named(speaks.copied().unwrap_or(prism), witness);
+        let mut account = self.account(witness, prism.account, told);
+        account.period = prisms.iter().skip(1).fold(prism.period, |whole, prism| {
+            let to = whole.to().and_then(|to| Some(to.max(prism.period.to()?)));
+            Period::new(whole.from().min(prism.period.from()), to).unwrap_or(whole)
+        });
+        let speaking = prisms.iter().find(|prism| prism.period.contains(self.date));
+        account.test = self.test(indices, speaking.copied().unwrap_or(prism));
+        if account.period.from().is_some_and(|from| self.date < from) {
+            account.part = Part::Later;
+            return Some(account);
+        }
+        account.part = self.part(witness, prism.turn.map(|turn| turn.settled));
+        if account.part == Part::Superseded {
+            account.over = Some(self.over(indices, speaking.copied()));
+        }
+        Some(account)
+    }
+
+    /// How much of what was asked for some prisms of one account cover.
+    fn test(&self, indices: &[usize], prism: &Prism) -> Test {
+        let footprint = &self.bearing.footprint;
+        if matches!(footprint.how, How::Point | How::Edge) {
+            return match prism.ground.position(self.point) {
+                CoordPos::OnBoundary => Test::Border,
+                _ => Test::Covers(Share::WHOLE),
+            };
+        }
+        let all: f64 = footprint.parts.iter().map(|part| part.weight).sum();
+        let covered = footprint.parts.iter().filter(|part| {
+            let prisms = part.covering.prisms();
+            indices.iter().any(|index| prisms.contains(index))
+        });
+        let covered: f64 = covered.map(|part| part.weight).sum();
+        Test::Covers(Share::new((covered / all).min(1.0)).unwrap_or(Share::WHOLE))
+    }
+
+    /// What speaks over an account where it covers, and why.
+    fn over(&self, indices: &[usize], speaking: Option<&Prism>) -> Over<'a> {
+        if self.answer.how == How::Reported {
+            return Over {
+                by: self.ids(self.answer.witnesses.iter().copied()),
+                why: Why::Itself,
+            };
+        }
+        let deciding = self.deciding(indices);
+        let by = self.ids(deciding.iter().flat_map(|prism| prism.witnesses()));
+        let Some(own) = speaking else {
+            let drawn = indices
+                .iter()
+                .all(|index| self.atlas.prisms[*index].turn.is_none());
+            let why = if drawn { Why::Ended } else { Why::LeftOut };
+            return Over { by, why };
+        };
+        let rank = &self.atlas.layers.manifest.rank;
+        let place = |kind: Kind| rank.iter().position(|other| *other == kind);
+        let over = deciding.iter().find_map(|other| {
+            if place(own.account) < place(other.account) {
+                return Some(Why::Rank);
+            }
+            other.turn?.over(&own.turn?).map(Why::Turn)
+        });
+        Over {
+            by,
+            why: over.unwrap_or(Why::Turn(Precedence::Later)),
+        }
+    }
+
+    /// The prisms that decide where some others cover; where nobody holds that ground, the last event there.
+    fn deciding(&self, indices: &[usize]) -> Vec<&'a Prism> {
+        let atlas = self.atlas;
+        let mut deciding: BTreeSet<usize> = BTreeSet::new();
+        for part in &self.bearing.footprint.parts {
+            let here = part.covering.prisms();
+            if !indices.iter().any(|index| here.contains(index)) {
+                continue;
+            }
+            let located = atlas
+                .locator
+                .control(&atlas.prisms, &part.covering, self.date);
+            deciding.extend(&located.spoken.deciding);
+            if located.spoken.deciding.is_empty() {
+                let speaking = here
+                    .iter()
+                    .filter(|index| atlas.prisms[**index].period.contains(self.date));
+                let turns = speaking.filter_map(|i| Some((*i, atlas.prisms[*i].turn?)));
+                deciding.extend(turns.max_by(|a, b| a.1.order(&b.1)).map(|last| last.0));
+            }
+        }
+        deciding.into_iter().map(|i| &atlas.prisms[i]).collect()
+    }
+
+    fn ids(&self, witnesses: impl Iterator<Item = Witness>) -> Vec<&'a str> {
+        let ids: BTreeSet<&str> = witnesses.map(|witness| self.atlas.id(witness)).collect();
+        ids.into_iter().collect()
+    }
+
+    /// Reports that move no ground, where they may speak of what was asked for: their place, as precisely as it is
+    /// known, is there.
+    fn evidence(&self) -> Vec<Account<'a>> {
+        let layers = &self.atlas.layers;
+        let mut accounts = Vec::new();
+        for (index, event) in layers.events.iter().enumerate() {
+            if event.extent != Extent::None {
+                continue;
+            }
+            let places = layers.places.iter();
+            let Some(place) = places
+                .into_iter()
+                .find(|p| Some(&p.id) == event.place.as_ref())
+            else {
+                continue;
+            };
+            let apart = distance(place.point, self.point);
+            if apart.0 <= place.precision_km.max(NEARBY_KM) {
+                accounts.push(Account {
+                    test: Test::Nowhere(apart),
+                    part: Part::Evidence,
+                    ..self.account(Witness::Event(index), Kind::Events, &event.after)
+                });
+            }
+        }
+        accounts
+    }
+
+    /// The accounts that decide on ground nearby and do not cover what was asked for.
+    fn nearby(&self, covering: &BTreeMap<Witness, Vec<usize>>) -> Vec<Account<'a>> {
+        let mut nearest: BTreeMap<Witness, (Kilometres, &'a Prism)> = BTreeMap::new();
+        for prism in &self.atlas.prisms {
+            if !prism.period.contains(self.date) {
+                continue;
+            }
+            let witnesses = prism.witnesses().into_iter();
+            for witness in witnesses.filter(|witness| !covering.contains_key(witness)) {
+                let Some(apart) = self.decides_nearby(prism, witness) else {
+                    continue;
+                };
+                let entry = nearest.entry(witness).or_insert((apart, prism));
+                if apart < entry.0 {
+                    *entry = (apart, prism);
+                }
+            }
+        }
+        let of = |(witness, (apart, prism)): (Witness, (Kilometres, &'a Prism))| Account {
+            period: prism.period,
+            test: Test::Outside(apart),
+            part: Part::Nearby,
+            ..self.account(witness, prism.account, named(prism, witness))
+        };
+        nearest.into_iter().map(of).collect()
+    }
+
+    /// How far the ground of a prism begins, where that is near and the prism decides there.
+    fn decides_nearby(&self, prism: &Prism, witness: Witness) -> Option<Kilometres> {
+        let (east, north) = kilometres_per_degree(self.point.y());
+        let bounds = prism.ground.bounds()?;
+        let reach = (NEARBY_KM / east, NEARBY_KM / north);
+        let near = Rect::new(
+            (self.point.x() - reach.0, self.point.y() - reach.1),
+            (self.point.x() + reach.0, self.point.y() + reach.1),
+        );
+        if !bounds.intersects(&near) {
+            return None;
+        }
+        let (foot, apart) = border::nearest_on(prism.ground.shape(), self.point)?;
+        if apart.0 > NEARBY_KM {
+            return None;
+        }
+        // A step past the border, onto the ground itself.
+        let step = 1.0 + INSIDE_KM / apart.0.max(INSIDE_KM);
+        let inside = self.point + (foot - self.point) * step;
+        let answer = self.atlas.answer(&self.atlas.bearing_at(inside), self.date);
+        answer.witnesses.contains(&witness).then_some(apart)
+    }
+}
+
+/// Whom a witness of a prism names there: a front, the holder of its side.
+fn named(prism: &Prism, witness: Witness) -> &Control {
+    match witness {
+        Witness::Front(index) => prism.fronts.get(&index).unwrap_or(&prism.control),
+        Witness::Event(_) | Witness::Zone(_) => &prism.control,
+    }
+}
+
+/// How far from a point evidence and other ground is still listed, in kilometres: a walk of a few hours.
 const NEARBY_KM: f64 = 10.0;
+/// How far behind its border a ground is asked who holds it: a metre.
+const INSIDE_KM: f64 = 0.001;

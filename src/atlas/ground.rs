@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use geo::{BoundingRect, Intersects, MultiPolygon, Rect};
+use geo::{BoundingRect, Intersects, MultiPolygon, Polygon, Rect};
 use jiff::civil::Date;
 
 use crate::geometry::ellipsoid::area_km2;
@@ -17,24 +17,53 @@ use super::prism::Prism;
 
 /// A piece of painted ground.
 #[derive(Debug, Clone)]
-struct Piece {
+struct Piece<'a> {
     control: Control,
     claimed: bool,
     shape: MultiPolygon,
     bounds: Option<Rect>,
     /// The area that it does not leave.
     home: Option<usize>,
+    /// The accounts that say so.
+    accounts: Vec<&'a Prism>,
 }
 
-impl Piece {
-    fn new(control: Control, claimed: bool, shape: MultiPolygon, home: Option<usize>) -> Self {
-        let bounds = shape.bounding_rect();
+impl<'a> Piece<'a> {
+    fn new(prism: &'a Prism, claimed: bool) -> Self {
+        let shape = prism.ground.shape().clone();
         Self {
-            control,
+            control: prism.control.clone(),
             claimed,
+            bounds: shape.bounding_rect(),
             shape,
-            bounds,
-            home,
+            home: prism.home,
+            accounts: vec![prism],
+        }
+    }
+
+    /// The same on other ground.
+    fn on(self, shape: MultiPolygon) -> Self {
+        Self {
+            bounds: shape.bounding_rect(),
+            shape,
+            ..self
+        }
+    }
+
+    /// What two say together of ground that both have.
+    fn with(&self, other: &Self, shared: MultiPolygon) -> Self {
+        Self {
+            control: self.control.clone().join(&other.control),
+            claimed: self.claimed && other.claimed,
+            bounds: shared.bounding_rect(),
+            shape: shared,
+            home: self.home.or(other.home),
+            accounts: self
+                .accounts
+                .iter()
+                .chain(&other.accounts)
+                .copied()
+                .collect(),
         }
     }
 }
@@ -76,12 +105,90 @@ impl<'a> Near<'a> {
     }
 }
 
+/// A zone of control, as it was compiled for a day.
+#[derive(Debug, Clone)]
+pub struct Zone<'a> {
+    /// Who holds it.
+    pub control: Control,
+    /// Whether this is one side's claim alone.
+    pub claimed: bool,
+    /// The accounts that say so; none where nobody says anything.
+    pub accounts: Vec<&'a Prism>,
+    /// The ground.
+    pub shape: MultiPolygon,
+}
+
 /// The ground by control on a day: every set of holders once, the unknown too where the layers have a region,
 /// claims apart from what stands, cut to the region, sorted by control.
 ///
 /// Costs an overlay for each pair of accounts whose boxes meet.
 #[must_use]
 pub fn on(layers: &Layers, prisms: &[Prism], day: Date) -> Vec<Ground> {
+    merge(paint(layers, prisms, day), layers.region.as_ref())
+}
+
+/// The zones that the accounts make on a day: pieces that do not overlap, one for each control and set of accounts that
+/// say so, cut to the region, sorted by control, then by accounts. What no account names of the region comes last.
+#[must_use]
+pub fn zones<'a>(layers: &Layers, prisms: &'a [Prism], day: Date) -> Vec<Zone<'a>> {
+    let mut painted = paint(layers, prisms, day);
+    painted.retain(|piece| !piece.control.is_unknown());
+    let ids = |piece: &Piece<'a>| {
+        let mut ids: Vec<&'a str> = piece.accounts.iter().map(|prism| &*prism.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    };
+    let mut known: Vec<(Vec<&str>, Piece)> = painted
+        .into_iter()
+        .map(|piece| (ids(&piece), piece))
+        .collect();
+    known.sort_by(|(a_ids, a), (b_ids, b)| {
+        (&a.control, a.claimed, a_ids).cmp(&(&b.control, b.claimed, b_ids))
+    });
+    let same = |(a_ids, a): &(Vec<&str>, Piece), (b_ids, b): &(Vec<&str>, Piece)| {
+        (&a.control, a.claimed, a_ids) == (&b.control, b.claimed, b_ids)
+    };
+    let mut zones: Vec<Zone> = known
+        .chunk_by(same)
+        .map(|pieces| {
+            let (_, first) = &pieces[0];
+            let shape = overlay::union(pieces.iter().map(|(_, piece)| &piece.shape));
+            let mut accounts: Vec<&Prism> = Vec::new();
+            for prism in pieces.iter().flat_map(|(_, piece)| &piece.accounts) {
+                if !accounts.iter().any(|other| std::ptr::eq(*other, *prism)) {
+                    accounts.push(prism);
+                }
+            }
+            Zone {
+                control: first.control.clone(),
+                claimed: first.claimed,
+                accounts,
+                shape: match &layers.region {
+                    Some(region) => overlay::intersection(&shape, region),
+                    None => shape,
+                },
+            }
+        })
+        .collect();
+    if let Some(region) = &layers.region {
+        let named = overlay::union(zones.iter().map(|zone| &zone.shape));
+        zones.push(Zone {
+            control: Control::UNKNOWN,
+            claimed: false,
+            accounts: Vec::new(),
+            shape: overlay::difference(region, &named),
+        });
+    }
+    for zone in &mut zones {
+        without_rounding(&mut zone.shape);
+    }
+    zones.retain(|zone| !zone.shape.0.is_empty());
+    zones
+}
+
+/// Paints what every rank says over what the lower ones say.
+fn paint<'a>(layers: &Layers, prisms: &'a [Prism], day: Date) -> Vec<Piece<'a>> {
     let mut painted: Vec<Piece> = Vec::new();
     let mut near = Near::new(layers);
     for account in &layers.manifest.rank {
@@ -107,40 +214,31 @@ pub fn on(layers: &Layers, prisms: &[Prism], day: Date) -> Vec<Ground> {
             join(&mut painted, piece, &mut near);
         }
     }
-    merge(painted, layers.region.as_ref())
+    painted
 }
 
 /// Accounts that stand side by side: where they overlap they join.
-fn together<'a>(near: &mut Near, prisms: impl Iterator<Item = &'a Prism>) -> Vec<Piece> {
+fn together<'a>(near: &mut Near, prisms: impl Iterator<Item = &'a Prism>) -> Vec<Piece<'a>> {
     let mut painted = Vec::new();
     for prism in prisms {
-        let piece = Piece::new(
-            prism.control.clone(),
-            false,
-            prism.ground.shape().clone(),
-            prism.home,
-        );
-        join(&mut painted, piece, near);
+        join(&mut painted, Piece::new(prism, false), near);
     }
     painted
 }
 
 /// Events: each replaces what was said before it, those of one turn join; and those that are not settled.
-fn in_turn(near: &mut Near, prisms: Vec<&Prism>, day: Date) -> (Vec<Piece>, Vec<Piece>) {
+fn in_turn<'a>(
+    near: &mut Near,
+    prisms: Vec<&'a Prism>,
+    day: Date,
+) -> (Vec<Piece<'a>>, Vec<Piece<'a>>) {
     let layers = near.layers;
     let claimed = |prism: &Prism| {
         prism
             .event
             .is_some_and(|event| layers.events[event].is_claim(day))
     };
-    let piece = |prism: &Prism| {
-        Piece::new(
-            prism.control.clone(),
-            claimed(prism),
-            prism.ground.shape().clone(),
-            prism.home,
-        )
-    };
+    let piece = |prism: &'a Prism| Piece::new(prism, claimed(prism));
     let (unsettled, mut settled): (Vec<_>, Vec<_>) = prisms
         .into_iter()
         .filter_map(|prism| Some((prism.turn?, prism)))
@@ -178,12 +276,11 @@ fn in_turn(near: &mut Near, prisms: Vec<&Prism>, day: Date) -> (Vec<Piece>, Vec<
 }
 
 /// Paints over what is there.
-fn replace(painted: &mut Vec<Piece>, piece: Piece, near: &mut Near) {
+fn replace<'a>(painted: &mut Vec<Piece<'a>>, piece: Piece<'a>, near: &mut Near) {
     for under in painted.iter_mut() {
         if near.may_overlap(under, &piece) {
-            let control = std::mem::take(&mut under.control);
             let shape = overlay::difference(&under.shape, &piece.shape);
-            *under = Piece::new(control, under.claimed, shape, under.home);
+            *under = under.clone().on(shape);
         }
     }
     painted.retain(|under| !under.shape.0.is_empty());
@@ -191,7 +288,7 @@ fn replace(painted: &mut Vec<Piece>, piece: Piece, near: &mut Near) {
 }
 
 /// Paints beside what is there: where it lies on other ground, both hold it.
-fn join(painted: &mut Vec<Piece>, piece: Piece, near: &mut Near) {
+fn join<'a>(painted: &mut Vec<Piece<'a>>, piece: Piece<'a>, near: &mut Near) {
     let mut rest = piece.shape.clone();
     let mut both = Vec::new();
     for under in painted.iter_mut() {
@@ -204,25 +301,13 @@ fn join(painted: &mut Vec<Piece>, piece: Piece, near: &mut Near) {
         }
         let own = overlay::difference(&under.shape, &shared);
         rest = overlay::difference(&rest, &shared);
-        let control = under.control.clone().join(&piece.control);
-        let home = under.home.or(piece.home);
-        both.push(Piece::new(
-            control,
-            under.claimed && piece.claimed,
-            shared,
-            home,
-        ));
-        *under = Piece::new(
-            std::mem::take(&mut under.control),
-            under.claimed,
-            own,
-            under.home,
-        );
+        both.push(under.with(&piece, shared));
+        *under = under.clone().on(own);
     }
     painted.retain(|under| !under.shape.0.is_empty());
     painted.extend(both);
     if !rest.0.is_empty() {
-        painted.push(Piece::new(piece.control, piece.claimed, rest, piece.home));
+        painted.push(piece.on(rest));
     }
 }
 
@@ -251,11 +336,17 @@ fn merge(mut painted: Vec<Piece>, region: Option<&MultiPolygon>) -> Vec<Ground> 
         });
     }
     for ground in &mut grounds {
-        ground.shape.0.retain(|polygon| {
-            area_km2(&MultiPolygon::from(polygon.clone())) > overlay::ROUNDING_KM2
-        });
+        without_rounding(&mut ground.shape);
     }
     grounds.retain(|ground| !ground.shape.0.is_empty());
     grounds.sort_by(|a, b| (&a.control, a.claimed).cmp(&(&b.control, b.claimed)));
     grounds
+}
+
+/// Takes out polygons that are the rounding of a border.
+fn without_rounding(shape: &mut MultiPolygon) {
+    let km2 = |polygon: &Polygon| area_km2(&MultiPolygon::from(polygon.clone()));
+    shape
+        .0
+        .retain(|polygon| km2(polygon) > overlay::ROUNDING_KM2);
 }

@@ -36,6 +36,7 @@ use crate::layers::date::Period;
 use crate::layers::mine::Mine;
 
 use footprint::{Cutter, Footprint};
+use ground::Zone;
 use history::{Answer, Bearing, History};
 use locate::Locator;
 use prism::Prism;
@@ -131,6 +132,12 @@ impl Atlas {
     #[must_use]
     pub fn answer(&self, bearing: &Bearing, day: Date) -> Answer {
         bearing.on(&self.layers, &self.prisms, &self.locator, day)
+    }
+
+    /// The zones that the accounts make on a day, cut to the region.
+    #[must_use]
+    pub fn zones(&self, date: Date) -> Vec<Zone<'_>> {
+        ground::zones(&self.layers, &self.prisms, date)
     }
 
     /// The compiled accounts.

@@ -80,6 +80,17 @@ pub struct Turn {
     rest: bool,
 }
 
+/// Why one event speaks over another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Precedence {
+    /// It is of a later day.
+    Later,
+    /// It is of the same day and speaks for less ground.
+    Smaller,
+    /// It is of the same day and speaks for the same area as a whole, the other for its rest.
+    Whole,
+}
+
 impl Turn {
     fn new(date: ReportedDate, size: f64, rest: bool) -> Self {
         Self {
@@ -97,6 +108,20 @@ impl Turn {
             .cmp(&other.day)
             .then(other.size.total_cmp(&self.size))
             .then(self.rest.cmp(&other.rest))
+    }
+
+    /// Why it speaks over another; `None` where it does not.
+    #[must_use]
+    pub(super) fn over(&self, other: &Self) -> Option<Precedence> {
+        if self.order(other).is_le() {
+            None
+        } else if self.day != other.day {
+            Some(Precedence::Later)
+        } else if self.size.total_cmp(&other.size).is_ne() {
+            Some(Precedence::Smaller)
+        } else {
+            Some(Precedence::Whole)
+        }
     }
 
     /// Whether the event is still unsettled on `day`: known to have happened by the end of its month or year.

@@ -163,7 +163,8 @@ impl Atlas {
     }
 
     /// The addresses of a witness's sources.
-    pub(super) fn urls(&self, witness: Witness) -> Vec<&str> {
+    #[must_use]
+    pub fn urls(&self, witness: Witness) -> Vec<&str> {
         match witness {
             Witness::Event(index) => vec![&*self.layers.events[index].source.url],
             Witness::Zone(index) => self.layers.zones[index]

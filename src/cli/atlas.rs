@@ -46,12 +46,7 @@ pub(super) struct Which {
     #[arg(long, value_name = "NAME")]
     commodity: Option<String>,
     /// Mines as GeoJSON, in place of an atlas; `-` is standard input
-    #[arg(
-        long,
-        value_name = "FILE",
-        requires = "zones",
-        help_heading = "Bare files"
-    )]
+    #[arg(long, value_name = "FILE", help_heading = "Bare files")]
     mines: Option<PathBuf>,
     /// Zones of control as GeoJSON, perhaps with `from` and `to`
     #[arg(
@@ -69,11 +64,35 @@ pub(super) struct Which {
         help_heading = "Bare files"
     )]
     holder_field: Option<String>,
+    /// Front lines as GeoJSON, each with `left` and `right`, which divide the region; they speak over zones
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires_all = ["mines", "region"],
+        help_heading = "Bare files"
+    )]
+    fronts: Option<PathBuf>,
+    /// The ground that is spoken of, as GeoJSON
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "mines",
+        help_heading = "Bare files"
+    )]
+    region: Option<PathBuf>,
+    /// How far a front's loose end may lie from what it is joined to [default: the atlas's, else 2]
+    #[arg(
+        long,
+        value_name = "KM",
+        allow_negative_numbers = true,
+        help_heading = "Bare files"
+    )]
+    snap_km: Option<f64>,
     /// What is known of the holders: TOML, JSON or CSV with code, name, side
     #[arg(
         long,
         value_name = "FILE",
-        requires = "zones",
+        requires = "mines",
         help_heading = "Bare files"
     )]
     holders: Option<PathBuf>,
@@ -130,6 +149,14 @@ impl Which {
         if let Some(commodity) = &self.commodity {
             choose(commodity, &mut layers)?;
         }
+        if let Some(km) = self.snap_km {
+            if !(0.0 <= km && km.is_finite()) {
+                return Err(Failure::usage(format!(
+                    "`{km}` is no distance: write --snap-km 2, in kilometres"
+                )));
+            }
+            layers.manifest.snap_km = km;
+        }
         let date = on(&layers)?;
         let rate_of = match &self.rate_of {
             Some(year) => rate(year)?,
@@ -165,14 +192,20 @@ impl Which {
                 "--mines is in place of an atlas: leave out --atlas (and TERRANE_ATLAS)",
             ));
         }
+        if self.zones.is_none() && self.fronts.is_none() {
+            return Err(Failure::usage(
+                "who holds the ground about the mines? Say it with --zones FILE, or with --fronts FILE and --region FILE",
+            ));
+        }
         let read = bare::layers(&BareFiles {
             mines: mines.to_owned(),
             zones: self.zones.clone(),
+            fronts: self.fronts.clone(),
+            region: self.region.clone(),
             holder_field: self.holder_field.clone(),
             holders: self.holders.clone(),
             output_field: self.output_field.clone(),
             limits: self.limits.limits(),
-            ..BareFiles::default()
         })?;
         Ok((read.layers, read.mines, read.warnings))
     }

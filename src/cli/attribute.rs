@@ -146,7 +146,9 @@ fn history(words: &Words, say: &mut Say) -> Result<(), Failure> {
         say.note(&format!("{}: {} rows", path.display(), span.rows.len()));
     }
     if words.json {
-        return say.data(&format!("{:#}\n", history::json(&span)));
+        let mut answer = history::json(&span);
+        answer["account"] = diagnostic::json::account(&opened.account);
+        return say.data(&format!("{answer:#}\n"));
     }
     if answers == 1 {
         return Ok(());

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::atlas::Atlas;
 use crate::atlas::diff::{Difference, MineChange, Turn};
+use crate::diagnostic;
 use crate::export::difference;
 use crate::layers::Layers;
 use crate::layers::control::Control;
@@ -87,7 +88,8 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
         ));
     }
     if words.json {
-        let answer = difference::json(&difference, &opened.atlas);
+        let mut answer = difference::json(&difference, &opened.atlas);
+        answer["account"] = diagnostic::json::account(&opened.account);
         return say.data(&format!("{answer:#}\n"));
     }
     if answers == 1 {
@@ -170,7 +172,7 @@ fn summary(difference: &Difference) -> String {
     let total = difference.after.supply.total;
     let yielding = match difference.moved {
         Some(_) if total.0 > 0 => format!(
-            ", and with them {} of {} {} ({})",
+            "; {} of {} {} ({}) moved with them or with shares of others",
             thousands(moved.tonnes()),
             thousands(total.tonnes()),
             unit(difference.after),
@@ -321,13 +323,12 @@ fn passed(
             thousands(known.iter().copied().sum::<Grams>().tonnes())
         };
         let line = format!(
-            "{:<15}{:<28}{:>6}{tonnes:>12}",
+            "{:<15}{}{:>6}{tonnes:>12}",
             report::since(turn, &atlas.layers),
-            arrow(from, to),
+            column(&arrow(from, to), 28, 43),
             changes.len(),
         );
-        text += &line;
-        text += &by(turn, atlas, line.chars().count());
+        text += &with_ids(&line, turn, atlas);
         let parted = |change: &MineChange| !change.before.is_firm() || !change.after.is_firm();
         for change in changes {
             let shares = if parted(change) {
@@ -344,13 +345,27 @@ fn passed(
     text + "\n"
 }
 
-/// The ids of what decided, after what stands in the line already.
-fn by(turn: &Turn, atlas: &Atlas, column: usize) -> String {
+/// A line with the ids of what decided at its end, or below it where there is no room.
+fn with_ids(line: &str, turn: &Turn, atlas: &Atlas) -> String {
     let ids = atlas.zone_ids(&turn.witnesses).unwrap_or_default();
-    if column + 2 + ids.len() <= 80 || ids.is_empty() {
-        return format!("  {ids}\n");
+    let last = line.rsplit('\n').next().unwrap_or(line);
+    if last.chars().count() + 2 + ids.len() <= 80 {
+        return format!("{}\n", format!("{line}  {ids}").trim_end());
     }
-    format!("\n{}", paragraph(&ids.replace('+', " + "), 15))
+    format!(
+        "{}\n{}",
+        line.trim_end(),
+        paragraph(&ids.replace('+', " + "), 15)
+    )
+}
+
+/// Text in a column of this width, or in a line of its own before the next column, which begins at `next`.
+fn column(text: &str, width: usize, next: usize) -> String {
+    if text.chars().count() < width {
+        format!("{text:<width$}")
+    } else {
+        format!("{text}\n{:next$}", "")
+    }
 }
 
 fn places(difference: &Difference, atlas: &Atlas) -> String {
@@ -365,13 +380,12 @@ fn places(difference: &Difference, atlas: &Atlas) -> String {
         let area = change.area.filter(|area| *area != change.place.name);
         let area = area.map(|area| format!(", {area}")).unwrap_or_default();
         let line = format!(
-            "{:<15}{:<28}{:<22}",
+            "{:<15}{}{:<22}",
             report::since(&change.turn, &atlas.layers),
-            format!("{}{area}", change.place.name),
+            column(&format!("{}{area}", change.place.name), 28, 43),
             arrow(&change.before, &change.after),
         );
-        text += &line;
-        text += &by(&change.turn, atlas, line.chars().count());
+        text += &with_ids(&line, &change.turn, atlas);
     }
     if difference.loose > 0 {
         let loose = count(difference.loose, "place");
@@ -447,7 +461,7 @@ fn events(difference: &Difference, verbose: bool) -> String {
     if !moving.is_empty() {
         let _ = writeln!(text, "{BOLD}By these reports{PLAIN}");
         for between in &moving {
-            text += &report::event(between.event, layers);
+            text += &report::event(between.event, layers, "");
         }
         text += "\n";
     }
@@ -455,13 +469,15 @@ fn events(difference: &Difference, verbose: bool) -> String {
         return text;
     }
     if verbose {
-        let _ = writeln!(
-            text,
-            "{BOLD}Other reports of these days{PLAIN}, which changed nothing that still stands on {}",
-            difference.after.date
+        text += &paragraph(
+            &format!(
+                "{BOLD}Other reports of these days{PLAIN}, which changed nothing that still stands on {}",
+                difference.after.date
+            ),
+            0,
         );
         for between in &others {
-            text += &report::event(between.event, layers);
+            text += &report::event(between.event, layers, "");
         }
     } else {
         let others = count(others.len(), "other report");

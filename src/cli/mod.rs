@@ -3,9 +3,12 @@
 mod atlas;
 mod attribute;
 mod check;
+mod derivation;
 mod diff;
 mod export;
 mod failure;
+mod find;
+mod fix;
 mod init;
 mod limits;
 mod map;
@@ -14,9 +17,11 @@ mod report;
 mod say;
 mod shares;
 mod span;
+mod subject;
 mod supply;
 mod tiles;
 mod why;
+mod zones;
 
 use std::process::ExitCode;
 
@@ -49,6 +54,7 @@ enum Verb {
     Tiles(tiles::Words),
     Export(export::Words),
     Why(why::Words),
+    Zones(zones::Words),
     Diff(diff::Words),
     Check(check::Words),
     Init(init::Words),
@@ -78,6 +84,7 @@ pub fn run() -> ExitCode {
         Some(Verb::Tiles(words)) => tiles::run(&words, &mut say),
         Some(Verb::Export(words)) => export::run(&words, &mut say),
         Some(Verb::Why(words)) => why::run(&words, &mut say),
+        Some(Verb::Zones(words)) => zones::run(&words, &mut say),
         Some(Verb::Diff(words)) => diff::run(&words, &mut say),
         Some(Verb::Check(words)) => check::run(&words, &mut say),
         Some(Verb::Init(words)) => init::run(&words, &mut say),

@@ -103,11 +103,16 @@ impl Say {
         }
     }
 
-    /// Tells, with `-v`, of what would be warnings if the atlas did not explain them.
-    pub(super) fn explained(&mut self, faults: &Faults) {
+    /// Tells, with `-v`, what few want to know.
+    pub(super) fn detail(&mut self, text: &str) {
         if self.verbose {
-            self.error(draw::faults(faults, Paint::Ansi, usize::MAX).trim_end());
+            self.error(text);
         }
+    }
+
+    /// Writes to standard error what is the answer of a run whose standard output is taken by a file.
+    pub(super) fn aside(&mut self, text: &str) {
+        self.error(text.trim_end());
     }
 
     /// Takes note of warnings that were told as the answer itself.
@@ -156,7 +161,7 @@ impl Say {
 const RED: &str = "\x1b[1;31m";
 const PLAIN: &str = "\x1b[0m";
 
-fn draw_limit(verbose: bool) -> usize {
+pub(super) fn draw_limit(verbose: bool) -> usize {
     if verbose {
         usize::MAX
     } else {

@@ -31,6 +31,7 @@ use super::excerpt::Excerpt;
 use super::fault::Fault;
 use super::faults::Faults;
 use super::location::Location;
+use super::repair::Repair;
 use super::rule::Severity;
 
 /// Whether a drawing has colours.
@@ -97,6 +98,67 @@ pub fn fault(fault: &Fault, paint: Paint) -> String {
             .map(|help| Level::HELP.message(help)),
     );
     paint.render(group, gutter)
+}
+
+/// One repair, ending in a line break.
+#[must_use]
+pub fn repair(repair: &Repair, paint: Paint) -> String {
+    let level = Level::INFO.with_name("repaired");
+    let mut group = level
+        .primary_title(one_line(&repair.done))
+        .id(repair.rule.code)
+        .element(Origin::path(location(&repair.location)));
+    if let Some((excerpt, line)) = excerpt(&repair.location) {
+        let mark = AnnotationKind::Primary.span(excerpt.meant());
+        group = group.element(snippet(excerpt, line, mark));
+    }
+    if let Some(area) = repair.area {
+        let (before, after) = (km2(area.before_km2), km2(area.after_km2));
+        let words = if area.moved_km2() == 0.0 {
+            format!("moves no ground ({after} km² before and after)")
+        } else {
+            let adds = area.before_km2 < area.after_km2;
+            let verb = if adds { "adds" } else { "takes away" };
+            let moved = km2(area.moved_km2());
+            format!("{verb} {moved} km² (from {before} to {after} km²)")
+        };
+        group = group.element(Level::NOTE.message(words));
+    }
+    paint.render(group, gutter(std::iter::once(&repair.location)))
+}
+
+/// All repairs of a file, at most `most` of one rule, and how many there are.
+#[must_use]
+pub fn repairs(repairs: &[Repair], paint: Paint, most: usize) -> String {
+    let mut text = String::new();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for one in repairs {
+        let count = counts.entry(one.rule.code).or_default();
+        if *count < most {
+            text.push_str(&repair(one, paint));
+            text.push('\n');
+        }
+        *count += 1;
+    }
+    for (code, count) in counts.into_iter().filter(|(_, count)| most < *count) {
+        let head = paint.wrap("1;94", &format!("repaired[{code}]"));
+        let _ = writeln!(text, "{head}: {} more\n", count - most);
+    }
+    text
+}
+
+/// Square kilometres to the square metre.
+#[must_use]
+pub fn km2(area: f64) -> String {
+    const SQUARE_METRE: f64 = 1e-6;
+    if 0.0 < area && area < SQUARE_METRE {
+        return "less than 0.000001".to_owned();
+    }
+    let digits = format!("{area:.6}");
+    digits
+        .trim_end_matches('0')
+        .trim_end_matches('.')
+        .to_owned()
 }
 
 /// What was expected and what was found, in words.

@@ -33,8 +33,13 @@ impl Excerpt {
         let meant = text.get(start..bytes.end.min(text.len()));
         let meant = meant.filter(|meant| meant.len() <= after.len());
         let marked = meant.map_or(1, columns).min(WIDTH);
-        // Half of the room before what is meant, or all that what follows leaves over.
-        let most_before = (WIDTH / 2)
+        // Half of the room before what is meant, less before what goes on out of sight, or all that is left over.
+        let room = if meant.is_some() {
+            WIDTH / 2
+        } else {
+            WIDTH / 4
+        };
+        let most_before = room
             .max(WIDTH.saturating_sub(columns(after)))
             .min(WIDTH - marked);
         let shown_before = last(before, most_before);

@@ -6,6 +6,7 @@ use super::account::Account;
 use super::fault::Fault;
 use super::faults::Faults;
 use super::location::Location;
+use super::repair::{Area, Repair};
 
 /// All faults with their counts: `{"errors", "warnings", "counts": […], "faults": […], "account": […]}`.
 #[must_use]
@@ -67,6 +68,20 @@ pub fn fault(fault: &Fault) -> Value {
             "related": related,
         }),
     );
+    value
+}
+
+/// One repair. Areas are null where no ring was changed.
+#[must_use]
+pub fn repair(repair: &Repair) -> Value {
+    let mut value = json!({
+        "code": repair.rule.code,
+        "done": repair.done,
+        "moved_km2": repair.area.map_or(0.0, Area::moved_km2),
+        "before_km2": repair.area.map(|area| area.before_km2),
+        "after_km2": repair.area.map(|area| area.after_km2),
+    });
+    extend(&mut value, location(&repair.location));
     value
 }
 

@@ -11,4 +11,6 @@ pub mod fault;
 pub mod faults;
 pub mod json;
 pub mod location;
+pub mod problems;
+pub mod repair;
 pub mod rule;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::atlas::plate::{Holding, Plate};
 use crate::geometry::ellipsoid::area_km2;
-use crate::read::original::{Original, Slot};
+use crate::read::original::{self, Original, Slot};
 
 use super::layer::Layer;
 use super::properties::{self, Properties};
@@ -23,13 +23,13 @@ pub fn mines(
     plate: &Plate,
     properties: &Properties,
 ) -> io::Result<()> {
-    let mut written = 0;
-    for (slot, holding) in slots(original, plate) {
-        out.write_all(&original.bytes[written..slot.range.start])?;
-        splice::feature(out, &original.bytes, slot, &properties.of(holding, plate))?;
-        written = slot.range.end;
-    }
-    out.write_all(&original.bytes[written..])
+    let file = &original.bytes;
+    let features = slots(original, plate).map(|(slot, holding)| {
+        let new = properties.of(holding, plate);
+        let write = move |out: &mut dyn Write| splice::feature(out, file, slot, &new);
+        (slot.range.clone(), write)
+    });
+    original::splice(out, file, features)
 }
 
 /// Where the mines of a plate stand in their file, in its order.

@@ -3,12 +3,14 @@
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
-use crate::atlas::derivation::{Derivation, Part};
+use crate::atlas::derivation::{Derivation, Part, Test, Why};
 use crate::atlas::plate::Plate;
+use crate::atlas::prism::Precedence;
 use crate::layers::Layers;
 use crate::layers::control::Control;
 use crate::layers::event::{Event, Extent};
 use crate::layers::front::Front;
+use crate::layers::manifest::Account as Kind;
 use crate::layers::units::Share;
 
 use super::properties::{self, Properties};
@@ -122,6 +124,10 @@ pub fn derivation(derivation: &Derivation, layers: &Layers, date: Date) -> Value
     answer.insert("as_of".to_owned(), properties::as_of(layers, date));
     answer.insert("area".to_owned(), json!(derivation.area));
     answer.insert("sources".to_owned(), json!(derivation.holding.sources));
+    answer.insert(
+        "known_until".to_owned(),
+        properties::day(layers.manifest.known_until),
+    );
     let account = |account: &crate::atlas::derivation::Account| {
         let mut value = match (account.event, account.front) {
             (Some(said), _) => event(said),
@@ -130,17 +136,31 @@ pub fn derivation(derivation: &Derivation, layers: &Layers, date: Date) -> Value
                 let mut zone = Map::new();
                 zone.insert("id".to_owned(), json!(account.id));
                 zone.insert("after".to_owned(), json!(account.control.to_string()));
+                zone.insert("from".to_owned(), properties::day(account.period.from()));
+                zone.insert("to".to_owned(), properties::day(account.period.to()));
                 zone
             }
         };
-        let part = match account.part {
-            Part::Decides => "decides",
-            Part::Unsettled => "unsettled",
-            Part::Superseded => "superseded",
-            Part::Later => "later",
-            Part::Evidence => "evidence",
+        value.insert("part".to_owned(), json!(part(account.part)));
+        value.insert("rank".to_owned(), json!(kind(account.kind)));
+        let (ground, share, apart) = match account.test {
+            Test::Covers(share) => ("covers", Some((share.get() * 1e4).round() / 1e4), None),
+            Test::Border => ("border", None, None),
+            Test::Itself => ("itself", None, None),
+            Test::Outside(apart) => ("outside", None, Some(apart)),
+            Test::Nowhere(apart) => ("none", None, Some(apart)),
         };
-        value.insert("part".to_owned(), json!(part));
+        value.insert("ground".to_owned(), json!(ground));
+        value.insert("ground_share".to_owned(), json!(share));
+        let apart = apart.map(|apart| (apart.0 * 10.0).round() / 10.0);
+        value.insert("distance_km".to_owned(), json!(apart));
+        let over = account.over.as_ref();
+        value.insert("over".to_owned(), json!(over.map(|over| &over.by)));
+        value.insert(
+            "over_because".to_owned(),
+            json!(over.map(|over| why(over.why))),
+        );
+        value.insert("sources".to_owned(), json!(account.sources));
         Value::Object(value)
     };
     answer.insert(
@@ -153,6 +173,8 @@ pub fn derivation(derivation: &Derivation, layers: &Layers, date: Date) -> Value
             "to": spell.period.to().map(|day| day.to_string()),
             "held_by": spell.shares.leading().to_string(),
             "held_shares": properties::shares(&spell.shares),
+            "held_how": properties::how(spell.how),
+            "zone": derivation.zone_ids(&spell.witnesses),
         })
     };
     answer.insert(
@@ -160,6 +182,37 @@ pub fn derivation(derivation: &Derivation, layers: &Layers, date: Date) -> Value
         derivation.history.spells.iter().map(spell).collect(),
     );
     Value::Object(answer)
+}
+
+fn part(part: Part) -> &'static str {
+    match part {
+        Part::Decides => "decides",
+        Part::Unsettled => "unsettled",
+        Part::Superseded => "superseded",
+        Part::Later => "later",
+        Part::Evidence => "evidence",
+        Part::Nearby => "nearby",
+    }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Zones => "zones",
+        Kind::Events => "events",
+        Kind::Fronts => "fronts",
+    }
+}
+
+fn why(why: Why) -> &'static str {
+    match why {
+        Why::Turn(Precedence::Later) => "later",
+        Why::Turn(Precedence::Smaller) => "smaller",
+        Why::Turn(Precedence::Whole) => "whole",
+        Why::Rank => "rank",
+        Why::Itself => "mine",
+        Why::Ended => "ended",
+        Why::LeftOut => "left out",
+    }
 }
 
 /// A front, and whom it names on the side in question.

@@ -8,3 +8,4 @@ pub mod json;
 pub mod layer;
 pub mod properties;
 pub mod splice;
+pub mod zones;

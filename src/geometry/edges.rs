@@ -27,10 +27,16 @@ pub struct Edges {
 }
 
 impl Edges {
-    /// Indexes edges, each with the number of the shape that it bounds.
+    /// Indexes edges, each with the number of the shape that it bounds; what is nowhere on earth is left out.
     #[must_use]
     pub fn new(edges: impl IntoIterator<Item = (usize, Line)>) -> Self {
-        let pieces = edges.into_iter().flat_map(|(shape, edge)| {
+        let on_earth = |edge: &Line| {
+            let ends = [edge.start, edge.end];
+            ends.iter()
+                .all(|end| end.x.is_finite() && end.y.is_finite())
+        };
+        let edges = edges.into_iter().filter(|(_, edge)| on_earth(edge));
+        let pieces = edges.flat_map(|(shape, edge)| {
             pieces(edge).map(move |piece| GeomWithData::new(around(piece), (shape, piece)))
         });
         Self {
@@ -43,6 +49,9 @@ impl Edges {
     #[must_use]
     pub fn nearest(&self, from: Point, wanted: impl Fn(usize) -> bool) -> Option<Kilometres> {
         let origin = in_space(from.0);
+        if !origin.iter().all(|axis| axis.is_finite()) {
+            return None;
+        }
         let mut straight = f64::INFINITY;
         let mut best: Option<f64> = None;
         for (piece, box2) in self.pieces.nearest_neighbor_iter_with_distance_2(origin) {
@@ -202,6 +211,34 @@ mod tests {
     }
 
     #[test]
+    fn what_is_nowhere_on_earth_is_near_nothing() {
+        let nowhere = line((f64::NAN, 0.0), (f64::INFINITY, 1.0));
+        assert_eq!(
+            Edges::new([(0, nowhere)]).nearest(Point::new(0.0, 0.0), |_| true),
+            None
+        );
+        let somewhere = line((0.0, 0.0), (1.0, 1.0));
+        assert_eq!(
+            Edges::new([(0, somewhere)]).nearest(Point::new(f64::NAN, 0.0), |_| true),
+            None
+        );
+    }
+
+    /// Its chord passes half a kilometre nearer to the pole, beyond the other edge.
+    #[test]
+    fn a_parallel_near_a_pole_is_not_its_chord() {
+        let parallel = line((-2.5, 85.0), (2.5, 85.0));
+        let other = line((0.0, 84.978), (0.0, 84.97));
+        let from = Point::new(0.0, 84.99);
+        let found = Edges::new([(0, parallel), (0, other)]).nearest(from, |_| true);
+        let expected = distance(from, Point::new(0.0, 85.0)).0;
+        assert!(
+            (found.unwrap().0 - expected).abs() < 1e-3,
+            "{found:?} {expected}"
+        );
+    }
+
+    #[test]
     fn the_nearest_of_the_wanted_shapes_counts() {
         let meridian = |lon: f64| line((lon, 24.0), (lon, 26.0));
         let edges = Edges::new([
@@ -231,6 +268,28 @@ mod tests {
             let start = (wrap(lon + east * near), (lat + north * near).clamp(-90.0, 90.0));
             let end = ((start.0 + width * size).clamp(-180.0, 180.0), (start.1 + rise * size).clamp(-90.0, 90.0));
             holds(Point::new(lon, lat), line(start, end));
+        }
+
+        /// The tree passes over edges whose boxes are too far away: against looking at each alone.
+        #[test]
+        fn no_edge_is_passed_over_that_is_the_nearest(
+            (lon, lat) in (-180.0f64..180.0, prop_oneof![20.0f64..30.0, 85.0f64..89.9, -89.9f64..-85.0]),
+            edges in prop::collection::vec((-6.0f64..6.0, -0.3f64..0.3, -5.0f64..5.0, -0.2f64..0.2), 2..24),
+        ) {
+            let edges: Vec<Line> = edges
+                .iter()
+                .map(|(east, north, width, rise)| {
+                    let start = ((lon + east).clamp(-180.0, 180.0), (lat + north).clamp(-90.0, 90.0));
+                    let end = ((start.0 + width).clamp(-180.0, 180.0), (start.1 + rise).clamp(-90.0, 90.0));
+                    line(start, end)
+                })
+                .collect();
+            let from = Point::new(lon, lat);
+            let each = edges.iter().map(|edge| Edges::new([(0, *edge)]).nearest(from, |_| true).unwrap().0);
+            let nearest = each.fold(f64::INFINITY, f64::min);
+            let all = edges.iter().map(|edge| (0, *edge));
+            let found = Edges::new(all).nearest(from, |_| true).unwrap().0;
+            prop_assert!((found - nearest).abs() < 1e-6, "{} {}", found, nearest);
         }
     }
 }

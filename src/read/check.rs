@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 
-use super::bare::ground;
+use super::bare::ground::{self, Subject};
 use super::geojson;
 use super::input;
 use super::json;
@@ -47,10 +47,18 @@ pub fn geojson_bytes(name: &str, bytes: &[u8]) -> Checked {
     let aside = document.features.iter();
     let aside = aside.filter(|feature| feature.geometry.is_none());
     let (features, set_aside) = (document.features.len(), aside.count());
-    if faults.errors() == 0
-        && let Some(field) = ground::holder_field(&text, &document)
-    {
-        neighbours::judge_zones(&text, &mut document, field, &mut faults);
+    if faults.errors() == 0 {
+        match ground::subject(&text, &document) {
+            Subject::Zones(field) => {
+                neighbours::judge_zones(&text, &mut document, field, &mut faults);
+            }
+            Subject::Fronts => {
+                for feature in &document.features {
+                    geojson::judge_front(&text, feature, &mut faults);
+                }
+            }
+            Subject::Other => {}
+        }
     }
     Checked {
         features,

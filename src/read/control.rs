@@ -54,7 +54,7 @@ pub(super) fn places(
                         "`{id}` has the position of another place that takes part in dividing the area into cells: \
                          both have one cell"
                     ))
-                    .related("the other stands at", first)
+                    .related("the other stands here", first)
             });
         }
         Place {

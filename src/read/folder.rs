@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use geo::{CoordsIter, Rect};
+
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::location::Location;
@@ -14,6 +16,7 @@ use crate::layers::source::Credit;
 use super::geojson::{self, Document};
 use super::limits::Limits;
 use super::manifest;
+use super::mines;
 use super::references::References;
 use super::source::AtlasSource;
 use super::supply::Rows;
@@ -25,6 +28,8 @@ use super::words;
 pub(super) struct Folder<'s> {
     source: &'s AtlasSource,
     limits: Limits,
+    /// The box around the region.
+    ground: Option<Rect>,
     faults: Faults,
     credits: Vec<Credit>,
     asked: BTreeSet<&'static str>,
@@ -62,11 +67,17 @@ impl<'s> Folder<'s> {
         Self {
             source,
             limits,
+            ground: None,
             faults: Faults::default(),
             credits: Vec::new(),
             asked: BTreeSet::new(),
             absent: BTreeSet::new(),
         }
+    }
+
+    /// Says what box is around the region: what lies in it with longitude and latitude exchanged is told.
+    pub(super) fn speaks_of(&mut self, ground: Option<Rect>) {
+        self.ground = ground;
     }
 
     /// All faults, and the credits of the files that were read, each once.
@@ -121,7 +132,28 @@ impl<'s> Folder<'s> {
             attribution: fields.remark("attribution"),
         };
         self.credit(credit);
+        self.report_swapped(&text, &document);
         Some(read(&text, &mut document, &mut self.faults))
+    }
+
+    fn report_swapped(&mut self, text: &Text<'_>, document: &Document<'_>) {
+        let Some(ground) = self.ground else {
+            return;
+        };
+        for feature in &document.features {
+            let first = feature
+                .geometry
+                .iter()
+                .flat_map(|shape| shape.coords_iter().next());
+            for fault in first.filter_map(|first| mines::swapped(first.into(), ground)) {
+                let place = Location {
+                    feature: Some(feature.index),
+                    id: feature.id.clone(),
+                    ..text.location(feature.range.clone())
+                };
+                self.faults.push(fault.at(place));
+            }
+        }
     }
 
     /// What `read` makes of an optional table.
@@ -230,7 +262,7 @@ impl<'s> Folder<'s> {
                 continue;
             }
             let fault = Fault::of(&rule::UNREAD_FILE);
-            let fault = words::suggest(fault, &path, self.asked.iter().copied());
+            let fault = words::suggest(fault, &path, self.absent.iter().copied());
             self.report(&path, fault);
         }
     }

@@ -19,11 +19,10 @@ use super::geojson::{Document, Feature};
 use super::references::{References, Target};
 use super::text::Text;
 
-/// Reads the mines of an atlas; `ground` is the box around its region.
+/// Reads the mines of an atlas.
 pub(super) fn mines(
     text: &Text<'_>,
     document: &mut Document<'_>,
-    ground: Option<Rect>,
     references: &mut References,
     faults: &mut Faults,
 ) -> Vec<Mine> {
@@ -34,7 +33,6 @@ pub(super) fn mines(
         let Some((geometry, point)) = site(feature, &mut fields) else {
             continue;
         };
-        report_swapped(point, ground, &mut fields);
         let id = fields.id();
         ids.check(&id, &mut fields);
         let (opened, closed) = lifetime(&mut fields);
@@ -113,21 +111,22 @@ pub(super) fn site(
 
 /// Warns where a point lies outside `ground` and would lie in it with longitude and latitude exchanged.
 pub(super) fn report_swapped(point: Point, ground: Option<Rect>, fields: &mut Fields<'_, '_>) {
-    let swapped = Point::new(point.y(), point.x());
-    // Where the ground and the ground exchanged overlap, a point may lie in either for other reasons.
-    let apart = |ground: &Rect| {
-        let (min, max) = (ground.min(), ground.max());
-        !ground.intersects(&Rect::new((min.y, min.x), (max.y, max.x)))
-    };
-    if let Some(ground) = ground.filter(apart)
-        && ground.intersects(&swapped)
-    {
-        fields.report_whole(
-            Fault::of(&rule::SWAPPED_LONLAT)
-                .expected(draw::lonlat(swapped.x(), swapped.y()))
-                .found(draw::lonlat(point.x(), point.y())),
-        );
+    if let Some(fault) = ground.and_then(|ground| swapped(point, ground)) {
+        fields.report_whole(fault);
     }
+}
+
+/// What is said of a point outside `ground` that would lie in it with longitude and latitude exchanged.
+pub(super) fn swapped(point: Point, ground: Rect) -> Option<Fault> {
+    let swapped = Point::new(point.y(), point.x());
+    let (min, max) = (ground.min(), ground.max());
+    // Where the ground and the ground exchanged overlap, a point may lie in either for other reasons.
+    let apart = !ground.intersects(&Rect::new((min.y, min.x), (max.y, max.x)));
+    (apart && ground.intersects(&swapped)).then(|| {
+        Fault::of(&rule::SWAPPED_LONLAT)
+            .expected(draw::lonlat(swapped.x(), swapped.y()))
+            .found(draw::lonlat(point.x(), point.y()))
+    })
 }
 
 /// When a mine was opened and closed; reported where it closed before it opened.

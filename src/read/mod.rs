@@ -34,6 +34,7 @@ mod neighbours;
 pub mod original;
 mod output;
 mod references;
+pub mod repair;
 pub mod source;
 mod supply;
 mod table;
@@ -80,10 +81,11 @@ pub fn layers_within(source: &AtlasSource, limits: Limits) -> Result<(Layers, Fa
     let mut rows = Rows::default();
     let region: Option<MultiPolygon> = folder.geojson("region.geojson", ground::region);
     let around = region.as_ref().and_then(BoundingRect::bounding_rect);
+    folder.speaks_of(around);
     let mut layers = Layers {
         region,
         mines: folder.needed(MINES, |text, document, faults| {
-            mines::mines(text, document, around, &mut references, faults)
+            mines::mines(text, document, &mut references, faults)
         }),
         belts: folder.geojson("belts.geojson", ground::belts),
         areas: folder.geojson("control/areas.geojson", ground::areas),

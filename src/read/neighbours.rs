@@ -53,7 +53,7 @@ pub(super) fn judge_zones(
         let known = (!control.is_unknown()).then_some(Claim::Holders(control));
         known.map(|claim| (claim, fields.lifetime(), Kilometres(0.0)))
     });
-    let found: Vec<Vec<Fault>> = pairs(&parcels)
+    let found: Vec<Vec<Fault>> = pairs(text, &parcels, faults)
         .into_par_iter()
         .map(|(one, two)| zones(&parcels, one, two))
         .collect();
@@ -69,7 +69,7 @@ pub(super) fn judge_areas(text: &Text<'_>, document: &mut Document<'_>, faults: 
         let precision = fields.optional_number("precision_km").unwrap_or(0.0);
         Some((kind, Period::ALWAYS, Kilometres(precision)))
     });
-    let found: Vec<Option<Fault>> = pairs(&parcels)
+    let found: Vec<Option<Fault>> = pairs(text, &parcels, faults)
         .into_par_iter()
         .map(|(one, two)| areas(&parcels[one], &parcels[two]))
         .collect();
@@ -109,8 +109,11 @@ fn parcels(
     parcels
 }
 
-/// The parcels that are near one another on the same days, the earlier first, in order.
-fn pairs(parcels: &[Parcel]) -> Vec<(usize, usize)> {
+/// How many pairs of neighbours are compared: a minute's work. Ground that is divided has some three for each zone.
+const MOST_PAIRS: usize = 100_000;
+
+/// The parcels that are near one another on the same days, the earlier first, in order. Told where there are too many.
+fn pairs(text: &Text<'_>, parcels: &[Parcel], faults: &mut Faults) -> Vec<(usize, usize)> {
     let mut from_west: Vec<usize> = (0..parcels.len()).collect();
     from_west.sort_by(|a, b| {
         let west = |number: usize| parcels[number].reach.min().x;
@@ -128,7 +131,15 @@ fn pairs(parcels: &[Parcel]) -> Vec<(usize, usize)> {
             met.then_some((number.min(*other), number.max(*other)))
         }));
         open.push(number);
+        if MOST_PAIRS < pairs.len() {
+            let fault = Fault::of(&rule::TANGLED).warning().saying(format!(
+                "so many features lie across one another that only {MOST_PAIRS} pairs of them were compared"
+            ));
+            faults.push(fault.at(Location::file(text.name())));
+            break;
+        }
     }
+    pairs.truncate(MOST_PAIRS);
     pairs.sort_unstable();
     pairs
 }
@@ -237,7 +248,7 @@ fn sum(strips: &[Strip]) -> Option<(&Strip, f64)> {
 /// The fault at the later of the two parcels, where on earth it is, and where the earlier stands.
 fn between(fault: Fault, first: &Parcel, second: &Parcel, strip: &Strip) -> Fault {
     let place = second.place.clone().on_earth(strip.at.x, strip.at.y);
-    let what = format!("the other, of {}, stands at", first.claim);
+    let what = format!("the other, of {}", first.claim);
     fault.at(place).related(what, first.place.clone())
 }
 

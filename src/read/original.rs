@@ -1,6 +1,7 @@
 //! Originals: a GeoJSON file as it stood, and where its features lie in it.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 use std::ops::Range;
 
 use super::geojson::{Document, Form};
@@ -39,6 +40,34 @@ impl Original {
             features,
         }
     }
+}
+
+/// Bytes of a file and what they are replaced by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes; an empty range inserts.
+    pub bytes: Range<usize>,
+    /// What stands there instead.
+    pub replacement: String,
+}
+
+/// Writes `file` with each of these ranges replaced by what its writer writes; all else passes through to the byte.
+/// The ranges must be in order and apart.
+///
+/// # Errors
+/// When `out` fails.
+pub fn splice<W: FnOnce(&mut dyn Write) -> io::Result<()>>(
+    out: &mut dyn Write,
+    file: &[u8],
+    replacements: impl IntoIterator<Item = (Range<usize>, W)>,
+) -> io::Result<()> {
+    let mut written = 0;
+    for (bytes, write) in replacements {
+        out.write_all(&file[written..bytes.start])?;
+        write(out)?;
+        written = bytes.end;
+    }
+    out.write_all(&file[written..])
 }
 
 /// Where the features of `document` lie.

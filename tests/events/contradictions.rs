@@ -9,75 +9,83 @@ use crate::scene::{atlas, folder};
 fn a_report_contradicts_when_it_names_one_whom_the_atlas_does_not_have_there() {
     for (rows, expected) in [
         (
-            "a,2024-01-01,held,inner,,5,,SAC,,,high,u,\nb,2024-02-01,captured,inner,,5,SAC,KIA,,,high,v,",
+            "a,2024-01-01,held,inner,,5,,SAC,,,high,https://u,\nb,2024-02-01,captured,inner,,5,SAC,KIA,,,high,https://v,",
             None,
         ),
         (
-            "a,2024-01-01,held,inner,,5,,SAC,,,high,u,\nb,2024-02-01,captured,inner,,5,KBGF,KIA,,,high,v,",
+            "a,2024-01-01,held,inner,,5,,SAC,,,high,https://u,\nb,2024-02-01,captured,inner,,5,KBGF,KIA,,,high,https://v,",
             Some(("b", "SAC")),
         ),
         // One of several holders is named.
         (
-            "a,2024-01-01,contested,inner,,5,,KIA+SAC,,,high,u,\nb,2024-02-01,captured,inner,,5,SAC,PDF,,,high,v,",
+            "a,2024-01-01,contested,inner,,5,,KIA+SAC,,,high,https://u,\nb,2024-02-01,captured,inner,,5,SAC,PDF,,,high,https://v,",
             None,
         ),
         // One more than there are is named.
         (
-            "a,2024-01-01,held,inner,,5,,SAC,,,high,u,\nb,2024-02-01,captured,inner,,5,KBGF+SAC,KIA,,,high,v,",
+            "a,2024-01-01,held,inner,,5,,SAC,,,high,https://u,\nb,2024-02-01,captured,inner,,5,KBGF+SAC,KIA,,,high,https://v,",
             Some(("b", "SAC")),
         ),
         // Nothing is known before.
-        ("b,2024-02-01,captured,inner,,5,SAC,KIA,,,high,v,", None),
+        (
+            "b,2024-02-01,captured,inner,,5,SAC,KIA,,,high,https://v,",
+            None,
+        ),
         // The day before counts, not the day itself.
         (
-            "a,2024-01-01,held,inner,,5,,SAC,,,high,u,\nc,2024-01-31,held,inner,,5,,KBGF,,,high,w,\nb,2024-02-01,captured,inner,,5,SAC,KIA,,,high,v,",
+            "a,2024-01-01,held,inner,,5,,SAC,,,high,https://u,\nc,2024-01-31,held,inner,,5,,KBGF,,,high,https://w,\nb,2024-02-01,captured,inner,,5,SAC,KIA,,,high,https://v,",
             Some(("b", "KBGF")),
         ),
         // What is reported of the same day may have come before.
         (
-            "a,2024-01-01,held,inner,,5,,KBGF,,,high,u,\nc,2024-02-01,held,inner,,6,,SAC,,,high,w,\nb,2024-02-01,captured,inner,,5,SAC,KIA,,,high,v,",
+            "a,2024-01-01,held,inner,,5,,KBGF,,,high,https://u,\nc,2024-02-01,held,inner,,6,,SAC,,,high,https://w,\nb,2024-02-01,captured,inner,,5,SAC,KIA,,,high,https://v,",
             None,
         ),
         // And what is reported of the same month, where that is all that is known.
         (
-            "a,2024-01-01,held,inner,,5,,KBGF,,,high,u,\nc,2024-02-10,held,inner,,6,,SAC,,,high,w,\nb,2024-02,captured,inner,,5,SAC,KIA,,,high,v,",
+            "a,2024-01-01,held,inner,,5,,KBGF,,,high,https://u,\nc,2024-02-10,held,inner,,6,,SAC,,,high,https://w,\nb,2024-02,captured,inner,,5,SAC,KIA,,,high,https://v,",
             None,
         ),
         (
-            "a,2024-01-01,held,inner,,5,,KBGF,,,high,u,\nc,2024-03-01,held,inner,,6,,SAC,,,high,w,\nb,2024-02,captured,inner,,5,SAC,KIA,,,high,v,",
+            "a,2024-01-01,held,inner,,5,,KBGF,,,high,https://u,\nc,2024-03-01,held,inner,,6,,SAC,,,high,https://w,\nb,2024-02,captured,inner,,5,SAC,KIA,,,high,https://v,",
             Some(("b", "KBGF")),
         ),
         // An unsettled state before it holds both.
         (
-            "a,2024-01-01,held,inner,,5,,SAC,,,high,u,\nc,2024-01,held,inner,,5,,KBGF,,,high,w,\nb,2024-01-20,captured,inner,,5,SAC,KIA,,,high,v,",
+            "a,2024-01-01,held,inner,,5,,SAC,,,high,https://u,\nc,2024-01,held,inner,,5,,KBGF,,,high,https://w,\nb,2024-01-20,captured,inner,,5,SAC,KIA,,,high,https://v,",
             None,
         ),
         // Of an area it is enough that the holder had some of it, be it ever so small and no place of the table.
         (
-            "a,2024-01-01,held,,west,area,,SAC,,,high,u,\nc,2024-01-02,held,inner,,5,,KBGF,,,high,w,\nb,2024-02-01,captured,,west,area,KBGF,KIA,,,high,v,",
+            "a,2024-01-01,held,,west,area,,SAC,,,high,https://u,\nc,2024-01-02,held,inner,,5,,KBGF,,,high,https://w,\nb,2024-02-01,captured,,west,area,KBGF,KIA,,,high,https://v,",
+            None,
+        ),
+        // Where neither a place nor the lattice lies on it: a ring of a kilometre.
+        (
+            "a,2024-01-01,held,,west,area,,SAC,,,high,https://u,\nc,2024-01-02,held,inner,,6,,KBGF,,,high,https://w,\nd,2024-01-03,held,inner,,5,,SAC,,,high,https://x,\nb,2024-02-01,captured,,west,area,KBGF,KIA,,,high,https://v,",
             None,
         ),
         (
-            "a,2024-01-01,held,,west,area,,SAC,,,high,u,\nb,2024-02-01,captured,,west,rest,KBGF,KIA,,,high,v,",
+            "a,2024-01-01,held,,west,area,,SAC,,,high,https://u,\nb,2024-02-01,captured,,west,rest,KBGF,KIA,,,high,https://v,",
             Some(("b", "SAC")),
         ),
         // The neighbour's holder has nothing of it.
         (
-            "a,2024-01-01,held,,west,area,,SAC,,,high,u,\nc,2024-01-02,held,,east,area,,KBGF,,,high,w,\nb,2024-02-01,captured,,west,area,KBGF,KIA,,,high,v,",
+            "a,2024-01-01,held,,west,area,,SAC,,,high,https://u,\nc,2024-01-02,held,,east,area,,KBGF,,,high,https://w,\nb,2024-02-01,captured,,west,area,KBGF,KIA,,,high,https://v,",
             Some(("b", "SAC")),
         ),
         // A mine is asked for itself, its own reports before its ground.
         (
-            "a,2024-01-01,held,,west,area,,SAC,,,high,u,\nb,2024-02-01,captured,m,,mine,KBGF,KIA,,,high,v,",
+            "a,2024-01-01,held,,west,area,,SAC,,,high,https://u,\nb,2024-02-01,captured,m,,mine,KBGF,KIA,,,high,https://v,",
             Some(("b", "SAC")),
         ),
         (
-            "a,2024-01-01,held,,west,area,,SAC,,,high,u,\nc,2024-01-02,held,m,,mine,,KBGF,,,high,w,\nb,2024-02-01,captured,m,,mine,KBGF,KIA,,,high,v,",
+            "a,2024-01-01,held,,west,area,,SAC,,,high,https://u,\nc,2024-01-02,held,m,,mine,,KBGF,,,high,https://w,\nb,2024-02-01,captured,m,,mine,KBGF,KIA,,,high,https://v,",
             None,
         ),
         // Evidence moves no ground and contradicts none.
         (
-            "a,2024-01-01,held,inner,,5,,SAC,,,high,u,\nb,2024-02-01,captured,inner,,none,KBGF,KIA,,,high,v,",
+            "a,2024-01-01,held,inner,,5,,SAC,,,high,https://u,\nb,2024-02-01,captured,inner,,none,KBGF,KIA,,,high,https://v,",
             None,
         ),
     ] {
@@ -138,12 +146,13 @@ fn an_explained_contradiction_is_counted_and_told_with_v_and_does_not_fail() {
     assert!(!told.contains("two camps"), "{told}");
     let (code, told) = check(&explained, &["--strict", "-v"]);
     assert_eq!(code, Some(0), "{told}");
-    assert!(told.contains("explained: two camps of one name"), "{told}");
+    assert!(told.contains("explained: `b` has KBGF at inner"), "{told}");
+    assert!(told.contains(": two camps of one name"), "{told}");
 }
 
 #[test]
 fn a_reason_for_a_conflict_that_is_none_is_told() {
-    let row = "a,2024-01-01,held,inner,,5,SAC,SAC,,,high,u,because";
+    let row = "a,2024-01-01,held,inner,,5,SAC,SAC,,,high,https://u,because";
     let (code, told) = check(row, &["--strict"]);
     assert_eq!(code, Some(1), "{told}");
     assert!(told.contains("warning[no-conflict]"), "{told}");

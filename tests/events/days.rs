@@ -12,8 +12,8 @@ const INNER: (f64, f64) = (0.25, 0.5);
 #[test]
 fn an_event_holds_from_its_day_on_and_until_the_next() {
     let atlas = atlas(
-        "a,2024-01-10,held,inner,west,cell,,SAC,,,high,u,\nb,2024-02-01,captured,inner,west,cell,SAC,KIA,,,high,v,\n\
-         c,2024-03,lost,inner,west,cell,KIA,SAC,,,high,w,\nd,2025,vacated,inner,west,cell,SAC,,,,high,x,",
+        "a,2024-01-10,held,inner,west,cell,,SAC,,,high,https://u,\nb,2024-02-01,captured,inner,west,cell,SAC,KIA,,,high,https://v,\n\
+         c,2024-03,lost,inner,west,cell,KIA,SAC,,,high,https://w,\nd,2025,vacated,inner,west,cell,SAC,,,,high,https://x,",
     );
     for (date, expected) in [
         ("2024-01-09", "unknown"),
@@ -36,7 +36,7 @@ fn an_event_holds_from_its_day_on_and_until_the_next() {
 #[test]
 fn a_zone_holds_from_its_first_day_to_the_day_before_its_end() {
     let zone = |from: &str, to: &str| {
-        let mut layers = layers("a,2024-01-01,held,east,,3,,SAC,,,high,u,");
+        let mut layers = layers("a,2024-01-01,held,east,,3,,SAC,,,high,https://u,");
         let text = format!(
             r#"{{"type":"Feature","properties":{{"id":"z","holder":"KIA"{from}{to}}},"geometry":{{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,1],[0,0]]]}}}}"#
         );
@@ -65,8 +65,8 @@ fn a_zone_holds_from_its_first_day_to_the_day_before_its_end() {
 #[test]
 fn a_report_of_a_mine_decides_from_its_day_on_wherever_its_ground_lies() {
     let atlas = atlas(
-        "a,2024-01-01,held,,west,area,,SAC,,,high,u,\nb,2024-02-01,held,m,,mine,,KIA,,,high,v,\n\
-         c,2024-03,vacated,m,,mine,KIA,,,,high,w,\nd,2024-06,held,m,,mine,,UWSA,,,high,x,",
+        "a,2024-01-01,held,,west,area,,SAC,,,high,https://u,\nb,2024-02-01,held,m,,mine,,KIA,,,high,https://v,\n\
+         c,2024-03,vacated,m,,mine,KIA,,,,high,https://w,\nd,2024-06,held,m,,mine,,UWSA,,,high,https://x,",
     );
     for (date, expected) in [
         ("2023-12-31", "unknown"),
@@ -96,7 +96,7 @@ fn a_report_of_a_mine_decides_from_its_day_on_wherever_its_ground_lies() {
 
 #[test]
 fn a_mine_works_from_the_day_it_opens_to_the_day_before_it_closes() {
-    let layers = layers("a,2024-01-01,held,,west,area,,SAC,,,high,u,");
+    let layers = layers("a,2024-01-01,held,,west,area,,SAC,,,high,https://u,");
     let on = |index: usize, text: &str| {
         let first = day(text);
         open(
@@ -120,7 +120,7 @@ fn a_mine_works_from_the_day_it_opens_to_the_day_before_it_closes() {
 #[test]
 fn a_year_is_divided_by_the_days_on_which_mines_were_open() {
     let layers = layers(
-        "a,2020-01-01,held,,west,area,,KIA,,,high,u,\nb,2020-01-01,held,,east,area,,SAC,,,high,v,",
+        "a,2020-01-01,held,,west,area,,KIA,,,high,https://u,\nb,2020-01-01,held,,east,area,,SAC,,,high,https://v,",
     );
     let atlas = Atlas::compile(layers);
     let plate = atlas.plate(day("2024-07-01"), day("2024-07-01")).unwrap();
@@ -151,7 +151,7 @@ fn allies_share_and_the_others_contest_also_where_nobody_is_of_one_side() {
             "contested"
         };
         let atlas = atlas(&format!(
-            "a,2024-01-01,{event},,west,area,,{after},,,high,u,"
+            "a,2024-01-01,{event},,west,area,,{after},,,high,https://u,"
         ));
         let plate = atlas.plate(day("2024-01-01"), day("2024-01-01")).unwrap();
         let found = plate.holdings[0]

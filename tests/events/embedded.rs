@@ -7,6 +7,7 @@ use assert_cmd::Command;
 use geo::Point;
 use serde_json::Value;
 use terrane::atlas::Atlas;
+use terrane::atlas::ground;
 use terrane::geometry::ellipsoid::area_km2;
 use terrane::layers::event::{Extent, What};
 use terrane::read::{self, source::AtlasSource};
@@ -103,9 +104,8 @@ fn the_ground_of_all_holders_is_the_region_and_nothing_twice() {
     let atlas = embedded();
     let whole = area_km2(atlas.layers.region.as_ref().unwrap());
     for date in DAYS {
-        let plate = atlas.plate(day(date), day(date)).unwrap();
-        let areas: Vec<f64> = plate
-            .ground
+        let ground = ground::on(&atlas.layers, atlas.prisms(), day(date));
+        let areas: Vec<f64> = ground
             .iter()
             .map(|ground| area_km2(&ground.shape))
             .collect();
@@ -180,7 +180,7 @@ fn one_new_row_changes_holder_ground_supply_and_why_from_its_day_on_and_nothing_
         assert_eq!(holder(&old, date), holder(&new, date), "{date}");
     }
     let (supply, ground) = tables(&new, "2026-03-01");
-    let (supply_before, ground_before) = tables(&new, "2026-02-28");
+    let (supply_before, ground_before) = tables(&old, "2026-02-28");
     assert_eq!(holder(&new, "2026-02-28"), "KIA");
     assert_eq!(holder(&new, "2026-03-01"), "SAC");
     assert!(

@@ -14,7 +14,7 @@ use terrane::layers::source::{Confidence, Source};
 
 use crate::scene::{day, layers};
 
-fn base() -> Layers {
+pub(crate) fn base() -> Layers {
     static BASE: OnceLock<Layers> = OnceLock::new();
     BASE.get_or_init(|| layers("")).clone()
 }
@@ -44,7 +44,7 @@ fn event(date: &str, place: &str, area: &str, extent: Extent, after: &str) -> Ev
     }
 }
 
-const DATES: [&str; 8] = [
+pub(crate) const DATES: [&str; 8] = [
     "2024-01-01",
     "2024-01-15",
     "2024-01",
@@ -55,7 +55,7 @@ const DATES: [&str; 8] = [
     "2023",
 ];
 
-fn any_event(
+pub(crate) fn any_event(
     dates: &'static [&'static str],
     codes: &'static [&'static str],
 ) -> impl Strategy<Value = Event> {

@@ -150,11 +150,14 @@ fn longitude_and_latitude_that_look_swapped_are_told() {
     let region = region.replace("97", "60").replace("99", "80");
     let text = text.replace("[23.1,89]", "[23.1,79]");
     let text = text.replace("[{\"type\"", "[⟦swapped-lonlat⟧{\"type\"");
+    let belts = r#"⟦swapped-lonlat⟧{"type":"Feature","properties":{"id":"b","name":"B","precision_km":1},
+"geometry":{"type":"Polygon","coordinates":[[[23,62],[24,79],[23,79],[23,62]]]}}"#;
     let places = "id,name,area,lon,lat,precision_km,cell\n⟦swapped-lonlat⟧p,P,a,23.1,79,0,yes\n";
     check(
         &[
             ("mines.geojson", &text),
             ("region.geojson", &region),
+            ("belts.geojson", belts),
             ("control/places.csv", places),
         ],
         &[],

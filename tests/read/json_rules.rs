@@ -113,7 +113,7 @@ fn what_is_no_json_must_be_refused() {
         "-⟦json-syntax⟧-1",
         "0⟦json-syntax⟧x10",
         "1⟦json-syntax⟧_000",
-        "1⟦json-syntax⟧ 000",
+        "1 ⟦json-syntax⟧000",
         "⟦json-syntax⟧１",
         "⟦json-syntax⟧True",
         "⟦json-syntax⟧None",

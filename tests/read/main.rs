@@ -7,6 +7,7 @@
 mod atlas;
 mod atlas_faults;
 mod bare;
+mod documented;
 mod drawn;
 mod geojson_faults;
 mod hostile;
@@ -14,5 +15,7 @@ mod json_rules;
 mod marked;
 mod neighbours;
 mod original;
+mod packed;
+mod repaired;
 mod shapes;
 mod table_faults;

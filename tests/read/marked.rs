@@ -6,7 +6,7 @@ use terrane::diagnostic::faults::Faults;
 use terrane::read::{self, source::AtlasSource};
 
 /// An atlas without a fault, small enough to draw on paper.
-const SOUND: [(&str, &str); 8] = [
+pub(crate) const SOUND: [(&str, &str); 8] = [
     (
         "atlas.toml",
         "title = \"T\"\ncommodity = \"gold\"\nscope = \"land\"\nseries = \"s\"\n\

@@ -240,7 +240,7 @@ fn a_crossing_names_both_edges_and_what_to_do() {
         .find(|fault| fault.rule.code == "bow-tie")
         .unwrap();
     let (what, place) = &fault.related[0];
-    assert_eq!(what, "it crosses the edge that begins at");
+    assert_eq!(what, "it crosses the edge that begins here");
     assert_eq!((place.line, place.lonlat), (Some(3), Some((0.0, 0.0))));
     assert!(
         fault

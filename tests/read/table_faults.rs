@@ -21,11 +21,11 @@ fn a_broken_table_is_placed() {
             vec![],
         ),
         (
-            "p,P,a,1,2,0,yes\n\r\n\n⟦duplicate-place⟧p,Q,a,1,2,0,yes\n",
+            "p,P,a,1,2,0,yes\n\r\n\n⟦duplicate-place⟧p,Q,a,1,3,0,yes\n",
             vec![],
         ),
         (
-            "p,P,a,1,2,0,yes\nq,⟦duplicate-place⟧P,a,1,2,0,yes\n",
+            "p,P,a,1,2,0,yes\nq,⟦duplicate-place⟧P,a,1,3,0,yes\n",
             vec![],
         ),
         (
@@ -137,7 +137,7 @@ fn the_word_of_an_event_fits_what_it_says_of_the_ground() {
         "ceasefire,p,a,none,SAC,SAC",
         "ceasefire,p,a,⟦event-mismatch⟧cell,,KIA+SAC",
     ] {
-        let text = format!("{EVENTS}\ne,2024,{row},,,high,u,\n");
+        let text = format!("{EVENTS}\ne,2024,{row},,,high,https://u,\n");
         check(&[("control/events.csv", &text)], &[]);
     }
 }
@@ -152,7 +152,7 @@ fn an_unknown_event_is_told_with_the_word_that_may_be_meant() {
         ("danced", None),
     ] {
         let folder = tempfile::tempdir().unwrap();
-        let text = format!("{EVENTS}\ne,2024,{word},p,a,cell,,KIA,,,high,u,\n");
+        let text = format!("{EVENTS}\ne,2024,{word},p,a,cell,,KIA,,,high,https://u,\n");
         crate::marked::write(folder.path(), "control/events.csv", &text);
         let source = terrane::read::source::AtlasSource::Folder(folder.path().to_owned());
         let faults = terrane::read::layers(&source).unwrap_err();
@@ -167,48 +167,49 @@ fn an_unknown_event_is_told_with_the_word_that_may_be_meant() {
 
 #[test]
 fn a_claim_is_confirmed_by_another_source_that_says_the_same_of_the_same_ground() {
-    let claim =
-        |confirmed: &str| format!("c,2024-05-10,captured,p,a,cell,,KIA,KIA,{confirmed},high,u,");
+    let claim = |confirmed: &str| {
+        format!("c,2024-05-10,captured,p,a,cell,,KIA,KIA,{confirmed},high,https://u,")
+    };
     for (confirmed, other) in [
-        ("o", "o,2024-05-11,held,p,,3,,KIA,,,high,v,"),
-        ("o", "o,2024-05-10,held,,a,none,,KIA,,,high,v,"),
-        ("o", "o,2024-05,held,p,a,none,,KIA,,,high,v,"),
-        ("o", "o,2024-05-11,held,p,a,none,,KIA,SAC,,high,v,"),
+        ("o", "o,2024-05-11,held,p,,3,,KIA,,,high,https://v,"),
+        ("o", "o,2024-05-10,held,,a,none,,KIA,,,high,https://v,"),
+        ("o", "o,2024-05,held,p,a,none,,KIA,,,high,https://v,"),
+        ("o", "o,2024-05-11,held,p,a,none,,KIA,SAC,,high,https://v,"),
         (
             "⟦unknown-event⟧oo",
-            "o,2024-05-11,held,p,a,none,,KIA,,,high,v,",
+            "o,2024-05-11,held,p,a,none,,KIA,,,high,https://v,",
         ),
         (
             "⟦bad-confirmation⟧c",
-            "o,2024-05-11,held,p,a,none,,KIA,,,high,v,",
+            "o,2024-05-11,held,p,a,none,,KIA,,,high,https://v,",
         ),
         (
             "⟦bad-confirmation⟧o",
-            "o,2024-05-11,held,p,a,none,,KIA,,,high,u,",
+            "o,2024-05-11,held,p,a,none,,KIA,,,high,https://u,",
         ),
         (
             "⟦bad-confirmation⟧o",
-            "o,2024-05-09,held,p,a,none,,KIA,,,high,v,",
+            "o,2024-05-09,held,p,a,none,,KIA,,,high,https://v,",
         ),
         (
             "⟦bad-confirmation⟧o",
-            "o,2024-04,held,p,a,none,,KIA,,,high,v,",
+            "o,2024-04,held,p,a,none,,KIA,,,high,https://v,",
         ),
         (
             "⟦bad-confirmation⟧o",
-            "o,2024-05-11,held,p,a,none,,KIA,KIA,,high,v,",
+            "o,2024-05-11,held,p,a,none,,KIA,KIA,,high,https://v,",
         ),
         (
             "⟦bad-confirmation⟧o",
-            "o,2024-05-11,held,p,a,none,,KIA+SAC,,,high,v,",
+            "o,2024-05-11,held,p,a,none,,KIA+SAC,,,high,https://v,",
         ),
         (
             "⟦bad-confirmation⟧o",
-            "o,2024-05-11,held,q,,none,,KIA,,,high,v,",
+            "o,2024-05-11,held,q,,none,,KIA,,,high,https://v,",
         ),
         (
             "",
-            "o,2024-05-11,held,p,a,none,,KIA,,⟦bad-confirmation⟧c,high,v,",
+            "o,2024-05-11,held,p,a,none,,KIA,,⟦bad-confirmation⟧c,high,https://v,",
         ),
     ] {
         let text = format!("{EVENTS}\n{}\n{other}\n", claim(confirmed));

@@ -73,7 +73,7 @@ impl<'a> Contradictions<'a> {
                     ))
                     .at(origin::of_front(second))
                     .related(
-                        format!("the front `{}` in {a} stands at", first.id),
+                        format!("the front `{}` in {a}", first.id),
                         origin::of_front(first),
                     );
                 self.faults.push(fault);
@@ -142,7 +142,7 @@ impl<'a> Contradictions<'a> {
             && standing[line] != index
         {
             let other = &self.layers.fronts[standing[line]];
-            fault = fault.related("the nearest front stands at", origin::of_front(other));
+            fault = fault.related("the nearest front", origin::of_front(other));
         }
         self.faults.push(fault);
     }
@@ -185,7 +185,7 @@ impl<'a> Contradictions<'a> {
                 first.id, second.id
             ))
             .at(origin::of_front(second).on_earth(at.x, at.y))
-            .related(format!("`{}` stands at", first.id), origin::of_front(first));
+            .related(format!("`{}` stands here", first.id), origin::of_front(first));
         self.faults.push(fault);
     }
 
@@ -217,7 +217,7 @@ impl<'a> Contradictions<'a> {
             .saying(format!(
                 "one piece of ground is {a}'s by the front `{first_id}` and {b}'s by the front `{second_id}`"
             ))
-            .related(format!("`{first_id}` stands at"), origin::of_front(&fronts[first]));
+            .related(format!("`{first_id}` stands here"), origin::of_front(&fronts[first]));
         let turned = |line: usize| self.count(standing, faces, Some(line));
         let (as_drawn, one, other) = (
             self.count(standing, faces, None),

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use geo::{LineString, MultiPolygon};
+use geo::{Coord, CoordsIter, LineString, MultiPolygon};
 use jiff::civil::Date;
 
 use crate::diagnostic::faults::Faults;
@@ -31,7 +31,9 @@ use sides::{Face, Side};
 /// Compiles the fronts of every theatre, taking note of what they contradict.
 pub(super) fn compile(layers: &Layers, faults: &mut Faults) -> Vec<Prism> {
     let mut theatres: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, front) in layers.fronts.iter().enumerate() {
+    let drawn = |front: &Front| front.line.0.iter().all(on_earth);
+    let fronts = layers.fronts.iter().enumerate();
+    for (index, front) in fronts.filter(|(_, front)| drawn(front)) {
         theatres.entry(&front.theatre).or_default().push(index);
     }
     let mut contradictions = Contradictions::new(layers);
@@ -42,6 +44,9 @@ pub(super) fn compile(layers: &Layers, faults: &mut Faults) -> Vec<Prism> {
         let Some(fronts) = theatres.remove(&*area.id) else {
             continue;
         };
+        if !area.shape.coords_iter().all(|at| on_earth(&at)) {
+            continue;
+        }
         let theatre = Theatre {
             layers,
             home,
@@ -52,6 +57,11 @@ pub(super) fn compile(layers: &Layers, faults: &mut Faults) -> Vec<Prism> {
     }
     faults.extend(contradictions.into_faults());
     prisms
+}
+
+/// Whether a position can be reckoned with; reading reports any other.
+fn on_earth(at: &Coord) -> bool {
+    at.x.abs() <= 360.0 && at.y.abs() <= 90.0
 }
 
 /// A theatre and its fronts.

@@ -200,6 +200,12 @@ fn bare(open: &[Coord], spot: Spot, flaws: &mut Vec<Flaw>) -> Vec<usize> {
     bare
 }
 
+/// The numbers of the positions that the ground of a closed ring needs.
+pub(super) fn needed(ring: &LineString) -> Vec<usize> {
+    let open = ring.0.split_last().map_or(&[][..], |(_, open)| open);
+    bare(open, Spot::default(), &mut Vec::new())
+}
+
 /// The positions without those that are the tip of a spike or stand along its shaft, and the tips.
 fn without_spikes(open: &[Coord], numbers: Vec<usize>) -> (Vec<usize>, Vec<usize>) {
     let mut tips = Vec::new();

@@ -124,6 +124,13 @@ pub fn flaws(geometry: &Geometry) -> Vec<Flaw> {
     flaws
 }
 
+/// The numbers of the positions of a closed ring that its ground needs: all but the closing one, those that are repeated
+/// and those of spikes.
+#[must_use]
+pub fn needed(ring: &LineString) -> Vec<usize> {
+    course::needed(ring)
+}
+
 /// Where a line crosses or runs along itself: the first such place, at the later of the two edges. Ends that meet close
 /// the line; that is no crossing.
 #[must_use]

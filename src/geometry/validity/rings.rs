@@ -8,7 +8,7 @@ use geo::{Coord, Line, LineString};
 use super::contact::{self, Meeting};
 use super::course::Course;
 use super::nesting;
-use super::tree::{Bounds, Tree};
+use super::tree::{Bounds, LEAF, Tree};
 use super::winding;
 use super::{Flaw, Kind, Spot};
 
@@ -16,8 +16,9 @@ use super::{Flaw, Kind, Spot};
 /// people draw it needs some thirty a position.
 const MOST_PAIRS: usize = 1_000_000_000;
 
-/// How many contacts of one geometry are kept; a scribble may have millions.
-const MOST_CONTACTS: usize = 100_000;
+/// How many contacts of one geometry are kept: the cells of a large raster touch one another in a million corners, a
+/// scribble in many more.
+const MOST_CONTACTS: usize = 2_000_000;
 
 /// A ring with its edges under a tree.
 #[derive(Debug)]
@@ -214,7 +215,7 @@ impl Search<'_, '_> {
         for ring in 0..self.rings.len() {
             self.within(ring)?;
         }
-        all.within(&mut |some, others| {
+        all.within(&mut |some, others, _| {
             for at in some.clone() {
                 let rest = if some == others {
                     at + 1..others.end
@@ -234,22 +235,17 @@ impl Search<'_, '_> {
         let rings = self.rings;
         let ring = &rings[number];
         let last = ring.edges() - 1;
-        ring.tree.within(&mut |some, others| {
+        ring.tree.within(&mut |some, others, common| {
+            let same = some == others;
+            let (some, others) = (Near::of(ring, some, common), Near::of(ring, others, common));
             self.count(&some, &others)?;
-            for e in some.clone() {
-                let edge = ring.edge(e);
-                let bounds = Bounds::of(edge.start, edge.end);
-                let rest = if some == others {
-                    e + 1..others.end
-                } else {
-                    others.clone()
-                };
-                for f in rest {
-                    let other = ring.edge(f);
-                    if !bounds.meets(&Bounds::of(other.start, other.end)) {
+            for (at, (e, bounds)) in some.edges().iter().enumerate() {
+                let first = if same { at + 1 } else { 0 };
+                for (f, other) in &others.edges()[first..] {
+                    if !bounds.meets(other) {
                         continue;
                     }
-                    let (e, f) = (e.min(f), e.max(f));
+                    let (e, f) = (*e.min(f), *e.max(f));
                     let neighbours = f - e <= 1 || (!ring.open && e == 0 && f == last);
                     if !neighbours {
                         self.note((number, number), (e, f));
@@ -263,20 +259,23 @@ impl Search<'_, '_> {
     fn between(&mut self, one: usize, two: usize) -> ControlFlow<()> {
         let rings = self.rings;
         let (first, second) = (&rings[one], &rings[two]);
-        first.tree.between(&second.tree, &mut |some, others| {
-            self.count(&some, &others)?;
-            for e in some {
-                let edge = first.edge(e);
-                let bounds = Bounds::of(edge.start, edge.end);
-                for f in others.clone() {
-                    let other = second.edge(f);
-                    if bounds.meets(&Bounds::of(other.start, other.end)) {
-                        self.note((one, two), (e, f));
+        first
+            .tree
+            .between(&second.tree, &mut |some, others, common| {
+                let (some, others) = (
+                    Near::of(first, some, common),
+                    Near::of(second, others, common),
+                );
+                self.count(&some, &others)?;
+                for (e, bounds) in some.edges() {
+                    for (f, other) in others.edges() {
+                        if bounds.meets(other) {
+                            self.note((one, two), (*e, *f));
+                        }
                     }
                 }
-            }
-            ControlFlow::Continue(())
-        })
+                ControlFlow::Continue(())
+            })
     }
 
     fn note(&mut self, rings: (usize, usize), edges: (usize, usize)) {
@@ -293,13 +292,43 @@ impl Search<'_, '_> {
         }
     }
 
-    fn count(&mut self, some: &Range<usize>, others: &Range<usize>) -> ControlFlow<()> {
-        self.pairs += some.len() * others.len();
+    fn count(&mut self, some: &Near, others: &Near) -> ControlFlow<()> {
+        self.pairs += 1 + some.count * others.count;
         if MOST_PAIRS < self.pairs || MOST_CONTACTS < self.contacts.len() {
             ControlFlow::Break(())
         } else {
             ControlFlow::Continue(())
         }
+    }
+}
+
+/// The edges of a leaf that come near another leaf, with their boxes.
+#[derive(Debug)]
+struct Near {
+    edges: [(usize, Bounds); LEAF],
+    count: usize,
+}
+
+impl Near {
+    /// The edges of `leaf` whose boxes meet `common`.
+    fn of(ring: &Ring<'_>, leaf: Range<usize>, common: &Bounds) -> Self {
+        let mut near = Self {
+            edges: [(0, *common); LEAF],
+            count: 0,
+        };
+        for number in leaf {
+            let edge = ring.edge(number);
+            let bounds = Bounds::of(edge.start, edge.end);
+            if bounds.meets(common) {
+                near.edges[near.count] = (number, bounds);
+                near.count += 1;
+            }
+        }
+        near
+    }
+
+    fn edges(&self) -> &[(usize, Bounds)] {
+        &self.edges[..self.count]
     }
 }
 

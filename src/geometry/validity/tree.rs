@@ -41,6 +41,20 @@ impl Bounds {
             && other.min.y <= self.max.y
     }
 
+    /// The box of what two boxes that meet have in common.
+    fn common(&self, other: &Self) -> Self {
+        Self {
+            min: Coord {
+                x: self.min.x.max(other.min.x),
+                y: self.min.y.max(other.min.y),
+            },
+            max: Coord {
+                x: self.max.x.min(other.max.x),
+                y: self.max.y.min(other.max.y),
+            },
+        }
+    }
+
     pub(super) fn holds(&self, at: Coord) -> bool {
         self.meets(&Self { min: at, max: at })
     }
@@ -52,7 +66,7 @@ impl Bounds {
 }
 
 /// How many items share a leaf.
-const LEAF: usize = 8;
+pub(super) const LEAF: usize = 8;
 
 /// The boxes: those of the leaves first, then of two of them each, up to one around all.
 #[derive(Debug)]
@@ -61,8 +75,9 @@ pub(super) struct Tree {
     items: usize,
 }
 
-/// Whether to look further.
-pub(super) type Visit<'v> = &'v mut dyn FnMut(Range<usize>, Range<usize>) -> ControlFlow<()>;
+/// What is done with two leaves that meet, and the box of what their boxes have in common.
+pub(super) type Visit<'v> =
+    &'v mut dyn FnMut(Range<usize>, Range<usize>, &Bounds) -> ControlFlow<()>;
 
 impl Tree {
     /// The tree over items of these boxes, in this order.
@@ -100,7 +115,7 @@ impl Tree {
             return if leaf.is_empty() {
                 ControlFlow::Continue(())
             } else {
-                visit(leaf.clone(), leaf)
+                visit(leaf.clone(), leaf, &self.levels[0][node])
             };
         }
         let (one, two) = (2 * node, 2 * node + 1);
@@ -128,11 +143,12 @@ impl Tree {
         b: (usize, usize),
         visit: Visit<'_>,
     ) -> ControlFlow<()> {
-        if !self.levels[a.0][a.1].meets(&other.levels[b.0][b.1]) {
+        let (one, two) = (&self.levels[a.0][a.1], &other.levels[b.0][b.1]);
+        if !one.meets(two) {
             return ControlFlow::Continue(());
         }
         if a.0 == 0 && b.0 == 0 {
-            return visit(self.leaf(a.1), other.leaf(b.1));
+            return visit(self.leaf(a.1), other.leaf(b.1), &one.common(two));
         }
         // The higher of the two is opened.
         if b.0 <= a.0 {

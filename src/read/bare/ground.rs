@@ -86,12 +86,24 @@ pub(super) fn zones(
     zones
 }
 
-/// The property of the holder in a file of zones, where it has one of the usual names.
-pub(in crate::read) fn holder_field(
-    text: &Text<'_>,
-    document: &Document<'_>,
-) -> Option<&'static str> {
-    usual_holder_field(&names::there(text, document))
+/// What the properties of a file say that it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::read) enum Subject {
+    /// Zones, whose holder is the property of this name.
+    Zones(&'static str),
+    /// Fronts.
+    Fronts,
+    /// Something else.
+    Other,
+}
+
+/// What a file is about.
+pub(in crate::read) fn subject(text: &Text<'_>, document: &Document<'_>) -> Subject {
+    let there = names::there(text, document);
+    if there.contains("left") && there.contains("right") {
+        return Subject::Fronts;
+    }
+    usual_holder_field(&there).map_or(Subject::Other, Subject::Zones)
 }
 
 fn usual_holder_field(there: &BTreeSet<String>) -> Option<&'static str> {
@@ -104,6 +116,16 @@ pub(super) fn fronts(
     document: &mut Document<'_>,
     faults: &mut Faults,
 ) -> Vec<Front> {
+    let there = names::there(text, document);
+    if !document.features.is_empty() && !["left", "right"].iter().any(|side| there.contains(*side))
+    {
+        let fault = Fault::of(&rule::MISSING_MEMBER)
+            .saying("no front says who holds the ground beside it")
+            .expected("properties `left` and `right`, as one walks along the line")
+            .found(names::list(&there));
+        faults.push(fault.at(Location::file(text.name())));
+        return Vec::new();
+    }
     let mut fronts = Vec::new();
     for feature in &mut document.features {
         geojson::judge_front(text, feature, faults);
@@ -122,6 +144,7 @@ pub(super) fn fronts(
             fields.report("left", fault);
         }
         let precision_km = fields.optional_number_in("precision_km", &KILOMETRES);
+        let (sketch, basis) = (fields.remark("kind") == "sketch", fields.remark("basis"));
         for line in ground::lines(feature, &mut fields) {
             fronts.push(Front {
                 id: id.clone(),
@@ -129,8 +152,8 @@ pub(super) fn fronts(
                 period,
                 left: left.clone(),
                 right: right.clone(),
-                sketch: false,
-                basis: String::new(),
+                sketch,
+                basis: basis.clone(),
                 precision_km: precision_km.unwrap_or(0.0),
                 sources: fields.texts_if_any("sources"),
                 origin: fields.origin(),

@@ -93,7 +93,7 @@ pub fn layers(files: &BareFiles) -> Result<Bare, Faults> {
     }
     layers.areas.extend(layers.region.iter().map(|shape| Area {
         id: ground::REGION.to_owned(),
-        name: ground::REGION.to_owned(),
+        name: "the region".to_owned(),
         kind: ground::REGION.to_owned(),
         precision_km: 0.0,
         shape: shape.clone(),

@@ -23,7 +23,7 @@ pub(super) fn front(flaw: &Flaw, other: Option<Location>) -> Fault {
     }
     let fault = with_count(Fault::of(&rule::LINE_CROSSES_ITSELF), flaw.count);
     match other {
-        Some(other) => fault.related("it crosses the edge that begins at", other),
+        Some(other) => fault.related("it crosses the edge that begins here", other),
         None => fault,
     }
 }
@@ -48,14 +48,14 @@ fn words(flaw: &Flaw) -> (Fault, Option<&'static str>) {
                 ))
                 .expected("at most 180° from one position to the next")
                 .found(format!("{}°", round((to - from).abs())));
-            (fault, Some("it begins at"))
+            (fault, Some("it begins here"))
         }
         Kind::AroundPole { pole } => {
             let name = if pole > 0.0 { "north" } else { "south" };
             let fault = Fault::of(&rule::RING_AROUND_POLE).saying(format!(
                 "the ring goes round the {name} pole: read in longitude and latitude it encloses something else"
             ));
-            (fault, Some("it passes the antimeridian after"))
+            (fault, Some("it passes the antimeridian after this"))
         }
         Kind::AtPole => {
             let fault = Fault::of(&rule::POSITION_AT_POLE);
@@ -65,40 +65,40 @@ fn words(flaw: &Flaw) -> (Fault, Option<&'static str>) {
         Kind::SelfCrossing => (Fault::of(&rule::SELF_INTERSECTION), Some(CROSSES)),
         Kind::SelfTouching => (
             Fault::of(&rule::SELF_TOUCHING),
-            Some("it passed there before, at"),
+            Some("it passed here before"),
         ),
         Kind::AlongItself => {
             let fault = Fault::of(&rule::SELF_TOUCHING).saying(
                 "the ring runs along itself; its ground is clear, but other software may refuse it",
             );
-            (fault, Some("it ran there before, from"))
+            (fault, Some("it ran along here before"))
         }
         Kind::RingsCross => (Fault::of(&rule::RINGS_CROSS), Some(CROSSES)),
         Kind::SharedCourse => (
             Fault::of(&rule::SHARED_EDGE),
-            Some("the other ring runs there from"),
+            Some("the other ring runs along here"),
         ),
         Kind::InsideCut => (
             Fault::of(&rule::CUT_INSIDE),
-            Some("the other ring touches it at"),
+            Some("the other ring touches it here"),
         ),
         Kind::HoleOutside => (
             Fault::of(&rule::HOLE_OUTSIDE_SHELL),
-            Some("its shell begins at"),
+            Some("its shell begins here"),
         ),
         Kind::HoleInHole => (
             Fault::of(&rule::NESTED_HOLES),
-            Some("the hole around it begins at"),
+            Some("the hole around it begins here"),
         ),
         Kind::PolygonsOverlap => (
             Fault::of(&rule::OVERLAPPING_POLYGONS),
-            Some("the other polygon stands at"),
+            Some("the other polygon stands here"),
         ),
         Kind::Tangled => (Fault::of(&rule::TANGLED), None),
     }
 }
 
-const CROSSES: &str = "it crosses the edge that begins at";
+const CROSSES: &str = "it crosses the edge that begins here";
 
 /// Says how many there are, or counts them where the rule is counted.
 fn with_count(mut fault: Fault, count: usize) -> Fault {

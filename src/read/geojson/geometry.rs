@@ -93,6 +93,15 @@ fn parse(members: &Members<'_>, depth: usize) -> Option<Option<Geometry>> {
     Some(Some(geometry))
 }
 
+/// The first position that can be read of a geometry which as a whole perhaps cannot.
+pub(super) fn first_position(geometry: &RawValue) -> Option<(f64, f64)> {
+    let (_, coordinates) = geometry.get().split_once("\"coordinates\"")?;
+    let mut lists = coordinates.split('[').map(str::trim_ascii_start);
+    let numbers = lists.find(|list| list.starts_with(|c: char| c == '-' || c.is_ascii_digit()))?;
+    let mut numbers = numbers.split([',', ']']).map(str::trim_ascii);
+    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+}
+
 /// Whether a list is `[]`; RFC 7946 lets that stand for no geometry.
 pub(super) fn is_empty(list: &str) -> bool {
     let inside = list
@@ -117,7 +126,7 @@ fn polygon_winds_wrong(polygon: &Polygon) -> bool {
 
 /// Twice the area in square degrees, positive counter-clockwise; about the first position, to keep the sum exact
 /// for small rings far from 0/0.
-fn turn(ring: &LineString) -> f64 {
+pub(super) fn turn(ring: &LineString) -> f64 {
     let Some(first) = ring.0.first() else {
         return 0.0;
     };
@@ -153,7 +162,7 @@ fn coords(positions: Vec<Position>) -> LineString {
 }
 
 /// A position on earth.
-struct Position(Coord);
+pub(super) struct Position(Coord);
 
 impl<'de> Deserialize<'de> for Position {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

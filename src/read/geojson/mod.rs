@@ -6,9 +6,12 @@ mod flaws;
 mod geometry;
 mod judge;
 mod parse;
+mod repair;
+mod rings;
 mod sequence;
 mod shapes;
 
 pub use document::{Document, Feature, Form};
 pub use parse::{document, features};
+pub use repair::{Repairs, repairs};
 pub(super) use shapes::judge_front;

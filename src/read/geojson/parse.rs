@@ -40,6 +40,7 @@ pub fn features<'a>(text: &Text<'a>, faults: &mut Faults) -> Document<'a> {
         text,
         faults,
         document: Document::default(),
+        near: None,
         given_up: false,
     };
     let before = reader.faults.errors();
@@ -81,6 +82,8 @@ struct Reader<'t, 'a, 'f> {
     text: &'t Text<'a>,
     faults: &'f mut Faults,
     document: Document<'a>,
+    /// The geometry of the feature that is read: where on earth its faults are.
+    near: Option<&'a RawValue>,
     given_up: bool,
 }
 
@@ -125,6 +128,7 @@ impl<'a> Reader<'_, 'a, '_> {
         };
         self.check_crs(&members);
         let label = label(self.text, &members);
+        self.near = members.get("geometry");
         let called = Some((index, label.as_deref()));
         for (name, shadowed) in members.shadowed() {
             let fault = Fault::of(&rule::DUPLICATE_MEMBER).saying(format!(
@@ -186,6 +190,7 @@ impl<'a> Reader<'_, 'a, '_> {
     /// Reads a geometry that stands alone as a feature without properties.
     fn geometry(&mut self, value: &'a RawValue) {
         let index = self.document.features.len();
+        self.near = Some(value);
         let geometry = self.shape(value, Some((index, None)));
         self.keep(value, index, Form::Geometry, &Members::default(), geometry);
     }
@@ -239,6 +244,8 @@ impl<'a> Reader<'_, 'a, '_> {
                     let (index, label) = called.unzip();
                     fault.location.feature = index;
                     fault.location.id = label.flatten().map(str::to_owned);
+                    let place = fault.location.lonlat;
+                    fault.location.lonlat = place.or_else(|| geometry::first_position(value));
                     self.faults.push(fault);
                 }
                 Err(first)
@@ -366,10 +373,12 @@ impl<'a> Reader<'_, 'a, '_> {
 
     fn report(&mut self, value: &RawValue, called: Option<(usize, Option<&str>)>, fault: Fault) {
         let (index, label) = called.unzip();
+        let near = self.near.filter(|_| called.is_some());
+        let place = fault.location.lonlat;
         let place = Location {
             feature: index,
             id: label.flatten().map(str::to_owned),
-            lonlat: fault.location.lonlat,
+            lonlat: place.or_else(|| geometry::first_position(near?)),
             ..self.text.locate(value.get())
         };
         self.faults.push(fault.at(place));
