@@ -247,6 +247,79 @@ fn a_place_named_twice_is_told_with_both_places() {
 }
 
 #[test]
+fn a_mine_without_ground_is_told_with_its_place_by_every_verb_and_by_check() {
+    let folder = atlas_with(|atlas| {
+        // Mai Ja Yang, known to 6 km, in the Bay of Bengal.
+        let file = atlas.join("mines.geojson");
+        let text = fs::read_to_string(&file).unwrap();
+        let line = text.lines().find(|line| line.contains("KS-044")).unwrap();
+        let (start, _) = line.split_once("\"coordinates\":").unwrap();
+        let moved = format!("{start}\"coordinates\":[90.0,15.0]}}}},");
+        fs::write(&file, text.replace(line, &moved)).unwrap();
+    });
+    let said = [
+        "error[misplaced-mine]: the mine `KS-044` (Mai Ja Yang) has no ground: all ground within 6 km of 90.000°E 15.000°N",
+        "mines.geojson:236:1, feature 230 (id \"KS-044\"), at 90.000°E 15.000°N",
+        "outside of the region",
+    ];
+    refuses(folder.path(), &ATTRIBUTE, 1, &said);
+    let out = terrane(folder.path(), &["check", "atlas"]);
+    assert_eq!(out.status.code(), Some(1));
+    assert!(text(&out.stdout).contains(said[0]), "{}", text(&out.stdout));
+}
+
+/// Two grounds that meet at 98°E, and a mine there that is known to five kilometres, or not at all.
+#[test]
+fn bare_files_have_shares_where_a_mine_is_a_disc() {
+    let folder = empty();
+    let square = |holder: &str, west: f64| {
+        let east = west + 1.0;
+        format!(
+            r#"{{"type":"Feature","properties":{{"holder":"{holder}"}},"geometry":{{"type":"Polygon","coordinates":[[[{west},25],[{east},25],[{east},26],[{west},26],[{west},25]]]}}}}"#
+        )
+    };
+    let collection = |features: &[String]| {
+        let features = features.join(",");
+        format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#)
+    };
+    let zones = collection(&[square("west", 97.0), square("east", 98.0)]);
+    fs::write(folder.path().join("zones.geojson"), zones).unwrap();
+    let ask = |properties: &str| {
+        let mine = format!(
+            r#"{{"type":"Feature","properties":{{"id":"M"{properties}}},"geometry":{{"type":"Point","coordinates":[97.99,25.5]}}}}"#
+        );
+        fs::write(folder.path().join("mines.geojson"), collection(&[mine])).unwrap();
+        let words = [
+            "attribute",
+            "--mines",
+            "mines.geojson",
+            "--zones",
+            "zones.geojson",
+        ];
+        let table = terrane(folder.path(), &words);
+        let json = terrane(folder.path(), &[&words[..], &["--json"]].concat());
+        let answer: Value = serde_json::from_slice(&json.stdout).unwrap();
+        (text(&table.stdout), answer["mines"][0].clone())
+    };
+    let (table, mine) = ask(r#","precision_km":5"#);
+    assert_eq!(mine["held_how"], "disc");
+    assert_eq!(mine["held_share"], 0.6272);
+    assert_eq!(mine["held_shares"]["east"], 0.3728);
+    assert!(table.contains("west 63 %, east 37 %"), "{table}");
+    assert!(
+        table.contains("Mines placed: 1 as the disc of their position error (precision_km)."),
+        "{table}"
+    );
+    let (table, mine) = ask("");
+    assert_eq!(mine["held_by"], "west");
+    assert_eq!(mine.get("held_shares"), None);
+    assert!(
+        table.contains("1 at their point, as they do not say how precise it is"),
+        "{table}"
+    );
+}
+
+#[test]
 fn an_unreadable_file_is_told() {
     let folder = atlas_with(|atlas| {
         fs::remove_file(atlas.join("output.csv")).unwrap();

@@ -23,7 +23,7 @@ use terrane::layers::event::{Event, Extent, What};
 use terrane::layers::manifest::{Account, Manifest};
 use terrane::layers::mine::Mine;
 use terrane::layers::origin::Origin;
-use terrane::layers::output::OutputRow;
+use terrane::layers::output::{OutputRow, ShareRow};
 use terrane::layers::place::Place;
 use terrane::layers::source::{Confidence, Source};
 use terrane::layers::units::Grams;
@@ -379,6 +379,25 @@ fn output(mut layers: Layers) -> Layers {
         source: Source::default(),
         note: String::new(),
     }];
+    let whole = Some(1.0);
+    layers.shares = vec![ShareRow {
+        scope: "scope".to_owned(),
+        group: "group".to_owned(),
+        belts: vec!["belt".to_owned()],
+        commodity: String::new(),
+        period: "2024".parse().unwrap(),
+        share: Estimate {
+            low: whole,
+            best: whole,
+            high: whole,
+        },
+        kind: String::new(),
+        source: Source::default(),
+        note: String::new(),
+    }];
+    for mine in &mut layers.mines {
+        mine.belt = Some("belt".to_owned());
+    }
     layers
 }
 

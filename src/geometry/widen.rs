@@ -123,10 +123,11 @@ mod tests {
             return 0.0;
         }
         let edges = shape.lines_iter().flat_map(|edge| {
-            let steps = (distance(edge.start_point(), edge.end_point()).0 / 0.05).ceil() as u32;
-            (0..=steps.max(1)).map(move |step| {
-                edge.start + edge.delta() * (f64::from(step) / f64::from(steps.max(1)))
-            })
+            let length = distance(edge.start_point(), edge.end_point()).0;
+            (0..=1_500u16)
+                .take_while(move |step| f64::from(*step) * 0.05 <= length)
+                .map(move |step| edge.start + edge.delta() * (f64::from(step) * 0.05 / length))
+                .chain([edge.end])
         });
         edges
             .map(|at| distance(point, Point(at)).0)
