@@ -6,6 +6,7 @@
     clippy::cast_sign_loss,
     reason = "cells of a raster are counted"
 )]
+#![allow(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
 
 use std::collections::BTreeMap;
 
