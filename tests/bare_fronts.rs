@@ -75,9 +75,7 @@ fn a_front_answers_why() {
     let (code, out, error) = terrane(folder.path(), &format!("why --at 98,26.5 {BARE}"));
     assert_eq!(code, Some(0), "{error}");
     assert!(
-        out.contains(
-            "a reported front line in region: KIA on this side (left KIA, right SAC) [line]"
-        ),
+        out.contains("undated  front line: KIA on this side (left KIA, right SAC)  [line]"),
         "{out}"
     );
 }
