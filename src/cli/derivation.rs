@@ -99,6 +99,9 @@ fn facts(derivation: &Derivation, layers: &Layers, date: Date) -> Vec<String> {
     }
     facts.push(how(derivation));
     facts.extend(joined(derivation));
+    if holding.claimed {
+        facts.push("Claimed: one side alone says so, and no second source confirms it.".to_owned());
+    }
     if let (Some(confidence), false) = (holding.confidence, holding.control().is_unknown()) {
         facts.push(format!(
             "Confidence {confidence}, the lowest of the reports that decide."
@@ -280,8 +283,8 @@ fn account(account: &Account, derivation: &Derivation, layers: &Layers, date: Da
         account.id
     );
     let mut text = report::wrap(&title, "  ", "      ");
-    if let Some(front) = account.front {
-        text += &paragraph(&drawn(front), 6);
+    if let Some(drawn) = account.front.map(drawn).filter(|words| !words.is_empty()) {
+        text += &paragraph(&drawn, 6);
     }
     text += &paragraph(&words.join(" "), 6);
     for url in &account.sources {
@@ -305,8 +308,8 @@ fn sides(front: &Front, here: &Control) -> String {
 /// How a front came to be drawn, and how precisely.
 fn drawn(front: &Front) -> String {
     let mut text = match (front.sketch, &*front.basis) {
-        (false, "") => "Drawn as reported.".to_owned(),
-        (false, basis) => format!("Drawn as reported: {basis}."),
+        (false, "") => String::new(),
+        (false, basis) => format!("Drawn by: {basis}."),
         (true, "") => "A sketch, constructed rather than reported as a line.".to_owned(),
         (true, basis) => format!("A sketch, constructed rather than reported as a line: {basis}."),
     };
@@ -316,7 +319,7 @@ fn drawn(front: &Front) -> String {
     if 0.0 < front.precision_km {
         text += &format!(" Precise to {} km.", front.precision_km);
     }
-    text
+    text.trim_start().to_owned()
 }
 
 /// Whether the account's ground covers what was asked for.
@@ -334,6 +337,7 @@ fn test(account: &Account, derivation: &Derivation) -> String {
                 share.percent()
             )
         }
+        Test::Border if account.front.is_some() => format!("It runs through {it}."),
         Test::Border => format!("The border of its ground runs through {it}."),
         Test::Itself => "It names the mine itself.".to_owned(),
         Test::Outside(km) => format!("Its ground begins {:.1} km away.", km.0),
@@ -487,7 +491,7 @@ fn unknown(derivation: &Derivation, layers: &Layers, date: Date) -> String {
             "How far a base or town reaches: it is drawn as a circle, an assumption.".to_owned(),
         );
     }
-    for event in of_events.filter(|event| event.claimed_by.is_some()) {
+    for event in of_events.filter(|event| event.is_claim(date)) {
         gaps.push(format!(
             "Whether {} is true: one side alone says so.",
             event.id
