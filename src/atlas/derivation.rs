@@ -382,9 +382,14 @@ impl<'a> Asked<'a, '_> {
             };
             let apart = distance(place.point, self.point);
             if apart.0 <= place.precision_km.max(NEARBY_KM) {
+                let part = if self.date < event.date.first() {
+                    Part::Later
+                } else {
+                    Part::Evidence
+                };
                 accounts.push(Account {
                     test: Test::Nowhere(apart),
-                    part: Part::Evidence,
+                    part,
                     ..self.account(Witness::Event(index), Kind::Events, &event.after)
                 });
             }

@@ -72,9 +72,11 @@ fn verdict(control: &Control, layers: &Layers) -> String {
     let names = names.join(" and ");
     let sides = control.side(holders);
     // A holder of whose side nothing is said is its own side.
-    let side = |before: &str, after: &str| match sides == control.to_string() {
-        true => String::new(),
-        false => format!("{before}{}{after}", sides.replace('+', " and ")),
+    let side = |before: &str, after: &str| {
+        if sides == control.to_string() {
+            return String::new();
+        }
+        format!("{before}{}{after}", sides.replace('+', " and "))
     };
     match control.kind(holders) {
         Kind::Unknown => format!("held by nobody that a {} names", layers.told_by().one),

@@ -316,9 +316,10 @@ fn footing(plate: &Plate) -> String {
     let split = |holding: &Holding| 1 < holding.yields().len();
     if plate.holdings.iter().any(split) {
         text += "A mine on the ground of several counts in the mines of each";
-        text += match &supply.output {
-            Some(_) => "; where its place is not known that well, in no low and in every high.\n",
-            None => ".\n",
+        text += if supply.output.is_some() {
+            "; where its place is not known that well, in no low and in every high.\n"
+        } else {
+            ".\n"
         };
     }
     text
