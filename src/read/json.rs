@@ -191,6 +191,9 @@ pub(super) fn syntax(text: &Text<'_>, start: usize, error: &serde_json::Error) -
         // There serde_json points before the place where something is missing.
         offset = text.offset(start, error.line(), error.column() + 1);
     }
+    if words.starts_with("control character") {
+        return control_character(text, offset);
+    }
     let place = text.location(offset..offset + 1);
     if words.starts_with("recursion limit") {
         return Fault::of(&rule::TOO_DEEP).at(place);
@@ -225,6 +228,30 @@ pub(super) fn syntax(text: &Text<'_>, start: usize, error: &serde_json::Error) -
         '<' => fault.help("this looks like HTML or XML: was a web page saved in its place?"),
         _ => fault,
     }
+}
+
+/// What is said of a string's first bare control character from byte `offset` on.
+fn control_character(text: &Text<'_>, offset: usize) -> Fault {
+    let rest = text.from(offset);
+    let (at, found) = rest
+        .char_indices()
+        .find(|(_, c)| *c < ' ')
+        .unwrap_or_default();
+    let (found, escape) = match found {
+        '\n' | '\r' => ("a line break".to_owned(), "\\n".to_owned()),
+        '\t' => ("a tab".to_owned(), "\\t".to_owned()),
+        other => {
+            let code = u32::from(other);
+            (format!("U+{code:04X}"), format!("\\u{code:04x}"))
+        }
+    };
+    Fault::of(&rule::JSON_SYNTAX)
+        .saying("this is not JSON: a control character stands in a string as it is")
+        .found(found)
+        .help(format!(
+            "write {escape} in its place; or is a quotation mark missing before it?"
+        ))
+        .at(text.location(offset + at..offset + at + 1))
 }
 
 /// Reports every half of a character outside the Basic Multilingual Plane that stands without its other half: JSON allows
