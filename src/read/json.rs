@@ -13,6 +13,7 @@ use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::rule;
 
+use super::foreign;
 use super::text::Text;
 
 /// How many members an object may have: a feature has tens, a table of the world's weather thousands.
@@ -217,15 +218,21 @@ pub(super) fn syntax(text: &Text<'_>, start: usize, error: &serde_json::Error) -
     if rest.is_empty() && at_end {
         return fault.help("the file ends too early: was it copied whole?");
     }
+    if text.until(offset).trim_ascii().is_empty()
+        && let Some(help) = foreign::help(rest.as_bytes())
+    {
+        return fault.help(help);
+    }
     let Some(found) = rest.chars().next() else {
         return fault;
     };
     let fault = fault.found(format!("`{found}`"));
     match found {
+        '}' if words == "expected `,` or `]`" => fault.help("look for a `[` that is not closed"),
+        ']' if words == "expected `,` or `}`" => fault.help("look for a `{` that is not closed"),
         ']' | '}' => fault.help("look for a comma before it"),
         '\'' => fault.help("JSON has double quotes only"),
         '/' => fault.help("JSON has no comments"),
-        '<' => fault.help("this looks like HTML or XML: was a web page saved in its place?"),
         _ => fault,
     }
 }
@@ -308,6 +315,12 @@ const FOREIGN_WORDS: [&str; 11] = [
     "False",
     "undefined",
 ];
+
+/// Whether what is wrong is such a word, so that all brackets around it still fit.
+pub(super) fn is_foreign_word(fault: &Fault) -> bool {
+    let found = fault.found.as_deref();
+    found.is_some_and(|found| FOREIGN_WORDS.contains(&found))
+}
 
 /// The word around byte `offset`, and where it begins.
 fn word_at<'a>(text: &Text<'a>, offset: usize) -> (&'a str, usize) {
