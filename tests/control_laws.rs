@@ -5,6 +5,7 @@ use geo::{MultiPolygon, Point, Rect, coord, point};
 use jiff::civil::Date;
 use proptest::prelude::*;
 use terrane::atlas::Atlas;
+use terrane::atlas::locate::Locator;
 use terrane::layers::Layers;
 use terrane::layers::area::Area;
 use terrane::layers::control::{Control, Kind};
@@ -403,6 +404,30 @@ fn overlapping_accounts_of_one_rank_join() {
         at(scene(vec![], zones), 0.75, 0.5, "2024-01-01"),
         "KBGF+KIA+SAC"
     );
+}
+
+#[test]
+fn an_account_covers_its_ground_on_its_own_days_alone() {
+    let mut zone = zone("a", "KIA", square(0.0, 0.0, 1.0, 1.0));
+    zone.period = "2024-02-01/2024-03-01".parse().unwrap();
+    let atlas = Atlas::compile(scene(vec![], vec![zone]));
+    let locator = Locator::new(atlas.prisms(), &[Account::Zones], None);
+    for (asked, covered) in [
+        ("2024-01-31", false),
+        ("2024-02-01", true),
+        ("2024-02-29", true),
+        ("2024-03-01", false),
+        ("../2024-02-01", false),
+        ("2024-02-29/..", true),
+        ("../..", true),
+    ] {
+        let covering = locator.covering(
+            atlas.prisms(),
+            point! { x: 0.5, y: 0.5 },
+            asked.parse().unwrap(),
+        );
+        assert_eq!(!covering.prisms().is_empty(), covered, "{asked}");
+    }
 }
 
 #[test]

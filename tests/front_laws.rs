@@ -384,6 +384,19 @@ fn cases() -> Vec<Case> {
             faults: &[],
         },
         Case {
+            name: "what dangles obliquely gives no ground away",
+            fronts: vec![
+                across(),
+                front("b", "KIA", "PDF", &[(-1., 5.), (2.008, 1.992)]),
+            ],
+            held: &[
+                (3., 3., "KIA"),
+                (0.5, 2.5, "KIA+PDF"),
+                (2.006, 1.998, "SAC"),
+            ],
+            faults: &[],
+        },
+        Case {
             name: "a front whose side is not known tells of the other",
             fronts: vec![front("a", "KIA", "", &[(-1., 2.), (5., 2.)])],
             held: &[(2., 3., "KIA"), (2., 1., "unknown")],
