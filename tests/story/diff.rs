@@ -184,6 +184,53 @@ fn a_mine_that_changed_hands_and_back_is_counted_apart() {
     });
 }
 
+#[test]
+fn the_events_in_between_may_have_happened_after_the_first_day_and_through_the_last() {
+    for (date, told) in [
+        ("2024-02-10", false),
+        ("2024-02-11", true),
+        ("2024-03-05", true),
+        ("2024-03-06", false),
+        ("2024-01", false),
+        ("2024-02", true),
+        ("2024-03", true),
+        ("2024-04", false),
+        ("2023", false),
+        ("2024", true),
+    ] {
+        let events = vec![event(date, "inner", "west", Extent::Cell, "KIA")];
+        let atlas = Atlas::compile(scene(events, vec![]));
+        between(&atlas, day("2024-02-10"), day("2024-03-05"), |difference| {
+            assert_eq!(difference.events.len(), usize::from(told), "{date}");
+        });
+    }
+}
+
+#[test]
+fn events_by_which_nothing_changed_hands_are_told_and_move_nothing() {
+    let events = vec![
+        event("2024-01-01", "", "west", Extent::Area, "SAC"),
+        event("2024-02-01", "inner", "west", Extent::Cell, "KIA"),
+        event("2024-02-02", "outer", "west", Extent::Cell, "SAC"),
+        event("2024-02-03", "outer", "west", Extent::None, "KIA"),
+    ];
+    let atlas = Atlas::compile(scene(events, vec![]));
+    between(&atlas, day("2024-01-15"), day("2024-03-01"), |difference| {
+        let events = difference.events.iter();
+        let told: Vec<(&str, bool)> = events
+            .map(|between| (&*between.event.id, between.moves))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("2024-02-01 innerwest", true),
+                ("2024-02-02 outerwest", false),
+                ("2024-02-03 outerwest", false),
+            ]
+        );
+    });
+}
+
 /// The days and the places are those of the reports e164 to e177.
 #[test]
 fn special_region_1_passes_to_the_kia_place_by_place() {

@@ -167,6 +167,18 @@ fn a_report_that_names_the_mine_speaks_over_all_ground() {
 }
 
 #[test]
+fn a_report_that_names_the_mine_has_not_happened_before_its_day() {
+    let events = || {
+        vec![named(
+            "mine",
+            event("2024-02-01", "a", "", Extent::Mine, "KIA"),
+        )]
+    };
+    check(events(), vec![], "2024-01-31", "mine", Part::Later, None);
+    check(events(), vec![], "2024-02-01", "mine", Part::Decides, None);
+}
+
+#[test]
 fn what_speaks_for_the_rest_is_left_out_where_smaller_reports_have_spoken() {
     let events = vec![
         named(
