@@ -23,7 +23,7 @@ use terrane::layers::event::{Event, Extent, What};
 use terrane::layers::manifest::{Account, Manifest};
 use terrane::layers::mine::Mine;
 use terrane::layers::origin::Origin;
-use terrane::layers::output::{OutputRow, ShareRow};
+use terrane::layers::output::{ActivityRow, OutputRow, ShareRow};
 use terrane::layers::place::Place;
 use terrane::layers::source::{Confidence, Source};
 use terrane::layers::units::Grams;
@@ -265,6 +265,27 @@ fn a_disc_is_cut_to_the_region_and_to_its_widened_belt() {
 }
 
 #[test]
+fn a_drawn_mine_is_where_it_is_drawn_whatever_its_belt() {
+    let triangle = LineString::from(vec![(0.7, 0.3), (1.5, 0.2), (1.2, 1.2), (0.7, 0.3)]);
+    let mut mine = drawn("M", Polygon::new(triangle, Vec::new()));
+    mine.belt = Some("belt".to_owned());
+    let mut layers = scene(vec![mine]);
+    layers.region = Some(square(0.0, 0.0, 2.0, 1.0));
+    layers.belts = vec![Belt {
+        id: "belt".to_owned(),
+        name: "Belt".to_owned(),
+        precision_km: 1.0,
+        sources: Vec::new(),
+        shape: square(0.8, 0.3, 0.9, 0.4),
+    }];
+    let atlas = Atlas::compile(layers);
+    let plate = atlas.plate(day("2023-12-31"), day("2023-12-31")).unwrap();
+    let shares = plate.holdings[0].shares.all().iter();
+    let codes: Vec<String> = shares.map(|(control, _)| control.to_string()).collect();
+    assert_eq!(codes, ["SAC", "KIA"]);
+}
+
+#[test]
 fn a_mine_without_any_ground_is_a_fault() {
     let mut far = disc("FAR", 5.0, 0.5, 10.0);
     far.belt = Some("belt".to_owned());
@@ -428,6 +449,151 @@ fn a_mines_grams_are_divided_by_its_shares_and_bounded_by_nothing_and_all() {
     for (row, grams) in told.iter().zip(half) {
         assert_eq!((row.1, row.2, row.3), (Grams(grams), bounds.0, bounds.1));
     }
+}
+
+/// The rows of supply of a day: who, low, best and high in tonnes.
+fn rows(layers: Layers) -> Vec<(String, [f64; 3])> {
+    let atlas = Atlas::compile(layers);
+    let plate = atlas.plate(day("2024-03-01"), day("2024-03-01")).unwrap();
+    let rows = plate.supply.rows.iter();
+    rows.map(|row| {
+        let bounds = [
+            row.bounds.low.unwrap(),
+            row.best.tonnes(),
+            row.bounds.high.unwrap(),
+        ];
+        (row.control.to_string(), bounds)
+    })
+    .collect()
+}
+
+/// Points on the grounds of two holders.
+fn two_grounds(mines: Vec<Mine>) -> Layers {
+    let mut layers = output(scene(mines));
+    layers.zones.truncate(2);
+    layers.events.clear();
+    layers
+}
+
+#[test]
+fn the_bounds_of_a_drawn_mine_are_divided_as_its_grams_are() {
+    let across = LineString::from(vec![
+        (0.9, 0.1),
+        (1.1, 0.1),
+        (1.1, 0.2),
+        (0.9, 0.2),
+        (0.9, 0.1),
+    ]);
+    let rows = rows(two_grounds(vec![drawn(
+        "M",
+        Polygon::new(across, Vec::new()),
+    )]));
+    assert_eq!(rows.len(), 2);
+    for (control, bounds) in rows {
+        for (found, half) in bounds.into_iter().zip([25.0, 50.0, 100.0]) {
+            assert!((found - half).abs() < 1e-5, "{control}: {bounds:?}");
+        }
+    }
+}
+
+#[test]
+fn a_rows_high_is_at_most_what_the_lows_of_the_others_leave() {
+    let mut layers = two_grounds(vec![disc("M", 0.5, 0.5, 0.0), disc("N", 1.5, 0.5, 0.0)]);
+    layers.output[0].tonnes = Estimate {
+        low: Some(100.0),
+        best: Some(100.0),
+        high: Some(100.0),
+    };
+    layers.mines[1].belt = Some("other".to_owned());
+    let share = Estimate {
+        low: Some(0.4),
+        best: Some(0.5),
+        high: Some(0.8),
+    };
+    layers.shares[0].share = share;
+    let mut other = layers.shares[0].clone();
+    other.belts = vec!["other".to_owned()];
+    layers.shares.push(other);
+    let expected = [40.0, 50.0, 60.0];
+    assert_eq!(
+        rows(layers),
+        [("KIA".to_owned(), expected), ("SAC".to_owned(), expected)]
+    );
+}
+
+#[test]
+fn bounds_that_the_rounding_to_grams_would_cross_hold_the_figure_that_sums() {
+    let mines = ["L", "M", "N"].map(|id| disc(id, 0.5, 0.5, 0.0));
+    let mut layers = two_grounds(mines.to_vec());
+    layers.mines[1].point = Point::new(1.5, 0.5);
+    layers.mines[1].geometry = Geometry::Point(Point::new(1.5, 0.5));
+    let exact = Some(100.0);
+    layers.output[0].tonnes = Estimate {
+        low: exact,
+        best: exact,
+        high: exact,
+    };
+    for (control, [low, best, high]) in rows(layers) {
+        assert!(
+            low <= best && best <= high,
+            "{control}: {low} {best} {high}"
+        );
+    }
+}
+
+#[test]
+fn activity_weighs_the_days_of_a_belt_and_never_its_total() {
+    let mut layers = two_grounds(vec![disc("M", 0.5, 0.5, 0.0), disc("N", 1.5, 0.5, 0.0)]);
+    layers.mines[1].belt = Some("other".to_owned());
+    layers.shares[0].belts.push("other".to_owned());
+    layers.activity = vec![ActivityRow {
+        belts: vec!["belt".to_owned()],
+        period: "2024-10-01/2025-01-01".parse().unwrap(),
+        factor: Estimate {
+            low: None,
+            best: Some(0.0),
+            high: None,
+        },
+        kind: String::new(),
+        source: Source::default(),
+        note: String::new(),
+    }];
+    let best: Vec<f64> = rows(layers).iter().map(|(_, bounds)| bounds[1]).collect();
+    assert_eq!(best, [50.0, 50.0]);
+}
+
+#[test]
+fn what_is_mined_at_a_disc_while_it_is_divided_is_divided_by_its_shares() {
+    let atlas = Atlas::compile(two_grounds(vec![disc("M", 0.99, 0.1, 5.0)]));
+    let spread = Atoms::spread(&atlas.layers, atlas.histories(), &atlas.layers.output[0]).unwrap();
+    let shares = &atlas.histories()[0].on(day("2024-03-01")).unwrap().shares;
+    let divided = shares.divide(100 * Grams::PER_TONNE);
+    let controls = shares.all().iter().map(|(control, _)| control.clone());
+    let expected: Vec<(Control, Grams)> = controls.zip(divided.into_iter().map(Grams)).collect();
+    assert!(expected.len() == 2 && expected[1].1 < expected[0].1);
+    assert_eq!(spread.by_control(), expected);
+}
+
+#[test]
+fn a_mine_of_another_commodity_yields_nothing_of_this_one() {
+    let mut layers = two_grounds(vec![disc("M", 0.5, 0.5, 0.0), disc("N", 1.5, 0.5, 0.0)]);
+    layers.mines[1].commodity = Some("jade".to_owned());
+    let rows = rows(layers);
+    let told: Vec<(&str, f64)> = rows
+        .iter()
+        .map(|(who, [_, best, _])| (&**who, *best))
+        .collect();
+    assert_eq!(told, [("KIA", 100.0)]);
+}
+
+#[test]
+fn sums_that_do_not_come_out_are_an_error() {
+    let atlas = Atlas::compile(two_grounds(vec![disc("M", 0.5, 0.5, 0.0)]));
+    let row = &atlas.layers.output[0];
+    let mut spread = Atoms::spread(&atlas.layers, atlas.histories(), row).unwrap();
+    assert_eq!(spread.conserve(), Ok(()));
+    spread.unplaced += Grams(1);
+    assert!(spread.conserve().is_err());
 }
 
 proptest! {
