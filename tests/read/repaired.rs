@@ -187,6 +187,19 @@ fn what_is_given_twice_alike_is_kept_once() {
 }
 
 #[test]
+fn repairs_are_set_in_wherever_they_stand_in_the_file() {
+    let file = |members: &str, inner: &str, ring: &str| {
+        let geometry = polygon(ring);
+        format!(
+            "{{\"type\":\"FeatureCollection\",{members}\"features\":[{{\"type\":\"Feature\",\"geometry\":{geometry},\"properties\":{{{inner}}}}}]}}"
+        )
+    };
+    let rough = file("\"x\":1,\"x\":1,", "\"a\":2,\"a\":2", "[[0,0],[1,0],[1,1]]");
+    let mended = file("\"x\":1,", "\"a\":2", "[[0,0],[1,0],[1,1],[0,0]]");
+    assert_eq!(String::from_utf8(repaired(&rough).bytes).unwrap(), mended);
+}
+
+#[test]
 fn a_repair_says_where_it_is_and_what_it_moves() {
     let text = format!(
         "{{\"type\":\"Feature\",\"id\":\"KS-004\",\"properties\":{{}},\"geometry\":\n{}}}",

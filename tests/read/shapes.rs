@@ -145,6 +145,11 @@ const CASES: &[Case] = &[
         r#""Polygon","coordinates":[[[0,60],[40,60],⟦position-at-pole⟧[20,90],[0,60]]]"#,
         &[(Warning, 20.0, 90.0)],
     ),
+    // What such an edge crosses or encloses on paper it need not on earth.
+    (
+        r#""MultiPolygon","coordinates":[[[[178,60],⟦antimeridian-crossing⟧[-178,60],[-178,66],[178,66],[178,60]]],[[[0,61],[1,61],[1,62],[0,61]]]]"#,
+        &[(Error, -178.0, 60.0)],
+    ),
     // Lines and points.
     (
         r#""LineString","coordinates":[[0,0],[1,1],⟦repeated-position⟧[1,1,300],[2,0]]"#,
@@ -177,6 +182,8 @@ const SOUND: &[&str] = &[
     r#""Polygon","coordinates":[[[-180,-90],[180,-90],[180,90],[-180,90],[-180,-90]]]"#,
     r#""MultiPolygon","coordinates":[[[[178,60],[180,60],[180,66],[178,66],[178,60]]],[[[-180,60],[-178,60],[-178,66],[-180,66],[-180,60]]]]"#,
     r#""Polygon","coordinates":[[[-180,-90],[0,-90],[180,-90],[180,-70],[60,-66],[-60,-72],[-180,-70],[-180,-90]]]"#,
+    r#""Polygon","coordinates":[[[-180,-10],[180,-10],[180,10],[-180,10],[-180,-10]]]"#,
+    r#""Polygon","coordinates":[[[-170,-90],[170,-90],[170,-70],[0,-66],[-170,-70],[-170,-90]]]"#,
     // A closed line, and one that crosses itself: roads do.
     r#""LineString","coordinates":[[0,0],[1,0],[1,1],[0,0]]"#,
     r#""LineString","coordinates":[[0,0],[4,4],[4,0],[0,4]]"#,
