@@ -270,6 +270,61 @@ fn a_mine_without_ground_is_told_with_its_place_by_every_verb_and_by_check() {
 
 /// Two grounds that meet at 98°E, and a mine there that is known to five kilometres, or not at all.
 #[test]
+fn every_feature_is_used_or_set_aside_by_a_rule_that_is_told() {
+    let folder = empty();
+    let feature = |properties: &str, geometry: &str| {
+        format!(r#"{{"type":"Feature","properties":{{{properties}}},"geometry":{geometry}}}"#)
+    };
+    let square = r#"{"type":"Polygon","coordinates":[[[97,25],[98,25],[98,26],[97,26],[97,25]]]}"#;
+    let zones = feature(r#""holder":"west""#, square);
+    let point = feature("", r#"{"type":"Point","coordinates":[97.5,25.5]}"#);
+    let mines = [&*point, &*feature("", "null"), &*point].join(",");
+    let mines = format!(r#"{{"type":"FeatureCollection","features":[{mines}]}}"#);
+    fs::write(folder.path().join("zones.geojson"), zones).unwrap();
+    fs::write(folder.path().join("mines.geojson"), mines).unwrap();
+    let words = [
+        "attribute",
+        "--mines",
+        "mines.geojson",
+        "--zones",
+        "zones.geojson",
+        "-o",
+        "out.geojson",
+    ];
+    let out = terrane(folder.path(), &words);
+    let told = text(&out.stderr);
+    assert!(out.status.success(), "{told}");
+    for line in [
+        "mines.geojson: 3 features in, 2 used, 1 set aside (no-geometry)\n",
+        "4 features of 2 files in, 3 used, 1 set aside\n",
+    ] {
+        assert!(told.contains(line), "{line:?} is not in: {told}");
+    }
+}
+
+#[test]
+fn checking_an_atlas_accounts_for_the_features_of_all_its_files() {
+    let folder = atlas_with(|_| {});
+    let (mut files, mut features) = (0, 0);
+    let mut folders = vec![folder.path().join("atlas")];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "geojson") {
+                let document: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+                files += 1;
+                features += document["features"].as_array().map_or(1, Vec::len);
+            }
+        }
+    }
+    let told = text(&terrane(folder.path(), &["check", "atlas"]).stderr);
+    let line = format!("{features} features of {files} files in, {features} used, 0 set aside\n");
+    assert!(told.contains(&line), "{line:?} is not in: {told}");
+}
+
+#[test]
 fn bare_files_have_shares_where_a_mine_is_a_disc() {
     let folder = empty();
     let square = |holder: &str, west: f64| {

@@ -308,6 +308,32 @@ fn of_two_runs_onto_one_name_the_last_to_end_stands_whole() {
 }
 
 #[test]
+fn a_link_is_written_through() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name);
+    fs::create_dir(place("elsewhere")).unwrap();
+    fs::write(place("elsewhere/mines.geojson"), "old").unwrap();
+    std::os::unix::fs::symlink("elsewhere/mines.geojson", place("mines.geojson")).unwrap();
+    succeeds(folder.path(), &["attribute", "-o", "mines.geojson", "-q"]);
+    assert!(place("mines.geojson").is_symlink());
+    assert_ne!(fs::read(place("elsewhere/mines.geojson")).unwrap(), b"old");
+}
+
+#[test]
+fn what_a_dead_run_left_is_cleared_away_beside_whatever_is_written() {
+    for words in [
+        &["attribute", "-o", "mines.geojson", "-q"][..],
+        &["tiles", "-o", "tiles", "-q", "--zoom", "5"],
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let left = folder.path().join(".terrane-dead.tmp");
+        fs::write(&left, "half").unwrap();
+        succeeds(folder.path(), words);
+        assert!(!left.exists(), "{words:?}");
+    }
+}
+
+#[test]
 fn who_could_not_read_the_old_file_cannot_read_the_new_one() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("mines.geojson");
