@@ -75,11 +75,55 @@ fn a_front_answers_why() {
     let (code, out, error) = terrane(folder.path(), &format!("why --at 98,26.5 {BARE}"));
     assert_eq!(code, Some(0), "{error}");
     assert!(
-        out.contains(
-            "a reported front line in region: KIA on this side (left KIA, right SAC) [line]"
-        ),
+        out.contains("undated  front line: KIA on this side (left KIA, right SAC)  [line]"),
         "{out}"
     );
+}
+
+#[test]
+fn on_a_front_both_sides_are_told_and_nothing_that_is_not_asked() {
+    let folder = folder(FRONTS);
+    let (code, out, error) = terrane(folder.path(), &format!("why --at 98,26.1 {BARE}"));
+    assert_eq!(code, Some(0), "{error}");
+    for told in [
+        "By fronts without dates: contested by KIA and SAC.\n",
+        "front line: both sides meet here (left KIA, right SAC)  [line]",
+        "It runs through the point.",
+        "1 account considered: deciding 1.\n",
+    ] {
+        assert!(out.contains(told), "{told}: {out}");
+    }
+    for told in ["SAC, SAC", "../..", "nearby 0", "whole history", "zones"] {
+        assert!(!out.contains(told), "{told}: {out}");
+    }
+}
+
+#[test]
+fn a_sketched_front_says_how_it_was_made_and_how_precisely() {
+    let said = "\"kind\":\"sketch\",\"basis\":\"from three towns\",\"precision_km\":12,\"left\"";
+    let folder = folder(&FRONTS.replace("\"left\"", said));
+    let (code, out, error) = terrane(folder.path(), &format!("why north {BARE}"));
+    assert_eq!(code, Some(0), "{error}");
+    let words: Vec<&str> = out.split_whitespace().collect();
+    let sketch =
+        "A sketch, constructed rather than reported as a line: from three towns. Precise to 12 km.";
+    assert!(words.join(" ").contains(sketch), "{out}");
+    assert!(out.starts_with("Mine north, "), "{out}");
+}
+
+#[test]
+fn a_table_of_bare_fronts_speaks_of_fronts_and_prints_nothing_twice() {
+    let folder = folder(FRONTS);
+    let (code, out, error) = terrane(folder.path(), &format!("attribute {BARE}"));
+    assert_eq!(code, Some(0), "{error}");
+    assert!(
+        out.starts_with("Control as the fronts say, without dates\n"),
+        "{out}"
+    );
+    assert!(out.contains("no front names a holder"), "{out}");
+    for told in ["KIA     KIA", "zones", "report", "low – high"] {
+        assert!(!out.contains(told), "{told}: {out}");
+    }
 }
 
 #[test]

@@ -361,6 +361,25 @@ fn a_point_on_a_border_belongs_to_both_grounds_whenever_they_spoke() {
 }
 
 #[test]
+fn a_point_where_the_longitudes_end_belongs_to_the_ground_on_both_sides() {
+    let zones = |west: &str| {
+        vec![
+            zone("a", "KIA", square(179.0, 0.0, 180.0, 1.0)),
+            zone("b", west, square(-180.0, 0.0, -179.0, 1.0)),
+        ]
+    };
+    let layers = |west: &str| Layers {
+        region: None,
+        ..scene(vec![], zones(west))
+    };
+    for x in [180.0, -180.0] {
+        assert_eq!(at(layers("SAC"), x, 0.5, "2024-01-01"), "KIA+SAC");
+        assert_eq!(at(layers("KIA"), x, 0.5, "2024-01-01"), "KIA");
+    }
+    assert_eq!(at(layers("SAC"), 179.999, 0.5, "2024-01-01"), "KIA");
+}
+
+#[test]
 fn a_border_within_one_area_that_a_later_event_covers_is_no_border_any_more() {
     let events = vec![
         event("2021-01-01", "inner", "west", Extent::Cell, "SAC"),

@@ -393,3 +393,9 @@ fn tables_and_manifests_end_before_the_memory_does() {
         fs::write(&path, sound).unwrap();
     }
 }
+
+#[test]
+fn after_a_million_errors_the_rest_of_a_file_is_left() {
+    let lines = (0..101).map(|_| b"1\n".repeat(10_000));
+    checks(lines, 1, &["error[wrong-type]", "error[too-many-faults]"]);
+}

@@ -261,14 +261,18 @@ impl<'a> Asked<'a, '_> {
     fn ground(&self, witness: Witness, indices: &[usize]) -> Option<Account<'a>> {
         let prisms: Vec<&'a Prism> = indices.iter().map(|i| &self.atlas.prisms[*i]).collect();
         let prism = *prisms.first()?;
-        let speaks = prisms.iter().find(|prism| prism.period.contains(self.date));
-        let told = named(speaks.copied().unwrap_or(prism), witness);
-        let mut account = self.account(witness, prism.account, told);
+        let speaking = prisms.iter().find(|prism| prism.period.contains(self.date));
+        // Both sides of a front may cover it: each names its own.
+        let speak = |other: &&&Prism| speaking.is_none() || other.period.contains(self.date);
+        let told = prisms.iter().filter(speak);
+        let told = told.fold(Control::UNKNOWN, |all, prism| {
+            all.join(named(prism, witness))
+        });
+        let mut account = self.account(witness, prism.account, &told);
         account.period = prisms.iter().skip(1).fold(prism.period, |whole, prism| {
             let to = whole.to().and_then(|to| Some(to.max(prism.period.to()?)));
             Period::new(whole.from().min(prism.period.from()), to).unwrap_or(whole)
         });
-        let speaking = prisms.iter().find(|prism| prism.period.contains(self.date));
         account.test = self.test(indices, speaking.copied().unwrap_or(prism));
         if account.period.from().is_some_and(|from| self.date < from) {
             account.part = Part::Later;
@@ -286,8 +290,9 @@ impl<'a> Asked<'a, '_> {
         let footprint = &self.bearing.footprint;
         if matches!(footprint.how, How::Point | How::Edge) {
             return match prism.ground.position(self.point) {
-                CoordPos::OnBoundary => Test::Border,
-                _ => Test::Covers(Share::WHOLE),
+                CoordPos::Inside => Test::Covers(Share::WHOLE),
+                // What covers a point at 180° may be drawn up to it from the other side.
+                CoordPos::OnBoundary | CoordPos::Outside => Test::Border,
             };
         }
         let all: f64 = footprint.parts.iter().map(|part| part.weight).sum();
@@ -377,9 +382,14 @@ impl<'a> Asked<'a, '_> {
             };
             let apart = distance(place.point, self.point);
             if apart.0 <= place.precision_km.max(NEARBY_KM) {
+                let part = if self.date < event.date.first() {
+                    Part::Later
+                } else {
+                    Part::Evidence
+                };
                 accounts.push(Account {
                     test: Test::Nowhere(apart),
-                    part: Part::Evidence,
+                    part,
                     ..self.account(Witness::Event(index), Kind::Events, &event.after)
                 });
             }

@@ -19,6 +19,7 @@ use super::prism::Prism;
 #[derive(Debug, Clone)]
 struct Piece<'a> {
     control: Control,
+    /// Whether every holder that it names is one side's claim alone: silence confirms nothing.
     claimed: bool,
     shape: MultiPolygon,
     bounds: Option<Rect>,
@@ -33,7 +34,7 @@ impl<'a> Piece<'a> {
         let shape = prism.ground.shape().clone();
         Self {
             control: prism.control.clone(),
-            claimed,
+            claimed: claimed || prism.control.is_unknown(),
             bounds: shape.bounding_rect(),
             shape,
             home: prism.home,

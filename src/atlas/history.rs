@@ -32,8 +32,19 @@ pub struct Spell {
     pub shares: Shares,
     /// How that was found, on its first day.
     pub how: How,
-    /// What decided it, on its first day.
+    /// What decided the leading control, on its first day.
     pub witnesses: Vec<Witness>,
+    /// What decided the shares of its rivals, on its first day.
+    pub rivals: Vec<Witness>,
+}
+
+impl Spell {
+    /// All that decided it, in the order of the layers.
+    #[must_use]
+    pub fn accounts(&self) -> Vec<Witness> {
+        let all: BTreeSet<Witness> = self.witnesses.iter().chain(&self.rivals).copied().collect();
+        all.into_iter().collect()
+    }
 }
 
 /// An account that decided an answer, as its index in the layers.
@@ -172,13 +183,14 @@ impl Bearing {
                         shares,
                         how,
                         witnesses,
-                        ..
+                        rivals,
                     } = answer;
                     spells.push(Spell {
                         period,
                         shares,
                         how,
                         witnesses,
+                        rivals,
                     });
                 }
             }

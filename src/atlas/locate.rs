@@ -59,9 +59,23 @@ impl Locator {
         }
     }
 
-    /// The accounts that cover the point on any day of the period. Points on the border of a ground belong to it.
+    /// The accounts that cover the point on any day of the period. Points on the border of a ground belong to it. A point
+    /// at 180° east is the one at 180° west, and belongs to the ground on both sides.
     #[must_use]
     pub fn covering(&self, prisms: &[Prism], point: Point, period: Period) -> Covering {
+        let mut covering = self.as_written(prisms, point, period);
+        if HALF_TURN <= point.x().abs() {
+            let twin = Point::new(-point.x(), point.y());
+            let across = self.as_written(prisms, twin, period);
+            covering.faces.extend(across.faces);
+            covering.faces.sort();
+            covering.faces.dedup();
+        }
+        covering
+    }
+
+    /// The accounts that cover the point of these very numbers.
+    fn as_written(&self, prisms: &[Prism], point: Point, period: Period) -> Covering {
         use geo::CoordinatePosition;
         let outside =
             |outline: &MultiPolygon| outline.coordinate_position(&point.0) == CoordPos::Outside;
@@ -87,6 +101,8 @@ impl Locator {
         }
         border.sort_unstable();
         let mut faces: Vec<Vec<usize>> = beside(point, border.iter().map(|index| &prisms[*index]))
+            // Beyond the end of the numbers no ground is drawn: what lies there begins at the other end.
+            .filter(|beside| beside.x().abs() <= HALF_TURN)
             .map(|beside| {
                 let holds =
                     |index: &&usize| prisms[**index].ground.position(beside) != CoordPos::Outside;
@@ -183,6 +199,9 @@ fn days(period: Period) -> (f64, f64) {
         .map_or(NEVER, |day| (day_number(day) - 1) as f64);
     (from, to)
 }
+
+/// The longitude at which the numbers end, in degrees.
+const HALF_TURN: f64 = 180.0;
 
 /// How far beside a border point its faces are looked at, in degrees: about a centimetre.
 const BESIDE: f64 = 1e-7;

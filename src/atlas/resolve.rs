@@ -116,9 +116,7 @@ impl Atlas {
             .iter()
             .filter_map(|witness| self.event(*witness))
             .collect();
-        let claimed = !events.is_empty()
-            && events.len() == answer.witnesses.len()
-            && events.iter().all(|event| event.is_claim(today.date));
+        let claimed = self.is_claimed(&answer.witnesses, today.date);
         let confidence = events.iter().map(|event| event.confidence).min();
         let mut deciding = [&answer.witnesses[..], &answer.rivals].concat();
         deciding.sort_by_key(|witness| self.id(*witness));
@@ -150,6 +148,31 @@ impl Atlas {
             shares: answer.shares,
             output,
             sources,
+        }
+    }
+
+    /// Whether whatever names a holder is one side's claim alone; what names none confirms nothing.
+    fn is_claimed(&self, witnesses: &[Witness], date: Date) -> bool {
+        let mut naming = witnesses
+            .iter()
+            .filter(|witness| !self.is_silent(**witness))
+            .peekable();
+        naming.peek().is_some()
+            && naming.all(|witness| {
+                self.event(*witness)
+                    .is_some_and(|event| event.is_claim(date))
+            })
+    }
+
+    /// Whether an account names no holder.
+    fn is_silent(&self, witness: Witness) -> bool {
+        match witness {
+            Witness::Event(index) => self.layers.events[index].after.is_unknown(),
+            Witness::Zone(index) => self.layers.zones[index].control.is_unknown(),
+            Witness::Front(index) => {
+                let front = &self.layers.fronts[index];
+                front.left.is_unknown() && front.right.is_unknown()
+            }
         }
     }
 

@@ -14,6 +14,7 @@ use crate::layers::Layers;
 use crate::layers::control::{Control, Kind};
 use crate::layers::date::{Grain, Period};
 use crate::layers::event::Extent;
+use crate::layers::front::Front;
 use crate::layers::manifest;
 
 use super::report::{self, count, held, paragraph};
@@ -24,7 +25,9 @@ use super::supply::{BOLD, FAINT, PLAIN};
 pub(super) fn tell(derivation: &Derivation, layers: &Layers, date: Date, verbose: bool) -> String {
     let mut text = answer(derivation, layers, date);
     text += &accounts(derivation, layers, date, verbose);
-    text += &history(derivation, date);
+    if layers.is_dated() {
+        text += &history(derivation, date);
+    }
     text += &mine(derivation);
     text += &unknown(derivation, layers, date);
     text += &footing(derivation, layers);
@@ -38,6 +41,7 @@ fn answer(derivation: &Derivation, layers: &Layers, date: Date) -> String {
         .map(|area| format!(", in {area}"))
         .unwrap_or_default();
     let what = match derivation.mine {
+        Some(mine) if mine.name == mine.id => format!("Mine {BOLD}{}{PLAIN}, {at}{area}", mine.id),
         Some(mine) => format!("{BOLD}{} ({}){PLAIN}, {at}{area}", mine.name, mine.id),
         None => format!("{BOLD}{at}{PLAIN}{area}"),
     };
@@ -45,7 +49,7 @@ fn answer(derivation: &Derivation, layers: &Layers, date: Date) -> String {
     let day = if layers.is_dated() {
         format!("On {date}: ")
     } else {
-        "By zones without dates: ".to_owned()
+        format!("By {} without dates: ", layers.told_by().many)
     };
     let verdict = verdict(derivation.holding.control(), layers);
     text += &paragraph(&format!("{BOLD}{day}{verdict}.{PLAIN}"), 0);
@@ -66,12 +70,19 @@ fn verdict(control: &Control, layers: &Layers) -> String {
         })
         .collect();
     let names = names.join(" and ");
-    let side = control.side(holders).replace('+', " and ");
+    let sides = control.side(holders);
+    // A holder of whose side nothing is said is its own side.
+    let side = |before: &str, after: &str| {
+        if sides == control.to_string() {
+            return String::new();
+        }
+        format!("{before}{}{after}", sides.replace('+', " and "))
+    };
     match control.kind(holders) {
-        Kind::Unknown => "held by nobody that a report names".to_owned(),
-        Kind::Held => format!("held by {names}, {side}"),
-        Kind::Shared => format!("shared by {names}: one side or allies ({side})"),
-        Kind::Contested => format!("contested by {names}: {side}"),
+        Kind::Unknown => format!("held by nobody that a {} names", layers.told_by().one),
+        Kind::Held => format!("held by {names}{}", side(", ", "")),
+        Kind::Shared => format!("shared by {names}: one side or allies{}", side(" (", ")")),
+        Kind::Contested => format!("contested by {names}{}", side(": ", "")),
     }
 }
 
@@ -85,11 +96,14 @@ fn facts(derivation: &Derivation, layers: &Layers, date: Date) -> Vec<String> {
             shares::each(&holding.shares)
         ));
     }
-    if !holding.control().is_unknown() {
+    if !holding.control().is_unknown() && layers.is_dated() {
         facts.push(format!("{}.", lasting(holding.period, layers)));
     }
     facts.push(how(derivation));
     facts.extend(joined(derivation));
+    if holding.claimed {
+        facts.push("Claimed: one side alone says so, and no second source confirms it.".to_owned());
+    }
     if let (Some(confidence), false) = (holding.confidence, holding.control().is_unknown()) {
         facts.push(format!(
             "Confidence {confidence}, the lowest of the reports that decide."
@@ -108,9 +122,14 @@ fn facts(derivation: &Derivation, layers: &Layers, date: Date) -> Vec<String> {
         ));
     }
     match holding.front_km {
-        Some(km) if km > 0.0 => facts.push(format!(
-            "{km:.1} km from the nearest ground that an opponent holds or contests."
-        )),
+        Some(km) if km > 0.0 => {
+            let nearest = "the nearest ground that an opponent holds or contests";
+            facts.push(if km < 0.05 {
+                format!("Less than 0.1 km from {nearest}.")
+            } else {
+                format!("{km:.1} km from {nearest}.")
+            });
+        }
         Some(_) => {
             facts.push("On the front: an opponent holds or contests this ground.".to_owned())
         }
@@ -140,8 +159,12 @@ fn how(derivation: &Derivation) -> String {
         How::Reported => {
             "A report names the mine itself; that decides before any ground.".to_owned()
         }
+        How::Edge if derivation.holding.control().holders().count() < 2 => {
+            "It lies on the border of that ground; a border belongs to the ground that it bounds."
+                .to_owned()
+        }
         How::Edge => {
-            "It lies on the border of grounds under different control, and belongs to both."
+            "It lies on the border of grounds under different control, and belongs to each of them."
                 .to_owned()
         }
         How::Point => "Tested as a point: the ground that covers it decides.".to_owned(),
@@ -249,21 +272,56 @@ fn account(account: &Account, derivation: &Derivation, layers: &Layers, date: Da
     if let Some(event) = account.event {
         return report::event(event, layers, &words.join(" "));
     }
-    let kind = match account.kind {
-        manifest::Account::Zones => "zone",
-        manifest::Account::Fronts => "front",
-        manifest::Account::Events => "event",
+    let (what, names) = match account.front {
+        Some(front) => ("front line", sides(front, &account.control)),
+        None => ("drawn zone", account.control.to_string()),
+    };
+    let days = match account.period {
+        Period::ALWAYS => "undated".to_owned(),
+        period => period.to_string(),
     };
     let title = format!(
-        "{}  {BOLD}drawn {kind}{PLAIN}: {}  {FAINT}[{}]{PLAIN}",
-        account.period, account.control, account.id
+        "{days}  {BOLD}{what}{PLAIN}: {names}  {FAINT}[{}]{PLAIN}",
+        account.id
     );
     let mut text = report::wrap(&title, "  ", "      ");
+    if let Some(drawn) = account.front.map(drawn).filter(|words| !words.is_empty()) {
+        text += &paragraph(&drawn, 6);
+    }
     text += &paragraph(&words.join(" "), 6);
     for url in &account.sources {
         text += &report::source("", url);
     }
     text
+}
+
+/// Whom a front names where it covers what was asked for, and on either side.
+fn sides(front: &Front, here: &Control) -> String {
+    let both = format!("left {}, right {}", front.left, front.right);
+    if front.left == front.right {
+        return format!("{} on both sides", front.left);
+    }
+    if *here == front.left || *here == front.right {
+        return format!("{here} on this side ({both})");
+    }
+    format!("both sides meet here ({both})")
+}
+
+/// How a front came to be drawn, and how precisely.
+fn drawn(front: &Front) -> String {
+    let mut text = match (front.sketch, &*front.basis) {
+        (false, "") => String::new(),
+        (false, basis) => format!("Drawn by: {basis}."),
+        (true, "") => "A sketch, constructed rather than reported as a line.".to_owned(),
+        (true, basis) => format!("A sketch, constructed rather than reported as a line: {basis}."),
+    };
+    if text.ends_with("..") {
+        text.pop();
+    }
+    if 0.0 < front.precision_km {
+        text += &format!(" Precise to {} km.", front.precision_km);
+    }
+    text.trim_start().to_owned()
 }
 
 /// Whether the account's ground covers what was asked for.
@@ -281,6 +339,7 @@ fn test(account: &Account, derivation: &Derivation) -> String {
                 share.percent()
             )
         }
+        Test::Border if account.front.is_some() => format!("It runs through {it}."),
         Test::Border => format!("The border of its ground runs through {it}."),
         Test::Itself => "It names the mine itself.".to_owned(),
         Test::Outside(km) => format!("Its ground begins {:.1} km away.", km.0),
@@ -345,7 +404,7 @@ fn history(derivation: &Derivation, date: Date) -> String {
         } else {
             " "
         };
-        let ids = derivation.zone_ids(&spell.witnesses).unwrap_or_default();
+        let ids = derivation.zone_ids(&spell.accounts()).unwrap_or_default();
         let by = match &*ids {
             "" => String::new(),
             ids => format!("  {FAINT}{}{PLAIN}", ids.replace('+', " ")),
@@ -401,9 +460,16 @@ fn unknown(derivation: &Derivation, layers: &Layers, date: Date) -> String {
             region.intersects(&derivation.point)
         });
         gaps.push(if inside {
-            "Who held it: no report by that day names this ground.".to_owned()
+            let by = if layers.is_dated() {
+                " by that day"
+            } else {
+                ""
+            };
+            let account = layers.told_by().one;
+            format!("Who held it: no {account}{by} names this ground.")
         } else {
-            "Who held it: the atlas does not speak of ground out here.".to_owned()
+            "Who held it: it lies outside the region, and nothing is said of ground there."
+                .to_owned()
         });
     }
     let deciding = derivation
@@ -427,7 +493,7 @@ fn unknown(derivation: &Derivation, layers: &Layers, date: Date) -> String {
             "How far a base or town reaches: it is drawn as a circle, an assumption.".to_owned(),
         );
     }
-    for event in of_events.filter(|event| event.claimed_by.is_some()) {
+    for event in of_events.filter(|event| event.is_claim(date)) {
         gaps.push(format!(
             "Whether {} is true: one side alone says so.",
             event.id
@@ -454,24 +520,27 @@ fn footing(derivation: &Derivation, layers: &Layers) -> String {
             .filter(|account| parts.contains(&account.part))
             .count()
     };
+    let each: Vec<String> = [
+        ("deciding", number(&[Part::Decides, Part::Unsettled])),
+        ("set aside", number(&[Part::Superseded])),
+        ("later", number(&[Part::Later])),
+        ("evidence only", number(&[Part::Evidence])),
+        ("nearby", number(&[Part::Nearby])),
+    ]
+    .into_iter()
+    .filter(|(_, number)| 0 < *number)
+    .map(|(part, number)| format!("{part} {number}"))
+    .collect();
+    let accounts = if each.is_empty() {
+        format!("No {} speaks of it.", layers.told_by().one)
+    } else {
+        let all = count(derivation.accounts.len(), "account");
+        format!("{all} considered: {}.", each.join(", "))
+    };
     let known = layers
         .manifest
         .known_until
         .map(|known| format!(" The last report of the atlas is of {known}."))
         .unwrap_or_default();
-    format!(
-        "\n{}",
-        paragraph(
-            &format!(
-                "{} considered: deciding {}, set aside {}, later {}, evidence only {}, nearby {}.{known}",
-                count(derivation.accounts.len(), "account"),
-                number(&[Part::Decides, Part::Unsettled]),
-                number(&[Part::Superseded]),
-                number(&[Part::Later]),
-                number(&[Part::Evidence]),
-                number(&[Part::Nearby]),
-            ),
-            0
-        )
-    )
+    format!("\n{}", paragraph(&format!("{accounts}{known}"), 0))
 }

@@ -337,7 +337,7 @@ fn passed(
                 String::new()
             };
             if verbose || changes.len() <= 3 || parted(change) {
-                let line = format!("{}, {}{shares}", change.mine.id, change.mine.name);
+                let line = format!("{}{shares}", report::mine(change.mine));
                 text += &report::wrap(&line, &" ".repeat(15), &" ".repeat(17));
             }
         }
@@ -480,10 +480,11 @@ fn events(difference: &Difference, verbose: bool) -> String {
             text += &report::event(between.event, layers, "");
         }
     } else {
+        let them = if others.len() == 1 { "it" } else { "them" };
         let others = count(others.len(), "other report");
         text += &paragraph(
             &format!(
-                "{others} of these days changed nothing that still stands on {}; -v shows them.",
+                "{others} of these days changed nothing that still stands on {}; -v shows {them}.",
                 difference.after.date
             ),
             0,

@@ -113,7 +113,7 @@ fn file(path: &Path, copy: &Path, limits: Limits, found: &mut Found) -> Result<(
             let checked = judge::geojson_bytes(&read_name(path), &bytes);
             found.faults.extend(checked.faults);
             found.accounts.push(format!(
-                "{}: no feature could be read, and no copy is written",
+                "{}: it cannot be read as a whole, and no copy is written",
                 read_name(path)
             ));
             return Ok(());

@@ -10,6 +10,7 @@ use crate::layers::Layers;
 use crate::layers::control::Control;
 use crate::layers::date::{Grain, ReportedDate};
 use crate::layers::event::{Event, Extent};
+use crate::layers::mine::Mine;
 
 use super::shares;
 use super::supply::{BOLD, FAINT, PLAIN};
@@ -122,6 +123,29 @@ pub(super) fn subject(event: &Event, layers: &Layers) -> String {
         Extent::Rest => format!("{} (the rest)", area()),
         _ => area(),
     })
+}
+
+/// What a heading says of control where no account has a day.
+pub(super) fn undated(layers: &Layers) -> String {
+    format!(
+        "Control as the {} say, without dates",
+        layers.told_by().many
+    )
+}
+
+/// The name of a mine in a column: nothing where it is called by its id alone.
+pub(super) fn own_name(mine: &Mine) -> String {
+    let name = Some(&mine.name).filter(|name| **name != mine.id);
+    name.map_or_else(String::new, |name| name.chars().take(34).collect())
+}
+
+/// A mine by its id and its name, where it has one of its own.
+pub(super) fn mine(mine: &Mine) -> String {
+    if mine.name == mine.id {
+        mine.id.clone()
+    } else {
+        format!("{}, {}", mine.id, mine.name)
+    }
 }
 
 /// How much ground an event speaks for.

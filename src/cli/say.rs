@@ -97,8 +97,13 @@ impl Say {
             self.error(draw::faults(faults, Paint::Ansi, draw_limit(self.verbose)).trim_end());
         } else {
             self.note(&format!(
-                "{}; -v or `terrane check` shows them",
-                draw::summary(faults)
+                "{}; -v or `terrane check` shows {}",
+                draw::summary(faults),
+                if faults.errors() + faults.warnings() == 1 {
+                    "it"
+                } else {
+                    "them"
+                }
             ));
         }
     }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::atlas::plate::{Holding, How, Plate};
 use crate::atlas::shares::Shares;
 
-use super::supply;
+use super::{report, supply};
 
 /// How many mines of divided ground are named below the tables.
 const NAMED: usize = 20;
@@ -86,7 +86,7 @@ pub(super) fn positions(plate: &Plate, listed: bool) -> String {
     }
     for holding in divided.iter().take(NAMED) {
         let (mine, held) = (holding.mine, each(&holding.shares));
-        let name: String = mine.name.chars().take(34).collect();
+        let name = report::own_name(mine);
         let _ = writeln!(text, "  {:<9}{name:<36}{held}", mine.id);
     }
     if NAMED < count {

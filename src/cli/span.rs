@@ -190,8 +190,8 @@ fn changes(span: &Span) -> String {
 
 /// Mines by name where they are few, else how many and the first of them.
 fn names(mines: &[&Mine]) -> String {
-    let name = |mine: &&Mine| format!("{}, {}", mine.id, mine.name);
-    let named: Vec<String> = mines.iter().take(3).map(name).collect();
+    let first = mines.iter().take(3);
+    let named: Vec<String> = first.map(|mine| report::mine(mine)).collect();
     let text = match mines.len() {
         0..=3 => named.join("; "),
         more => format!("{more} mines, such as {}", named[..1].join("; ")),

@@ -7,6 +7,7 @@ use crate::atlas::plate::{Holding, Plate};
 use crate::layers::control::{Control, Kind};
 use crate::layers::units::{Grams, Share};
 
+use super::report;
 use super::shares;
 
 pub(super) const BOLD: &str = "\x1b[1m";
@@ -38,7 +39,7 @@ fn heading(plate: &Plate) -> String {
         let _ = writeln!(text, "{BOLD}{}{PLAIN}", manifest.title);
     }
     let control = match manifest.known_until {
-        _ if !plate.layers.is_dated() => "Control as the zones say, without dates".to_owned(),
+        _ if !plate.layers.is_dated() => report::undated(plate.layers),
         Some(known) if known < plate.date => {
             format!("Control as last reported {known}, for {}", plate.date)
         }
@@ -83,9 +84,16 @@ fn by_holder(plate: &Plate) -> String {
         .collect();
     let tonnes = printed(&masses, supply.total);
     let unit = unit(plate);
+    let ranged = |range: &str| if range.is_empty() { "" } else { "low – high" };
+    let bounded = supply.rows.iter().any(|row| row.bounds.high.is_some());
+    let bounds = if bounded {
+        "low – high"
+    } else {
+        ranged(&range(plate))
+    };
     let mut text = format!(
-        "{FAINT}{:<34}{unit:>10}{:>9}{:>20}{:>7}{PLAIN}\n",
-        "mined on ground held by", "share", "low – high", "mines"
+        "{FAINT}{:<34}{unit:>10}{:>9}{bounds:>20}{:>7}{PLAIN}\n",
+        "mined on ground held by", "share", "mines"
     );
     let widest = supply
         .rows
@@ -96,8 +104,11 @@ fn by_holder(plate: &Plate) -> String {
         .max(8);
     for (row, tonnes) in supply.rows.iter().zip(&tonnes) {
         let side = match row.control.kind(holders) {
+            Kind::Unknown => format!("no {} names a holder", plate.layers.told_by().one),
+            // A holder of whose side nothing is said is its own side.
+            Kind::Held if row.control.side(holders) == row.control.to_string() => String::new(),
             Kind::Held => row.control.side(holders),
-            Kind::Unknown => "no report names a holder".to_owned(),
+            kind if row.control.side(holders) == row.control.to_string() => kind.to_string(),
             kind => format!("{}, {kind}", row.control.side(holders)),
         };
         let bounds = match (row.bounds.low, row.bounds.high) {
@@ -120,10 +131,13 @@ fn by_holder(plate: &Plate) -> String {
     let _ = writeln!(text, "{:<34}{unplaced:>10}{share:>9}", "unplaced");
     let _ = writeln!(
         text,
-        "{BOLD}{:<34}{whole:>10}{PLAIN}{:>9}{:>20}",
+        "{BOLD}{:<34}{whole:>10}{PLAIN}{:>9}{}",
         "total",
         "100 %",
-        range(plate)
+        match range(plate) {
+            none if none.is_empty() => none,
+            range => format!("{range:>20}"),
+        }
     );
     text + "\n"
 }
@@ -225,12 +239,9 @@ fn by_mine(plate: &Plate) -> String {
             .map(|day| day.to_string())
             .unwrap_or_default();
         let (mine, held) = (holding.mine, shares::held_by(holding));
-        let name: String = mine.name.chars().take(34).collect();
-        let _ = writeln!(
-            text,
-            "{:<9}{name:<36}{tonnes:>10}  {held:<12}{since}",
-            mine.id
-        );
+        let name = report::own_name(mine);
+        let line = format!("{:<9}{name:<36}{tonnes:>10}  {held:<10}  {since}", mine.id);
+        let _ = writeln!(text, "{}", line.trim_end());
     }
     text + "\n"
 }
@@ -301,10 +312,15 @@ fn footing(plate: &Plate) -> String {
             text += "Assumed: the shares of the belts (shares.csv) and of the mines within them (weight_basis).\n";
         }
         text += "Low and high are each row's own bounds and do not add up.\n";
-        let split = |holding: &&Holding| 1 < holding.yields().len();
-        if plate.holdings.iter().any(|holding| split(&holding)) {
-            text += "A mine on the ground of several counts in the mines of each; where its place is not known that well, in no low and in every high.\n";
-        }
+    }
+    let split = |holding: &Holding| 1 < holding.yields().len();
+    if plate.holdings.iter().any(split) {
+        text += "A mine on the ground of several counts in the mines of each";
+        text += if supply.output.is_some() {
+            "; where its place is not known that well, in no low and in every high.\n"
+        } else {
+            ".\n"
+        };
     }
     text
 }
@@ -322,7 +338,10 @@ fn account(plate: &Plate, set_aside: usize) -> String {
     let yielding = count(&|holding| holding.output.is_some());
     let unknown = count(&|holding| holding.control().is_unknown());
     format!(
-        "{read} mines read, {yielding} with output, {unknown} on ground that no report names; {set_aside} features set aside.\n"
+        "{} read, {yielding} with output, {unknown} on ground that no {} names; {} set aside.\n",
+        report::count(read, "mine"),
+        plate.layers.told_by().one,
+        report::count(set_aside, "feature"),
     )
 }
 

@@ -27,7 +27,7 @@ use std::fmt::Write;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::excerpt::Excerpt;
+use super::excerpt::{Excerpt, columns};
 use super::fault::Fault;
 use super::faults::Faults;
 use super::location::Location;
@@ -193,7 +193,7 @@ fn beside(
     words: Option<String>,
     gutter: usize,
 ) -> (Option<String>, Option<String>) {
-    let taken = gutter + " | ".len() + excerpt.line()[..excerpt.meant().end].chars().count();
+    let taken = gutter + " | ".len() + columns(&excerpt.line()[..excerpt.meant().end]);
     let fits = |words: &String| taken + 2 + words.chars().count() <= TERMINAL;
     match words {
         Some(words) if fits(&words) => (Some(words), None),

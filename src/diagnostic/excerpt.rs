@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-/// How many characters of a line are shown: with the number of the line before it they fit on 80 columns.
+use unicode_width::UnicodeWidthChar;
+
+/// How many columns of a line are shown: with the number of the line before it they fit on 80 columns.
 const WIDTH: usize = 68;
 
 /// A part of one line, and which bytes of it are meant.
@@ -46,7 +48,7 @@ impl Excerpt {
         let shown_after = first(after, WIDTH - columns(shown_before));
         let meant = match meant {
             Some(meant) if meant.len() <= shown_after.len() => meant,
-            _ => first(shown_after, 1),
+            _ => one(shown_after),
         };
         if before.trim().is_empty() && shown_after.trim().is_empty() {
             return None;
@@ -98,21 +100,43 @@ fn first_line(text: &str) -> (&str, bool) {
     }
 }
 
+/// The first character.
+fn one(text: &str) -> &str {
+    let end = text.chars().next().map_or(0, char::len_utf8);
+    &text[..end]
+}
+
+/// The beginning of `text` that fits into `most` columns.
 fn first(text: &str, most: usize) -> &str {
-    let end = text.char_indices().nth(most);
+    let mut taken = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        taken += width(*c);
+        most < taken
+    });
     end.map_or(text, |(end, _)| &text[..end])
 }
 
+/// The end of `text` that fits into `most` columns.
 fn last(text: &str, most: usize) -> &str {
-    if most == 0 {
-        return "";
-    }
-    let start = text.char_indices().rev().nth(most - 1);
-    start.map_or(text, |(start, _)| &text[start..])
+    let mut taken = 0;
+    let outside = text.char_indices().rev().find(|(_, c)| {
+        taken += width(*c);
+        most < taken
+    });
+    outside.map_or(text, |(at, c)| &text[at + c.len_utf8()..])
 }
 
-fn columns(text: &str) -> usize {
-    text.chars().count()
+/// How many columns a terminal gives to a text.
+pub(super) fn columns(text: &str) -> usize {
+    text.chars().map(width).sum()
+}
+
+/// A tab is drawn as four spaces; what takes no room is counted as one column, so that a line of it has an end, too.
+fn width(c: char) -> usize {
+    match c {
+        '\t' => 4,
+        c => c.width().unwrap_or(1).max(1),
+    }
 }
 
 /// The character as a terminal may get it: one of U+0080 to U+009F could begin a command. The drawing crate sees to
@@ -163,6 +187,14 @@ mod tests {
             shown(&text, "[1,2]"),
             format!("[⟦[1,2]⟧{}…", "x".repeat(62))
         );
+    }
+
+    #[test]
+    fn wide_characters_and_tabs_take_their_columns() {
+        let text = format!("{}[1,2]{}", "稀".repeat(100), "\t".repeat(100));
+        let excerpt = Excerpt::of(&text, 300..305).unwrap();
+        assert_eq!(&excerpt.line()[excerpt.meant()], "[1,2]");
+        assert!(columns(excerpt.line()) <= WIDTH + 2, "{excerpt:?}");
     }
 
     #[test]

@@ -151,7 +151,7 @@ pub fn control(holding: &Holding, holders: &Holders) -> Map<String, Value> {
         ("zone", json!(holding.zone)),
         (
             "front_km",
-            json!(holding.front_km.map(|km| (km * 10.0).round() / 10.0)),
+            json!(holding.front_km.map(|km| (km * 1000.0).round() / 1000.0)),
         ),
     ] {
         all.insert(name.to_owned(), value);

@@ -1,7 +1,7 @@
 //! Faces: the pieces into which lines cut ground.
 //!
 //! Edges are made to meet at their ends only by `i_overlay` on a grid of whole numbers that is finer than a double; what
-//! they enclose is then found exactly ([`arrangement`](super::arrangement)).
+//! they enclose is then found exactly (`arrangement`).
 
 use std::collections::{BTreeMap, BTreeSet};
 

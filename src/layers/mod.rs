@@ -73,7 +73,29 @@ pub struct Layers {
     pub base: Base,
 }
 
+/// What a thing is called, one and several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Noun {
+    /// One.
+    pub one: &'static str,
+    /// Several.
+    pub many: &'static str,
+}
+
 impl Layers {
+    /// What the accounts that say who holds the ground are called: events where there are any, since they are
+    /// what people call reports, else what is drawn.
+    #[must_use]
+    pub fn told_by(&self) -> Noun {
+        let (one, many) = match (self.events.is_empty(), self.fronts.is_empty()) {
+            (false, _) => ("report", "reports"),
+            (true, false) if self.zones.is_empty() => ("front", "fronts"),
+            (true, false) => ("zone or front", "zones and fronts"),
+            (true, true) => ("zone", "zones"),
+        };
+        Noun { one, many }
+    }
+
     /// Whether any account of control has a day: without, the same stands on every day.
     #[must_use]
     pub fn is_dated(&self) -> bool {

@@ -6,6 +6,7 @@ use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 
 use super::bare::ground::{self, Subject};
+use super::bare::records;
 use super::geojson;
 use super::input;
 use super::json;
@@ -47,8 +48,13 @@ pub fn geojson_bytes(name: &str, bytes: &[u8]) -> Checked {
     let aside = document.features.iter();
     let aside = aside.filter(|feature| feature.geometry.is_none());
     let (features, set_aside) = (document.features.len(), aside.count());
+    records::judge(&text, &document, &mut faults);
     if faults.errors() == 0 {
-        match ground::subject(&text, &document) {
+        let subject = ground::subject(&text, &document);
+        if subject != Subject::Other {
+            records::judge_periods(&text, &document, &mut faults);
+        }
+        match subject {
             Subject::Zones(field) => {
                 neighbours::judge_zones(&text, &mut document, field, &mut faults);
             }

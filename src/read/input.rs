@@ -124,9 +124,19 @@ fn up_to(source: impl Read, most: u64, size: Option<u64>) -> io::Result<Option<V
 fn unreadable(name: &str, error: &io::Error) -> Box<Fault> {
     Box::new(
         Fault::of(&rule::UNREADABLE_FILE)
-            .saying(format!("the file cannot be read: {error}"))
+            .saying(format!("the file cannot be read: {}", words(error)))
             .at(Location::file(name)),
     )
+}
+
+/// What the operating system says, in plain words where the error is a common one.
+pub(super) fn words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 fn too_large(name: &str, size: Option<u64>, limits: Limits) -> Box<Fault> {

@@ -13,6 +13,7 @@ use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::rule;
 
+use super::foreign;
 use super::text::Text;
 
 /// How many members an object may have: a feature has tens, a table of the world's weather thousands.
@@ -191,6 +192,9 @@ pub(super) fn syntax(text: &Text<'_>, start: usize, error: &serde_json::Error) -
         // There serde_json points before the place where something is missing.
         offset = text.offset(start, error.line(), error.column() + 1);
     }
+    if words.starts_with("control character") {
+        return control_character(text, offset);
+    }
     let place = text.location(offset..offset + 1);
     if words.starts_with("recursion limit") {
         return Fault::of(&rule::TOO_DEEP).at(place);
@@ -214,17 +218,47 @@ pub(super) fn syntax(text: &Text<'_>, start: usize, error: &serde_json::Error) -
     if rest.is_empty() && at_end {
         return fault.help("the file ends too early: was it copied whole?");
     }
+    if text.until(offset).trim_ascii().is_empty()
+        && let Some(help) = foreign::help(rest.as_bytes())
+    {
+        return fault.help(help);
+    }
     let Some(found) = rest.chars().next() else {
         return fault;
     };
     let fault = fault.found(format!("`{found}`"));
     match found {
+        '}' if words == "expected `,` or `]`" => fault.help("look for a `[` that is not closed"),
+        ']' if words == "expected `,` or `}`" => fault.help("look for a `{` that is not closed"),
         ']' | '}' => fault.help("look for a comma before it"),
         '\'' => fault.help("JSON has double quotes only"),
         '/' => fault.help("JSON has no comments"),
-        '<' => fault.help("this looks like HTML or XML: was a web page saved in its place?"),
         _ => fault,
     }
+}
+
+/// What is said of a string's first bare control character from byte `offset` on.
+fn control_character(text: &Text<'_>, offset: usize) -> Fault {
+    let rest = text.from(offset);
+    let (at, found) = rest
+        .char_indices()
+        .find(|(_, c)| *c < ' ')
+        .unwrap_or_default();
+    let (found, escape) = match found {
+        '\n' | '\r' => ("a line break".to_owned(), "\\n".to_owned()),
+        '\t' => ("a tab".to_owned(), "\\t".to_owned()),
+        other => {
+            let code = u32::from(other);
+            (format!("U+{code:04X}"), format!("\\u{code:04x}"))
+        }
+    };
+    Fault::of(&rule::JSON_SYNTAX)
+        .saying("this is not JSON: a control character stands in a string as it is")
+        .found(found)
+        .help(format!(
+            "write {escape} in its place; or is a quotation mark missing before it?"
+        ))
+        .at(text.location(offset + at..offset + at + 1))
 }
 
 /// Reports every half of a character outside the Basic Multilingual Plane that stands without its other half: JSON allows
@@ -281,6 +315,12 @@ const FOREIGN_WORDS: [&str; 11] = [
     "False",
     "undefined",
 ];
+
+/// Whether what is wrong is such a word, so that all brackets around it still fit.
+pub(super) fn is_foreign_word(fault: &Fault) -> bool {
+    let found = fault.found.as_deref();
+    found.is_some_and(|found| FOREIGN_WORDS.contains(&found))
+}
 
 /// The word around byte `offset`, and where it begins.
 fn word_at<'a>(text: &Text<'a>, offset: usize) -> (&'a str, usize) {

@@ -200,7 +200,8 @@ impl Ids {
     }
 }
 
-fn duplicate(id: &str, first: Location) -> Fault {
+/// What is said of an id that another has.
+pub(super) fn duplicate(id: &str, first: Location) -> Fault {
     Fault::of(&rule::DUPLICATE_ID)
         .saying(format!("two have the id `{id}`"))
         .related("first given here", first)

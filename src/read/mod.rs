@@ -22,6 +22,7 @@ pub mod embedded;
 mod events;
 mod fields;
 mod folder;
+mod foreign;
 pub mod geojson;
 mod ground;
 mod holders;

@@ -19,7 +19,7 @@ pub struct Repaired {
     pub bytes: Vec<u8>,
     /// What was repaired, in the order of the bytes.
     pub repairs: Vec<Repair>,
-    /// How many features it has; where there is none, nothing in the file could be read.
+    /// How many features it has; 0 where the file is not GeoJSON as a whole, and a copy would be none either.
     pub features: usize,
 }
 
@@ -53,6 +53,10 @@ pub fn bytes(name: &str, bytes: &[u8]) -> Result<Repaired, Box<Fault>> {
     Ok(Repaired {
         bytes: copy,
         repairs: mended.repairs,
-        features: document.features.len(),
+        features: if document.broken {
+            0
+        } else {
+            document.features.len()
+        },
     })
 }

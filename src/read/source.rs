@@ -66,7 +66,10 @@ impl AtlasSource {
                 list(folder, "", &mut paths).map_err(|error| {
                     let place = Location::file(folder.display().to_string());
                     Fault::of(&rule::UNREADABLE_FILE)
-                        .saying(format!("the folder cannot be read: {error}"))
+                        .saying(format!(
+                            "the folder cannot be read: {}",
+                            input::words(&error)
+                        ))
                         .at(place)
                 })?;
             }

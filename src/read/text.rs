@@ -8,6 +8,8 @@ use crate::diagnostic::fault::Fault;
 use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
 
+use super::foreign;
+
 /// A file of UTF-8 text.
 #[derive(Debug)]
 pub struct Text<'a> {
@@ -247,6 +249,9 @@ fn not_utf8(name: &str, bytes: &[u8], offset: usize) -> Fault {
         return fault;
     };
     let mut fault = fault.found(format!("the byte 0x{byte:02x}"));
+    if let Some(help) = foreign::help(bytes) {
+        fault = fault.help(help);
+    }
     let line = &before[line_start..];
     let after = &after[..after.len().min(LONGEST_LOSSY)];
     let near = format!("{line}\u{fffd}{}", String::from_utf8_lossy(after));

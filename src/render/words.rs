@@ -243,7 +243,10 @@ pub fn deck(plate: &Plate) -> Vec<Piece> {
         pieces.push(plain("Control as known on ".to_owned()));
         pieces.push((true, day(plate.date)));
     } else {
-        pieces.push(plain("Control as the zones say, without dates".to_owned()));
+        let accounts = plate.layers.told_by().many;
+        pieces.push(plain(format!(
+            "Control as the {accounts} say, without dates"
+        )));
     }
     let unit = if manifest.unit.is_empty() {
         "tonnes".to_owned()

@@ -31,6 +31,15 @@ fn drawn(atlas: &Atlas, date: &str) -> bool {
 }
 
 #[test]
+fn a_report_that_names_no_holder_confirms_no_claim() {
+    let atlas = atlas(
+        "c,2024-02-01,captured,inner,,5,,KIA,KIA,,high,https://u,\nl,2024-02,lapsed,inner,,5,,,,,high,https://v,",
+    );
+    assert!(ask(&atlas, "2024-02-10", |holding| holding.claimed));
+    assert!(drawn(&atlas, "2024-02-10"));
+}
+
+#[test]
 fn ground_is_claimed_until_the_day_of_the_confirmation() {
     for (confirming, days) in [
         (

@@ -287,7 +287,7 @@ fn a_file_that_cannot_be_read_is_told_in_the_words_of_the_system() {
         ["mine.geojson unreadable-file"]
     );
     assert!(
-        faults.to_string().contains("No such file or directory"),
+        faults.to_string().contains("there is no such file"),
         "{faults}"
     );
 }

@@ -176,7 +176,12 @@ fn files() -> Vec<(&'static str, Vec<(&'static str, String)>)> {
             "wrong-type",
             r#"{"id":"KS-004","name":"Pangwa","commodity":"gold","precision_km":"5"}"#,
         ),
-        one("unknown-type", MINES, r#"{"type":"Topology","objects":{}}"#),
+        one("not-geojson", MINES, r#"{"type":"Topology","objects":{}}"#),
+        one(
+            "unknown-type",
+            MINES,
+            r#"{"type":"POINT","coordinates":[98.378,25.598]}"#,
+        ),
         one(
             "no-features",
             MINES,

@@ -9,6 +9,7 @@ mod atlas_faults;
 mod bare;
 mod documented;
 mod drawn;
+mod every_rule;
 mod geojson_faults;
 mod hostile;
 mod json_rules;

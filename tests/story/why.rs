@@ -285,3 +285,15 @@ fn an_account_covers_a_disc_by_its_share_and_a_border_point_by_its_border() {
     );
     assert_eq!(edge.accounts.len(), 2);
 }
+
+#[test]
+fn evidence_that_was_not_yet_there_came_later() {
+    let events = || {
+        vec![named(
+            "word",
+            event("2024-05-01", "inner", "", Extent::None, "KIA"),
+        )]
+    };
+    check(events(), vec![], "2024-04-30", "word", Part::Later, None);
+    check(events(), vec![], "2024-05-01", "word", Part::Evidence, None);
+}

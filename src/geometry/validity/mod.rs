@@ -94,6 +94,17 @@ pub enum Kind {
     Tangled,
 }
 
+impl Kind {
+    /// Whether a ring that has this flaw goes round its ground in no direction that could be called right or wrong.
+    #[must_use]
+    pub fn leaves_no_direction(self) -> bool {
+        matches!(
+            self,
+            Self::LongEdge { .. } | Self::AroundPole { .. } | Self::BowTie | Self::SelfCrossing
+        )
+    }
+}
+
 /// What is wrong with a geometry, in the order of its positions. A collection's parts are judged by themselves: here it
 /// has no flaw.
 #[must_use]

@@ -6,6 +6,7 @@ pub(super) mod ground;
 mod holders;
 mod mines;
 mod names;
+pub(super) mod records;
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};

@@ -50,6 +50,17 @@ impl<'a> Fields<'a, '_> {
         }
     }
 
+    /// A text or number of this name; nothing is said where something else stands there.
+    pub(in crate::read) fn id_if_any(&self, name: &str) -> Option<String> {
+        let raw = self.raw(name)?;
+        let range = raw.range(self.text);
+        match raw.datum(self.text).ok()? {
+            Datum::Text(text) => Some(text.into_owned()),
+            Datum::Number(_) => Some(self.text.from(range.start)[..range.len()].to_owned()),
+            _ => None,
+        }
+    }
+
     /// An id; empty where it is missing, which is reported.
     pub(in crate::read) fn id(&mut self) -> String {
         let id = self.optional_id("id");

@@ -21,6 +21,10 @@ pub struct Document<'a> {
     pub features: Vec<Feature<'a>>,
     /// The members beside `features`: those of the last collection where the file is a sequence.
     pub(super) members: Members<'a>,
+    /// How many features are no JSON and could not be read.
+    pub(super) lost: usize,
+    /// Whether its features stand in a collection that is no JSON as a whole.
+    pub(in crate::read) broken: bool,
 }
 
 /// A feature of a file.
@@ -38,7 +42,7 @@ pub struct Feature<'a> {
     pub id: Option<String>,
     /// Its geometry; `None` where it has none, which is reported.
     pub geometry: Option<Geometry>,
-    /// The rule by which it has none that can be used.
+    /// The first error for which it cannot be used; `None` where it can.
     pub set_aside: Option<&'static Rule>,
     pub(super) properties: Option<&'a RawValue>,
 }
@@ -53,6 +57,11 @@ pub enum Form {
 }
 
 impl<'a> Document<'a> {
+    /// The number of the feature that is read next.
+    pub(super) fn next_index(&self) -> usize {
+        self.features.len() + self.lost
+    }
+
     /// The members beside `features`, as fields.
     pub(in crate::read) fn fields<'t, 'f>(
         &self,

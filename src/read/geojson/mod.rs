@@ -8,6 +8,7 @@ mod judge;
 mod parse;
 mod repair;
 mod rings;
+mod salvage;
 mod sequence;
 mod shapes;
 

@@ -19,7 +19,8 @@ use super::crs;
 use super::document::{Document, Feature, Form, label, scalar};
 use super::geometry::{self, Shape, TYPES};
 use super::judge;
-use super::sequence::Values;
+use super::salvage::{self, Item};
+use super::sequence::{Broken, Values};
 use super::shapes;
 
 /// After how many errors the rest of a file is left: it is then no file of features with faults, but something else.
@@ -29,13 +30,20 @@ const MOST_ERRORS: usize = 1_000_000;
 /// separated by line breaks or as RFC 8142 has it. What is wrong is reported, with their shapes too; the other features
 /// are read.
 pub fn document<'a>(text: &Text<'a>, faults: &mut Faults) -> Document<'a> {
-    let document = features(text, faults);
-    shapes::judge(text, &document, faults);
+    let mut document = taken_apart(text, faults);
+    shapes::judge(text, &mut document, faults);
+    faults.account_for(account(text, &document));
     document
 }
 
 /// The same without judging whether shapes are sound, for those who copy features and ask for no ground.
 pub fn features<'a>(text: &Text<'a>, faults: &mut Faults) -> Document<'a> {
+    let document = taken_apart(text, faults);
+    faults.account_for(account(text, &document));
+    document
+}
+
+fn taken_apart<'a>(text: &Text<'a>, faults: &mut Faults) -> Document<'a> {
     let mut reader = Reader {
         text,
         faults,
@@ -47,7 +55,7 @@ pub fn features<'a>(text: &Text<'a>, faults: &mut Faults) -> Document<'a> {
     for value in Values::of(text) {
         match value {
             Ok(value) => reader.value(value),
-            Err(fault) => reader.faults.push(*fault),
+            Err(broken) => reader.broken(broken, before),
         }
         if reader.gives_up(before) {
             break;
@@ -57,8 +65,6 @@ pub fn features<'a>(text: &Text<'a>, faults: &mut Faults) -> Document<'a> {
         let place = Location::file(text.name());
         reader.faults.push(Fault::of(&rule::NO_FEATURES).at(place));
     }
-    let account = account(text, &reader.document);
-    reader.faults.account_for(account);
     reader.document
 }
 
@@ -71,9 +77,12 @@ fn account(text: &Text<'_>, document: &Document<'_>) -> FileAccount {
     {
         *set_aside.entry(rule.code).or_insert(0) += 1;
     }
+    if 0 < document.lost {
+        set_aside.insert(rule::JSON_SYNTAX.code, document.lost);
+    }
     FileAccount {
         file: text.name().to_owned(),
-        features: document.features.len(),
+        features: document.next_index(),
         set_aside,
     }
 }
@@ -93,6 +102,13 @@ impl<'a> Reader<'_, 'a, '_> {
         let Some(members) = self.members(value, "GeoJSON", None) else {
             return;
         };
+        if let Some(kin) = kin(self.text, &members) {
+            return self.report(
+                value,
+                None,
+                Fault::of(&rule::NOT_GEOJSON).saying(kin.0).help(kin.1),
+            );
+        }
         match self.kind(value, &members, None).as_deref() {
             Some("FeatureCollection") => {
                 self.check_crs(&members);
@@ -115,8 +131,50 @@ impl<'a> Reader<'_, 'a, '_> {
         }
     }
 
+    /// Tells of a value that is no JSON, and reads what of a collection can be read all the same.
+    fn broken(&mut self, broken: Broken<'a>, before: usize) {
+        let (fault, text) = match broken {
+            Broken::Feature(fault) => return self.lose(*fault),
+            Broken::Value { fault, text } => (*fault, text),
+        };
+        let Some(list) = salvage::features(text) else {
+            return self.faults.push(fault);
+        };
+        self.document.broken = true;
+        let mut untold = Some(fault);
+        for item in salvage::items(list) {
+            match item {
+                Item::Whole(value) => self.feature(value),
+                Item::Broken { error, text } => {
+                    untold = None;
+                    let start = self.text.range(text).start;
+                    let fault = json::syntax(self.text, start, &error);
+                    let is_word = json::is_foreign_word(&fault);
+                    self.lose(fault);
+                    // After a word that is no value the brackets still fit; after anything else they may not.
+                    if !is_word {
+                        break;
+                    }
+                }
+            }
+            if self.gives_up(before) {
+                break;
+            }
+        }
+        if let Some(fault) = untold {
+            self.faults.push(fault);
+        }
+    }
+
+    /// Tells of a feature that is no JSON.
+    fn lose(&mut self, mut fault: Fault) {
+        fault.location.feature = Some(self.document.next_index());
+        self.faults.push(fault);
+        self.document.lost += 1;
+    }
+
     fn feature(&mut self, value: &'a RawValue) {
-        let index = self.document.features.len();
+        let index = self.document.next_index();
         let Some(members) = self.members(value, "a feature", Some(index)) else {
             return self.keep(
                 value,
@@ -189,7 +247,7 @@ impl<'a> Reader<'_, 'a, '_> {
 
     /// Reads a geometry that stands alone as a feature without properties.
     fn geometry(&mut self, value: &'a RawValue) {
-        let index = self.document.features.len();
+        let index = self.document.next_index();
         self.near = Some(value);
         let geometry = self.shape(value, Some((index, None)));
         self.keep(value, index, Form::Geometry, &Members::default(), geometry);
@@ -300,8 +358,6 @@ impl<'a> Reader<'_, 'a, '_> {
             let fault = Fault::of(&rule::MISSING_MEMBER).saying("the member `type` is missing");
             let fault = if called.is_some() {
                 fault.expected("\"type\": \"Feature\"")
-            } else if members.get("rings").is_some() || members.get("geometryType").is_some() {
-                fault.help("this looks like Esri JSON: export it as GeoJSON")
             } else {
                 fault.expected("a GeoJSON object, such as a FeatureCollection")
             };
@@ -385,12 +441,30 @@ impl<'a> Reader<'_, 'a, '_> {
     }
 }
 
+/// What is said of a value in a format that is akin to GeoJSON, and what to do; `None` where it is in none.
+fn kin(text: &Text<'_>, members: &Members<'_>) -> Option<(&'static str, &'static str)> {
+    let kind = members.get("type").map(|kind| json::string(text, kind));
+    match kind {
+        Some(Ok(Some(kind))) if kind == "Topology" => Some((
+            "this is TopoJSON, not GeoJSON",
+            "convert it with `topo2geo`, or export it as GeoJSON",
+        )),
+        None if ["rings", "geometryType", "spatialReference"]
+            .iter()
+            .any(|name| members.get(name).is_some()) =>
+        {
+            Some((
+                "this is Esri JSON, not GeoJSON",
+                "export it as GeoJSON (f=geojson in the address of a service), or: ogr2ogr out.geojson in.json",
+            ))
+        }
+        _ => None,
+    }
+}
+
 /// What is said of a `type` that GeoJSON does not have.
 pub(super) fn unknown_type(kind: &str, others: &[&'static str]) -> Fault {
     let fault = Fault::of(&rule::UNKNOWN_TYPE)
         .saying(format!("GeoJSON has no type `{}`", json::shorten(kind)));
-    if kind == "Topology" {
-        return fault.help("this is TopoJSON: convert it with `topo2geo`, or export it as GeoJSON");
-    }
     words::suggest(fault, kind, TYPES.iter().chain(others).copied())
 }

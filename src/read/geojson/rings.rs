@@ -156,7 +156,10 @@ impl Bench<'_, '_> {
         } else {
             0.0 < turn
         };
-        if !wrong {
+        // Which way round such a ring goes is not known: turned, it might enclose the other side of the earth.
+        let polygon = Polygon::new(self.line(&self.order), Vec::new());
+        let flaws = validity::flaws(&polygon.into());
+        if !wrong || flaws.iter().any(|flaw| flaw.kind.leaves_no_direction()) {
             return;
         }
         self.order.reverse();

@@ -30,6 +30,19 @@ pub(super) struct Values<'t, 'a> {
     blank: bool,
 }
 
+/// A value that is no JSON.
+pub(super) enum Broken<'a> {
+    /// One line or record: as good as always a feature.
+    Feature(Box<Fault>),
+    /// The value with which `text` begins.
+    Value {
+        /// What is wrong.
+        fault: Box<Fault>,
+        /// All that follows.
+        text: &'a str,
+    },
+}
+
 type Stream<'a> = StreamDeserializer<'a, StrRead<'a>, &'a RawValue>;
 
 impl<'t, 'a> Values<'t, 'a> {
@@ -51,17 +64,25 @@ impl<'t, 'a> Values<'t, 'a> {
     }
 
     /// Tells of the value that could not be read, and goes on behind it.
-    fn recover(&mut self, error: &serde_json::Error) -> Fault {
+    fn recover(&mut self, error: &serde_json::Error) -> Broken<'a> {
         let start = self.text.range(self.rest).start;
         let broken = &self.rest[self.stream.byte_offset()..];
         let end = memchr::memchr(b'\n', broken.as_bytes()).unwrap_or(broken.len());
         let (line, next) = broken.split_at(end);
         if !self.is_by_line(line) {
             self.read_on("");
-            return json::syntax(self.text, start, error);
+            let fault = Box::new(json::syntax(self.text, start, error));
+            return if self.text.body().contains(RECORD_SEPARATOR) {
+                Broken::Feature(fault)
+            } else {
+                Broken::Value {
+                    fault,
+                    text: broken,
+                }
+            };
         }
         self.read_on(next);
-        match serde_json::from_str::<&RawValue>(line) {
+        let fault = match serde_json::from_str::<&RawValue>(line) {
             Ok(_) => json::syntax(self.text, start, error),
             Err(error) => {
                 let mut fault = json::syntax(self.text, self.text.range(line).start, &error);
@@ -70,7 +91,8 @@ impl<'t, 'a> Values<'t, 'a> {
                 }
                 fault
             }
-        }
+        };
+        Broken::Feature(Box::new(fault))
     }
 
     /// Whether the text is one value a line, of which `line` is a broken one.
@@ -86,19 +108,22 @@ impl<'t, 'a> Values<'t, 'a> {
 }
 
 impl<'a> Iterator for Values<'_, 'a> {
-    type Item = Result<&'a RawValue, Box<Fault>>;
+    type Item = Result<&'a RawValue, Broken<'a>>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if std::mem::take(&mut self.blank) {
             self.records.by_ref().for_each(drop);
             let fault = Fault::of(&rule::JSON_SYNTAX).saying("the file is empty");
             let place = self.text.locate(self.text.body());
-            return Some(Err(Box::new(fault.at(place))));
+            return Some(Err(Broken::Value {
+                fault: Box::new(fault.at(place)),
+                text: "",
+            }));
         }
         loop {
             match self.stream.next() {
                 Some(Ok(value)) => return Some(Ok(value)),
-                Some(Err(error)) => return Some(Err(Box::new(self.recover(&error)))),
+                Some(Err(error)) => return Some(Err(self.recover(&error))),
                 None => {
                     let record = self.records.next()?;
                     self.read_on(record);

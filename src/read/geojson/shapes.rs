@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::location::Location;
-use crate::diagnostic::rule;
+use crate::diagnostic::rule::{self, Severity};
 use crate::geometry::validity::{self, Flaw, Spot};
 use crate::read::json;
 use crate::read::text::Text;
@@ -20,8 +20,8 @@ use super::document::{Document, Feature, Form, label};
 use super::flaws;
 use super::geometry::{self, is_empty};
 
-/// Reports what is wrong with the shapes of a document.
-pub(super) fn judge(text: &Text<'_>, document: &Document<'_>, faults: &mut Faults) {
+/// Reports what is wrong with the shapes of a document, and sets aside the features whose ground is in doubt.
+pub(super) fn judge(text: &Text<'_>, document: &mut Document<'_>, faults: &mut Faults) {
     let geometries: Vec<Option<&Geometry>> = document
         .features
         .iter()
@@ -35,9 +35,16 @@ pub(super) fn judge(text: &Text<'_>, document: &Document<'_>, faults: &mut Fault
         .collect();
     for number in unsound {
         let feature = &document.features[number];
+        let mut found = Faults::default();
         if let (Some(geometry), Some(value)) = (&feature.geometry, Value::of(text, feature)) {
-            value.judge(geometry, faults);
+            value.judge(geometry, &mut found);
         }
+        let error = found
+            .iter()
+            .find(|fault| fault.severity == Severity::Error)
+            .map(|fault| fault.rule);
+        document.features[number].set_aside = error;
+        faults.extend(found);
     }
 }
 
@@ -107,13 +114,15 @@ impl<'t, 'a> Value<'t, 'a> {
             }
             return;
         }
-        if geometry::winds_wrong(geometry) {
+        let found = validity::flaws(geometry);
+        let has_direction = !found.iter().any(|flaw| flaw.kind.leaves_no_direction());
+        if has_direction && geometry::winds_wrong(geometry) {
             let first = geometry.coords_iter().next();
             let bytes = self.text.range(self.whole.get());
             let place = self.place(bytes, first.unwrap_or_default());
             faults.push(Fault::of(&rule::WRONG_WINDING).at(place));
         }
-        self.report(&validity::flaws(geometry), flaws::fault, faults);
+        self.report(&found, flaws::fault, faults);
     }
 
     /// The parts of a collection that have a geometry.
