@@ -303,6 +303,28 @@ fn every_feature_is_used_or_set_aside_by_a_rule_that_is_told() {
 }
 
 #[test]
+fn checking_an_atlas_accounts_for_the_features_of_all_its_files() {
+    let folder = atlas_with(|_| {});
+    let (mut files, mut features) = (0, 0);
+    let mut folders = vec![folder.path().join("atlas")];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "geojson") {
+                let document: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+                files += 1;
+                features += document["features"].as_array().map_or(1, Vec::len);
+            }
+        }
+    }
+    let told = text(&terrane(folder.path(), &["check", "atlas"]).stderr);
+    let line = format!("{features} features of {files} files in, {features} used, 0 set aside\n");
+    assert!(told.contains(&line), "{line:?} is not in: {told}");
+}
+
+#[test]
 fn bare_files_have_shares_where_a_mine_is_a_disc() {
     let folder = empty();
     let square = |holder: &str, west: f64| {
