@@ -166,9 +166,9 @@ fn the_table_of_zones_sums_to_the_region() {
         out,
         "Ground by control, without dates\n\n\
          \x20        km²   share  held by\n\
-         \x20    23655.4  53.3 %  SAC  held\n\
-         \x20    20709.7  46.7 %  KIA  held\n\
-         \x20    44365.1 100.0 %  the region as a whole\n"
+         \x20   23,655.4  53.3 %  SAC  held\n\
+         \x20   20,709.7  46.7 %  KIA  held\n\
+         \x20   44,365.1 100.0 %  the region as a whole\n"
     );
 }
 

@@ -399,3 +399,31 @@ fn after_a_million_errors_the_rest_of_a_file_is_left() {
     let lines = (0..101).map(|_| b"1\n".repeat(10_000));
     checks(lines, 1, &["error[wrong-type]", "error[too-many-faults]"]);
 }
+
+#[test]
+fn shapes_that_lie_across_one_another_are_compared_within_bounds() {
+    let square = |at: usize| {
+        let (west, east) = (at as f64 / 1_000.0, at as f64 / 1_000.0 + 5.0);
+        format!("[[[{west},0],[{east},0],[{east},5],[{west},5],[{west},0]]]")
+    };
+    let same = vec![square(0); 800].join(",");
+    checks(
+        once(format!(
+            "{{\"type\":\"MultiPolygon\",\"coordinates\":[{same}]}}"
+        )),
+        1,
+        &["error[tangled]"],
+    );
+    let zones: Vec<String> = (0..150)
+        .map(|at| {
+            let holder = format!("{{\"holder\":\"{}\"}}", ["A", "B"][at % 2]);
+            let shape = format!("{{\"type\":\"Polygon\",\"coordinates\":{}}}", square(at));
+            feature(&holder, &shape)
+        })
+        .collect();
+    checks(
+        once(zones.join("\n")),
+        0,
+        &["warning[tangled]", "only 10000 pairs"],
+    );
+}

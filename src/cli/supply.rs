@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::atlas::apportion::apportion;
 use crate::atlas::plate::{Holding, Plate};
+use crate::atlas::supply::SupplyRow;
 use crate::layers::control::{Control, Kind};
 use crate::layers::units::{Grams, Share};
 
@@ -27,9 +28,18 @@ pub(super) fn table(plate: &Plate, set_aside: usize, verbose: bool) -> String {
     if listed {
         text += &by_mine(plate);
     }
-    text += &footing(plate);
-    text += &account(plate, set_aside);
+    text += &in_lines(&footing(plate));
+    text += &in_lines(&account(plate, set_aside));
     text + &shares::positions(plate, listed)
+}
+
+/// Each line of a text in lines of at most eighty columns, the others set in.
+fn in_lines(text: &str) -> String {
+    let wrapped = |line: &str| match line.strip_prefix("  ") {
+        Some(note) => report::wrap(note, "  ", "  "),
+        None => report::wrap(line, "", "  "),
+    };
+    text.lines().map(wrapped).collect()
 }
 
 fn heading(plate: &Plate) -> String {
@@ -45,16 +55,17 @@ fn heading(plate: &Plate) -> String {
         }
         _ => format!("Control as of {}", plate.date),
     };
-    let _ = match &plate.supply.output {
-        Some(row) => writeln!(
-            text,
-            "{control}; output at the rate of {}, tonnes of {}{}\n",
+    let said = match &plate.supply.output {
+        Some(row) => format!(
+            "{control}; output at the rate of {}, tonnes of {}{}",
             row.period,
             manifest.unit,
             &unit(plate)[1..]
         ),
-        None => writeln!(text, "{control}\n"),
+        None => control,
     };
+    text += &in_lines(&said);
+    text.push('\n');
     text
 }
 
@@ -75,7 +86,6 @@ pub(super) fn unit(plate: &Plate) -> &'static str {
 
 fn by_holder(plate: &Plate) -> String {
     let supply = &plate.supply;
-    let holders = &plate.layers.manifest.holders;
     let masses: Vec<Grams> = supply
         .rows
         .iter()
@@ -91,10 +101,6 @@ fn by_holder(plate: &Plate) -> String {
     } else {
         ranged(&range(plate))
     };
-    let mut text = format!(
-        "{FAINT}{:<34}{unit:>10}{:>9}{bounds:>20}{:>7}{PLAIN}\n",
-        "mined on ground held by", "share", "mines"
-    );
     let widest = supply
         .rows
         .iter()
@@ -102,24 +108,23 @@ fn by_holder(plate: &Plate) -> String {
         .max()
         .unwrap_or(0)
         .max(8);
-    for (row, tonnes) in supply.rows.iter().zip(&tonnes) {
-        let side = match row.control.kind(holders) {
-            Kind::Unknown => format!("no {} names a holder", plate.layers.told_by().one),
-            // A holder of whose side nothing is said is its own side.
-            Kind::Held if row.control.side(holders) == row.control.to_string() => String::new(),
-            Kind::Held => row.control.side(holders),
-            kind if row.control.side(holders) == row.control.to_string() => kind.to_string(),
-            kind => format!("{}, {kind}", row.control.side(holders)),
-        };
+    let sides: Vec<String> = supply.rows.iter().map(|row| side(row, plate)).collect();
+    let longest = sides.iter().map(|side| side.chars().count()).max();
+    let column = (widest + longest.unwrap_or(0)).max(34);
+    let mut text = format!(
+        "{FAINT}{:<column$}{unit:>10}{:>9}{bounds:>18}{:>7}{PLAIN}\n",
+        "mined on ground held by", "share", "mines"
+    );
+    for ((row, tonnes), side) in supply.rows.iter().zip(&tonnes).zip(&sides) {
         let bounds = match (row.bounds.low, row.bounds.high) {
             (Some(low), Some(high)) => format!("{} – {}", thousands(low), thousands(high)),
             _ => String::new(),
         };
         let code = row.control.to_string();
-        let rest = 34_usize.saturating_sub(widest);
+        let rest = column - widest;
         let _ = writeln!(
             text,
-            "{BOLD}{code:<widest$}{PLAIN}{side:<rest$}{BOLD}{:>10}{PLAIN}{:>9}{:>20}{:>7}",
+            "{BOLD}{code:<widest$}{PLAIN}{side:<rest$}{BOLD}{:>10}{PLAIN}{:>9}{:>18}{:>7}",
             tonnes,
             percent(row.best, supply.total),
             bounds,
@@ -128,18 +133,33 @@ fn by_holder(plate: &Plate) -> String {
     }
     let (unplaced, whole) = (&tonnes[tonnes.len() - 2], &tonnes[tonnes.len() - 1]);
     let share = percent(supply.unplaced, supply.total);
-    let _ = writeln!(text, "{:<34}{unplaced:>10}{share:>9}", "unplaced");
+    let _ = writeln!(text, "{:<column$}{unplaced:>10}{share:>9}", "unplaced");
     let _ = writeln!(
         text,
-        "{BOLD}{:<34}{whole:>10}{PLAIN}{:>9}{}",
+        "{BOLD}{:<column$}{whole:>10}{PLAIN}{:>9}{}",
         "total",
         "100 %",
         match range(plate) {
             none if none.is_empty() => none,
-            range => format!("{range:>20}"),
+            range => format!("  {range:>16}"),
         }
     );
     text + "\n"
+}
+
+/// The side of a row's holders, and where they are several or none what that makes of the ground.
+fn side(row: &SupplyRow, plate: &Plate) -> String {
+    let holders = &plate.layers.manifest.holders;
+    let (kind, side) = (row.control.kind(holders), row.control.side(holders));
+    // A holder of whose side nothing is said is its own side.
+    let is_own = side == row.control.to_string();
+    match kind {
+        Kind::Unknown => format!("no {} names a holder", plate.layers.told_by().one),
+        Kind::Held if is_own => String::new(),
+        Kind::Held => side,
+        kind if is_own => kind.to_string(),
+        kind => format!("{side}, {kind}"),
+    }
 }
 
 /// What is known of the total's range.

@@ -14,7 +14,7 @@ use crate::layers::control::Control;
 use super::atlas::Opened;
 use super::failure::Failure;
 use super::say::Say;
-use super::supply::{BOLD, PLAIN};
+use super::supply::{BOLD, PLAIN, thousands};
 use super::{atlas, output};
 
 /// The zones of control of a day, compiled from fronts, events and polygons
@@ -119,13 +119,22 @@ fn by_control(zones: &[Zone], opened: &Opened) -> String {
             (false, false) => format!("  {kind}"),
         };
         let share = 100.0 * km2 / total;
-        let _ = writeln!(text, "{km2:>12.1} {share:>5.1} %  {control}{kind}");
+        let km2 = grouped(km2);
+        let _ = writeln!(text, "{km2:>12} {share:>5.1} %  {control}{kind}");
     }
     let whole = if layers.region.is_some() {
         "the region as a whole"
     } else {
         "all zones together"
     };
-    let _ = writeln!(text, "{total:>12.1} {:>5.1} %  {whole}", 100.0);
+    let total = grouped(total);
+    let _ = writeln!(text, "{total:>12} {:>5.1} %  {whole}", 100.0);
     text
+}
+
+/// `29,645.0`.
+fn grouped(km2: f64) -> String {
+    let tenths = (10.0 * km2).round();
+    let whole = (tenths / 10.0).floor();
+    format!("{}.{}", thousands(whole), tenths - 10.0 * whole)
 }

@@ -159,7 +159,7 @@ rules! {
     OVERLAPPING_POLYGONS Error "overlapping-polygons": "two polygons of one MultiPolygon have ground in common: it would count twice", "join the two, or make the inner one a hole of the outer",
         "The polygons of one MultiPolygon may touch but not overlap: their common ground would count twice.";
     TANGLED Error "tangled": "so many edges lie across one another that the shape cannot be judged", "simplify it, or split it into several features",
-        "terrane stops comparing edges after a billion pairs, so that no file can hold up a run. Shapes that are meant never come near.";
+        "terrane stops comparing edges after a billion pairs, cutting rings along one course after two million edges, and comparing neighbouring features after ten thousand pairs or sixteen for each, so that no file can hold up a run. Shapes that are meant never come near.";
     LINE_CROSSES_ITSELF Warning "line-crosses-itself": "the front crosses itself: what is left and right of it within the loop cannot be said", "draw it without the loop",
         "A front has one side on its left and another on its right. Within a loop both are on both.";
 

@@ -109,8 +109,11 @@ fn parcels(
     parcels
 }
 
-/// How many pairs of neighbours are compared: a minute's work. Ground that is divided has some three for each zone.
-const MOST_PAIRS: usize = 100_000;
+/// How many pairs of neighbours are compared: some seconds' work, or sixteen for each feature. Ground that is divided
+/// has some three for each.
+fn most_pairs(features: usize) -> usize {
+    (16 * features).max(10_000)
+}
 
 /// The parcels that are near one another on the same days, the earlier first, in order. Told where there are too many.
 fn pairs(text: &Text<'_>, parcels: &[Parcel], faults: &mut Faults) -> Vec<(usize, usize)> {
@@ -119,6 +122,7 @@ fn pairs(text: &Text<'_>, parcels: &[Parcel], faults: &mut Faults) -> Vec<(usize
         let west = |number: usize| parcels[number].reach.min().x;
         west(*a).total_cmp(&west(*b)).then(a.cmp(b))
     });
+    let most = most_pairs(parcels.len());
     let mut open: Vec<usize> = Vec::new();
     let mut pairs = Vec::new();
     for number in from_west {
@@ -131,15 +135,15 @@ fn pairs(text: &Text<'_>, parcels: &[Parcel], faults: &mut Faults) -> Vec<(usize
             met.then_some((number.min(*other), number.max(*other)))
         }));
         open.push(number);
-        if MOST_PAIRS < pairs.len() {
+        if most < pairs.len() {
             let fault = Fault::of(&rule::TANGLED).warning().saying(format!(
-                "so many features lie across one another that only {MOST_PAIRS} pairs of them were compared"
+                "so many features lie across one another that only {most} pairs of them were compared"
             ));
             faults.push(fault.at(Location::file(text.name())));
             break;
         }
     }
-    pairs.truncate(MOST_PAIRS);
+    pairs.truncate(most);
     pairs.sort_unstable();
     pairs
 }
