@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo::{InteriorPoint, Intersects, MultiPolygon, Point};
+use geo::{Intersects, MultiPolygon, Point};
 use jiff::civil::Date;
 
 use crate::geometry::ellipsoid::area_km2;
+use crate::geometry::inside;
 use crate::geometry::overlay;
 use crate::layers::control::Control;
 use crate::layers::date::Period;
@@ -291,7 +292,7 @@ impl Atlas {
         for passage in &mut passages {
             let mut witnesses = BTreeSet::new();
             for polygon in &passage.shape {
-                let Some(inside) = polygon.interior_point() else {
+                let Some(inside) = inside::of_polygon(polygon) else {
                     continue;
                 };
                 let history = self.history_at(inside);

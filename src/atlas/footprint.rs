@@ -8,16 +8,14 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use geo::{
-    BoundingRect, Geometry, InteriorPoint, Intersects, Line, LineString, LinesIter, MultiPolygon,
-    Rect,
-};
+use geo::{BoundingRect, Geometry, Intersects, Line, LineString, LinesIter, MultiPolygon, Rect};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use crate::geometry::circle::circle;
 use crate::geometry::ellipsoid::{Kilometres, area_km2};
 use crate::geometry::faces::faces;
+use crate::geometry::inside;
 use crate::geometry::widen::widened;
 use crate::layers::Layers;
 use crate::layers::date::Period;
@@ -173,7 +171,7 @@ fn parts(
     let rounding = ROUNDING_KM * area_km2(shape).sqrt();
     let mut parts: BTreeMap<Covering, f64> = BTreeMap::new();
     for piece in pieces {
-        let Some(inside) = piece.interior_point() else {
+        let Some(inside) = inside::of_polygon(&piece) else {
             continue;
         };
         let weight = area_km2(&piece.into());

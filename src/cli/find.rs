@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
-use geo::{InteriorPoint, Point};
+use geo::Point;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::diagnostic::draw;
+use crate::geometry::inside;
 use crate::layers::Layers;
 use crate::layers::mine::Mine;
 
@@ -69,7 +70,7 @@ fn place<'a>(asked: &str, layers: &'a Layers) -> Option<(&'a str, Point)> {
     place.map(|place| (&*place.name, place.point)).or_else(|| {
         let mut areas = layers.areas.iter();
         let area = areas.find(|area| called(&area.id, &area.name))?;
-        Some((&*area.name, area.shape.interior_point()?))
+        Some((&*area.name, inside::of_shape(&area.shape)?))
     })
 }
 

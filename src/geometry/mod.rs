@@ -6,6 +6,7 @@ pub mod circle;
 pub mod edges;
 pub mod ellipsoid;
 pub mod faces;
+pub mod inside;
 pub mod mercator;
 pub mod nearest;
 pub mod overlay;

@@ -1,13 +1,11 @@
 //! Slivers: ground that is narrow beside its length, as borders leave it that were drawn apart.
 
-use geo::{
-    BoundingRect, Coord, Distance, Euclidean, InteriorPoint, MapCoords, MultiPolygon, Polygon, Rect,
-};
+use geo::{BoundingRect, Coord, Distance, Euclidean, MapCoords, MultiPolygon, Polygon, Rect};
 use i_overlay::mesh::float::outline::offset::OutlineOffset;
 use i_overlay::mesh::float::style::{LineJoin, OutlineStyle};
 
 use super::ellipsoid::{Kilometres, area_km2, kilometres_per_degree};
-use super::overlay;
+use super::{inside, overlay};
 
 /// Ground wider than this is no slip of the hand. Borders traced from one map of 1:1 000 000 lie 0.2 mm apart, which is
 /// 200 m on the ground.
@@ -40,7 +38,7 @@ impl Strip {
     #[must_use]
     pub fn of(polygon: &Polygon) -> Option<Self> {
         let area = area_km2(&polygon.clone().into());
-        let at = polygon.interior_point()?;
+        let at = inside::of_polygon(polygon)?;
         let length = outline(polygon) / 2.0;
         (overlay::ROUNDING_KM2 < area && 0.0 < length).then(|| Self {
             area_km2: area,

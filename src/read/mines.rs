@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::{Range, RangeInclusive};
 
-use geo::{Centroid, Contains, Geometry, InteriorPoint, Intersects, Point, Rect};
+use geo::{Centroid, Contains, Geometry, Intersects, Point, Rect};
 
 use crate::diagnostic::draw;
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
+use crate::geometry::inside;
 use crate::layers::date::ReportedDate;
 use crate::layers::mine::Mine;
 
@@ -95,7 +96,7 @@ pub(super) fn site(
         Geometry::Polygon(_) | Geometry::MultiPolygon(_) => geometry
             .centroid()
             .filter(|point| geometry.contains(point))
-            .or_else(|| geometry.interior_point()),
+            .or_else(|| inside::of_geometry(&geometry)),
         _ => None,
     };
     if point.is_none() {

@@ -1,8 +1,9 @@
 //! Base: the geography under the map, from rivers to borders.
 
-use geo::{Contains, InteriorPoint, LineString, Point};
+use geo::{Contains, LineString, Point};
 
 use crate::atlas::plate::Plate;
+use crate::geometry::inside;
 use crate::layers::base::{Border, BorderKind, Country};
 
 use super::canvas::Canvas;
@@ -16,7 +17,7 @@ use super::view::View;
 pub fn home<'a>(plate: &Plate<'a>) -> Option<&'a Country> {
     let layers = plate.layers;
     let inside: Option<Point> = match &layers.region {
-        Some(region) => region.interior_point(),
+        Some(region) => inside::of_shape(region),
         None => layers.mines.first().map(|mine| mine.point),
     };
     let inside = inside?;
