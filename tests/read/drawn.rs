@@ -131,7 +131,7 @@ fn rows_that_collide_are_both_named() {
     let drawn = drawn.replace(&format!("{}/", folder.path().display()), "");
     assert_eq!(
         drawn,
-        r#"error[overlapping-periods]: two rows give the output of `land` (gold, s) in 2025-03-01/2026-01-01
+        r#"error[double-counting]: two rows give the output of `land` (gold, s) in 2025-03-01/2026-01-01
   --> output.csv:4:19
    |
  4 | land,world,gold,s,2025-03/2026,,1,

@@ -244,11 +244,11 @@ const SHARES: &str = "scope,group,belts,commodity,period,low,best,high";
 #[test]
 fn quantities_of_one_series_do_not_overlap() {
     for rows in [
-        "land,world,gold,s,2024,,2,\nland,world,gold,s,⟦overlapping-periods⟧2024-03,,1,",
-        "land,world,gold,s,2024-03,,2,\nland,world,gold,s,⟦overlapping-periods⟧2024,,1,",
-        "land,world,gold,s,2020/2025,,2,\nland,world,gold,s,⟦overlapping-periods⟧2021,,1,\n\
-         land,world,gold,s,⟦overlapping-periods⟧2024,,1,\nland,world,gold,s,2025,,1,",
-        "land,world,gold,s,2024,,2,\nland,world,gold,s,⟦overlapping-periods⟧2024-12/..,,1,",
+        "land,world,gold,s,2024,,2,\nland,world,gold,s,⟦double-counting⟧2024-03,,1,",
+        "land,world,gold,s,2024-03,,2,\nland,world,gold,s,⟦double-counting⟧2024,,1,",
+        "land,world,gold,s,2020/2025,,2,\nland,world,gold,s,⟦double-counting⟧2021,,1,\n\
+         land,world,gold,s,⟦double-counting⟧2024,,1,\nland,world,gold,s,2025,,1,",
+        "land,world,gold,s,2024,,2,\nland,world,gold,s,⟦double-counting⟧2024-12/..,,1,",
         "land,world,gold,s,2024,,2,\nworld,,gold,s,2024,,9,\nland,world,gold,t,2024,,3,\nland,world,silver,s,2024,,3,",
         "land,world,gold,s,2024,,2,\nland,world,gold,s,2024,1,,3",
         "land,world,gold,s,2024,,2,\nland,world,gold,s,2025,,1,\nland,world,gold,s,2023,,1,",
