@@ -102,10 +102,13 @@ pub(super) fn fill(
         let part = |mass: Option<f64>, share: Option<f64>| {
             Some(mass? * (share? * group.uncovered / whole).min(1.0))
         };
+        // Where neither the quantity nor a share has a range, the figure is no bound of itself.
+        let given = quantity.row.tonnes;
+        let known = |bound: Option<f64>| bound.is_some() || group.row.is_some();
         let bounds = Estimate {
-            low: part(bounds.low, group.share.low),
+            low: part(bounds.low, group.share.low).filter(|_| known(given.low)),
             best: Some(Grams(mass).tonnes()),
-            high: part(bounds.high, group.share.high),
+            high: part(bounds.high, group.share.high).filter(|_| known(given.high)),
         };
         match pot(bounds, group.stints) {
             Some((pot, stints)) => pots.push(Filled {
@@ -164,9 +167,9 @@ fn groups<'a>(layers: &'a Layers, histories: &[History], quantity: &Quantity) ->
         groups.push(Group {
             row: None,
             share: Estimate {
-                low: None,
+                low: whole,
                 best: whole,
-                high: None,
+                high: whole,
             },
             stints: Vec::new(),
             uncovered: 1.0,
