@@ -81,7 +81,8 @@ impl Atoms {
 
     /// Divides the grams of a pot among those who share it.
     fn share(&mut self, filled: Filled) {
-        let Filled { pot, grams, stints } = filled;
+        let Filled { pot, stints } = filled;
+        let grams = pot.grams;
         // Activity weighs the days of a belt and never its total; a belt idle on all its days is spread evenly.
         let weight = |stint: &Stint| {
             let belt = &pot.belts[&stint.belt];

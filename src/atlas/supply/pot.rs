@@ -10,7 +10,7 @@ use crate::layers::Layers;
 use crate::layers::date::Period;
 use crate::layers::estimate::Estimate;
 use crate::layers::mine::Mine;
-use crate::layers::output::ShareRow;
+use crate::layers::output::{OutputRow, ShareRow};
 use crate::layers::units::Grams;
 
 use super::activity::{Active, active};
@@ -19,6 +19,14 @@ use super::quantity::Quantity;
 /// A mass that mines share, with its belts.
 #[derive(Debug, Clone)]
 pub(super) struct Pot {
+    /// The row of output that it is a part of.
+    pub(super) row: OutputRow,
+    /// The scopes within that row's that are taken out of it, with what they yield.
+    pub(super) taken: Vec<(String, Grams)>,
+    /// The group's share of what is left; `None` where the scope is not divided.
+    pub(super) share: Option<ShareRow>,
+    /// The mass.
+    pub(super) grams: Grams,
     /// What it may be at least and at most, in tonnes.
     pub(super) bounds: Estimate,
     /// Its belts, with what their mines weigh together.
@@ -67,10 +75,9 @@ struct Group<'a> {
     uncovered: f64,
 }
 
-/// A pot to be shared, with the grams in it and those who share it.
+/// A pot to be shared, with those who share it.
 pub(super) struct Filled {
     pub(super) pot: Pot,
-    pub(super) grams: Grams,
     pub(super) stints: Vec<Stint>,
 }
 
@@ -110,36 +117,40 @@ pub(super) fn fill(
             best: Some(Grams(mass).tonnes()),
             high: part(bounds.high, group.share.high).filter(|_| known(given.high)),
         };
-        match pot(bounds, group.stints) {
-            Some((pot, stints)) => pots.push(Filled {
-                pot,
+        let (belts, days) = weigh(&group.stints);
+        if days > 0.0 && days.is_finite() {
+            let inner = quantity.inner.iter();
+            let pot = Pot {
+                row: quantity.row.clone(),
+                taken: inner
+                    .map(|inner| (inner.row.scope.clone(), inner.best))
+                    .collect(),
+                share: group.row.cloned(),
                 grams: Grams(mass),
-                stints,
-            }),
-            None => unplaced += Grams(mass),
+                bounds,
+                belts,
+                days,
+            };
+            let stints = group.stints;
+            pots.push(Filled { pot, stints });
+        } else {
+            unplaced += Grams(mass);
         }
     }
     (pots, unplaced)
 }
 
-/// A pot that these share; `None` where they have no day between them.
-fn pot(bounds: Estimate, stints: Vec<Stint>) -> Option<(Pot, Vec<Stint>)> {
+/// What these weigh together, by belt and in all: weight × days, and the same by activity.
+fn weigh(stints: &[Stint]) -> (BTreeMap<Option<String>, Weighed>, f64) {
     let mut belts: BTreeMap<Option<String>, Weighed> = BTreeMap::new();
-    for stint in &stints {
+    for stint in stints {
         let belt = belts.entry(stint.belt.clone()).or_default();
         belt.days += stint.weight * stint.days.0;
         let active = stint.days.1.map(|days| days * stint.weight);
         belt.active = belt.active.zip(active, |sum, days| sum + days);
     }
-    let days: f64 = belts.values().map(|belt| belt.days).sum();
-    (days > 0.0 && days.is_finite()).then_some((
-        Pot {
-            bounds,
-            belts,
-            days,
-        },
-        stints,
-    ))
+    let days = belts.values().map(|belt| belt.days).sum();
+    (belts, days)
 }
 
 /// The groups of belts among which a quantity's scope is divided; one of everything where no share is given.
