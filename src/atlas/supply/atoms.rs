@@ -83,18 +83,8 @@ impl Atoms {
     fn share(&mut self, filled: Filled) {
         let Filled { pot, stints } = filled;
         let grams = pot.grams;
-        // Activity weighs the days of a belt and never its total; a belt idle on all its days is spread evenly.
-        let weight = |stint: &Stint| {
-            let belt = &pot.belts[&stint.belt];
-            let (days, active) = stint.days;
-            if belt.active.best > 0.0 {
-                stint.weight * active.best * (belt.days / belt.active.best)
-            } else {
-                stint.weight * days
-            }
-        };
         let parts = stints.iter().flat_map(|stint| {
-            let whole = weight(stint);
+            let whole = stint.weighs(&pot.belts);
             let parts = stint.shares.all().iter();
             parts.map(move |(control, share)| (stint, control, whole * share.get()))
         });
