@@ -118,6 +118,23 @@ impl<'a> Palette<'a> {
         }
     }
 
+    /// What fills a part of a diagram, in the solids of a control of this kind: the same signs as on the ground.
+    #[must_use]
+    pub fn strong(&self, control: &Control, kind: Kind) -> Pattern {
+        let solids = self.solids(control);
+        match (kind, &solids[..]) {
+            (Kind::Unknown, _) | (_, []) => Pattern::Dots(ground::UNKNOWN),
+            (Kind::Contested, [only]) => {
+                Pattern::Bands(vec![*only, only.mix(style::PAPER, ground::CLAIM)])
+            }
+            (Kind::Contested, all) => Pattern::Bands(all.to_vec()),
+            (Kind::Shared, [first, rest @ ..]) if !rest.is_empty() => {
+                Pattern::Lines(*first, rest.to_vec())
+            }
+            (_, [first, ..]) => Pattern::Flat(*first),
+        }
+    }
+
     /// What fills the ground of a control.
     #[must_use]
     pub fn pattern(&self, control: &Control, claimed: bool) -> Pattern {

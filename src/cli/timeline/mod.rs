@@ -14,6 +14,9 @@ use crate::diagnostic;
 use crate::export::timeline as export;
 use crate::layers::Layers;
 use crate::layers::date::ReportedDate;
+use crate::render::chart::{self, Chart};
+use crate::render::png;
+use crate::render::poster::Size;
 
 use super::failure::Failure;
 use super::report::count;
@@ -24,7 +27,7 @@ use super::{atlas, output};
 ///
 /// Examples:
 ///   terrane timeline --by side --from 2021 --to 2026
-///   terrane timeline --step quarter --from 2023 -o share.csv -o share.json
+///   terrane timeline --step quarter --from 2023 -o share.svg -o share.csv
 #[derive(Debug, Args)]
 #[group(skip)]
 #[command(verbatim_doc_comment)]
@@ -47,9 +50,15 @@ pub(super) struct Words {
     /// [default: counted on the day that it was mined]
     #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
     exported_lag: Option<i32>,
-    /// Write it as .csv or .json; `-` is CSV on standard output
+    /// Write it as .csv or .json, or draw it as a chart, .svg or .png; `-` is CSV on standard output
     #[arg(short, long, value_name = "FILE")]
     output: Vec<PathBuf>,
+    /// Width and height of the chart, of which 900 are a page's width
+    #[arg(long, value_name = "WxH", default_value = "900x800")]
+    size: String,
+    /// Pixels to each of those in a .png, up to 4
+    #[arg(long, value_name = "N", default_value_t = chart::SIZE.scale)]
+    scale: f32,
     /// Answer in JSON on standard output
     #[arg(long)]
     json: bool,
@@ -82,6 +91,7 @@ const LONGEST_LAG: i32 = 3_660;
 
 pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     refuse(words)?;
+    let size = size(&words.size, words.scale)?;
     // A timeline has no day of its own.
     let opened = words
         .which
@@ -100,6 +110,12 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     for path in &words.output {
         output::file(path, |out| match output::extension(path).as_deref() {
             Some("json") => writeln!(out, "{:#}", export::json(&timeline)),
+            Some("svg") => out.write_all(
+                Chart::of(&timeline, Size { scale: 1.0, ..size })
+                    .svg()
+                    .as_bytes(),
+            ),
+            Some("png") => out.write_all(&png::encode_flat(&Chart::of(&timeline, size).picture())),
             _ => export::csv(out, &timeline),
         })?;
         say.note(&format!(
@@ -140,10 +156,13 @@ fn refuse(words: &Words) -> Result<(), Failure> {
         )));
     }
     for path in words.output.iter().filter(|path| path.as_os_str() != "-") {
-        if !matches!(output::extension(path).as_deref(), Some("csv" | "json")) {
+        if !matches!(
+            output::extension(path).as_deref(),
+            Some("csv" | "json" | "svg" | "png")
+        ) {
             let path = path.display();
             return Err(Failure::usage(format!(
-                "{path}: a timeline is written as .csv or .json"
+                "{path}: a timeline is written as .csv or .json, or drawn as .svg or .png"
             )));
         }
     }
@@ -228,5 +247,30 @@ fn end(flag: &str, text: &str) -> Result<Date, Failure> {
         Failure::usage(format!(
             "`{text}` is no date: write {flag} 2024-10-18, {flag} 2024-10 or {flag} 2024"
         ))
+    })
+}
+
+/// The longest side of a chart in pixels.
+const LONGEST: f32 = 9_400.0;
+
+fn size(text: &str, scale: f32) -> Result<Size, Failure> {
+    let side = |side: &str| side.trim().parse::<u16>().ok();
+    let sides = text.split_once(['x', '×']);
+    let sides = sides.and_then(|(width, height)| Some((side(width)?, side(height)?)));
+    let (width, height) = sides
+        .ok_or_else(|| Failure::usage(format!("`{text}` is no size: write --size 900x800")))?;
+    if !(0.5..=4.0).contains(&scale)
+        || width.min(height) < 400
+        || LONGEST < f32::from(width.max(height)) * scale
+    {
+        return Err(Failure::usage(format!(
+            "a chart of {text} at a scale of {scale} cannot be drawn: sides of at least 400, a scale of 0.5 to 4, \
+             no more than {LONGEST} pixels"
+        )));
+    }
+    Ok(Size {
+        width: width.into(),
+        height: height.into(),
+        scale,
     })
 }
