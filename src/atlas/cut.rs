@@ -9,7 +9,8 @@ use crate::layers::Layers;
 use crate::layers::date::Period;
 use crate::layers::units::Grams;
 
-use super::supply::{Atom, Atoms, exposure};
+use super::supply::activity::active;
+use super::supply::atoms::{Atom, Atoms};
 
 /// A mass and the days on which it was mined.
 #[derive(Debug, Clone, Copy)]
@@ -65,10 +66,10 @@ impl<'a> Mass<'a> {
 
     /// The share of the mass that falls on some of its days: by their number, weighed by the belt's activity.
     pub(super) fn share(self, layers: &Layers, part: Period) -> f64 {
-        let (days, active) = exposure(layers, self.belt, part);
-        let (all_days, all_active) = exposure(layers, self.belt, self.period);
-        if all_active > 0.0 {
-            active / all_active
+        let (days, busy) = active(layers, self.belt, part);
+        let (all_days, all_busy) = active(layers, self.belt, self.period);
+        if all_busy.best > 0.0 {
+            busy.best / all_busy.best
         } else if all_days > 0.0 {
             days / all_days
         } else {

@@ -8,8 +8,8 @@ use crate::layers::units::Grams;
 
 use super::Atlas;
 use super::diff::{Turn, transport};
-use super::supply::Atoms;
-use super::timeline::{By, Key};
+use super::supply::atoms::Atoms;
+use super::timeline::key::{By, Key};
 
 /// Output that came under another control on one day, by the same reports.
 #[derive(Debug, Clone)]
@@ -41,15 +41,18 @@ impl Atlas {
         };
         type Sums = (BTreeMap<(Control, Control), Grams>, usize);
         let mut sums: BTreeMap<Turn, Sums> = BTreeMap::new();
-        let yields = atoms.by_mine(self.layers.mines.len());
-        for (history, output) in self.histories().iter().zip(yields) {
-            let Some(output) = output else { continue };
+        let mut yields: BTreeMap<usize, Grams> = BTreeMap::new();
+        for atom in &atoms.atoms {
+            *yields.entry(atom.mine).or_default() += atom.grams;
+        }
+        for (mine, grams) in yields {
+            let history = &self.histories()[mine];
             for pair in history.spells.windows(2) {
                 let day = pair[1].period.from();
                 let Some(day) = day.filter(|day| told.contains(*day)) else {
                     continue;
                 };
-                let moved = transport(&pair[0].shares, &pair[1].shares, output.best);
+                let moved = transport(&pair[0].shares, &pair[1].shares, grams);
                 let moved = moved
                     .into_iter()
                     .filter(|(from, to, _)| self.differ(from, to, by));

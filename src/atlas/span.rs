@@ -13,7 +13,8 @@ use crate::layers::units::Grams;
 use super::Atlas;
 use super::cut::Mass;
 use super::history::{Spell, Witness};
-use super::supply::{Atoms, NotConserved, conserve};
+use super::supply::atoms::Atoms;
+use super::supply::conserve::{NotConserved, conserve};
 
 /// The history of an atlas within some days.
 #[derive(Debug)]
@@ -98,9 +99,9 @@ impl Atlas {
     /// days, oldest first. Of rows that overlap the earlier one counts.
     pub(super) fn outputs_in(&self, period: Period) -> Vec<(&OutputRow, Period)> {
         let manifest = &self.layers.manifest;
-        let ours = (&manifest.scope, &manifest.commodity, &manifest.series);
         let rows = self.layers.output.iter().filter(|row| {
-            (&row.scope, &row.commodity, &row.series) == ours && row.tonnes.best.is_some()
+            (&*row.scope, &*row.commodity, &*row.series) == manifest.output()
+                && row.tonnes.best.is_some()
         });
         let mut rows: Vec<(&OutputRow, Period)> = rows
             .filter_map(|row| Some((row, row.period.intersect(period)?)))

@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 
 use crate::atlas::beside::{GateHistory, Series};
 use crate::atlas::passage::Passage;
-use crate::atlas::timeline::{Amount, By, Key, Tally, Timeline};
+use crate::atlas::timeline::key::{By, Key};
+use crate::atlas::timeline::{Amount, Tally, Timeline};
 use crate::layers::Layers;
 use crate::layers::date::Period;
 use crate::layers::output::OutputRow;

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use terrane::atlas::Atlas;
-use terrane::atlas::timeline::{By, Key, Question, Step, Timeline};
+use terrane::atlas::timeline::key::{By, Key};
+use terrane::atlas::timeline::step::Step;
+use terrane::atlas::timeline::{Question, Timeline};
 use terrane::layers::Layers;
 use terrane::layers::event::{Event, Extent};
 use terrane::layers::output::{CompositionRow, Observation, OutputRow, ShareRow};

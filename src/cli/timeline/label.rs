@@ -1,6 +1,6 @@
 //! Labels: what a row of a timeline is called.
 
-use crate::atlas::timeline::Key;
+use crate::atlas::timeline::key::Key;
 use crate::layers::Layers;
 use crate::layers::control::{Control, Kind};
 

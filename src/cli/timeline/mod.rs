@@ -9,7 +9,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use crate::atlas::timeline::{By, Question, Step};
+use crate::atlas::timeline::Question;
+use crate::atlas::timeline::key::By;
+use crate::atlas::timeline::step::Step;
 use crate::diagnostic;
 use crate::export::timeline as export;
 use crate::layers::Layers;

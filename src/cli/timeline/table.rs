@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::atlas::timeline::{Amount, By, Key, Tally, Timeline};
+use crate::atlas::timeline::key::{By, Key};
+use crate::atlas::timeline::{Amount, Tally, Timeline};
 use crate::layers::control::Control;
 use crate::layers::date::Period;
 use crate::layers::units::Grams;

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::atlas::timeline::{Step, Tally, Timeline};
+use crate::atlas::timeline::step::Step;
+use crate::atlas::timeline::{Tally, Timeline};
 use crate::render::furniture::column::Section;
 use crate::render::style::chart;
 use crate::render::words;

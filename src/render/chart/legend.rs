@@ -2,7 +2,8 @@
 
 use tiny_skia::{PathBuilder, Rect};
 
-use crate::atlas::timeline::{By, Timeline};
+use crate::atlas::timeline::Timeline;
+use crate::atlas::timeline::key::By;
 use crate::render::furniture::column::Section;
 use crate::render::style::{RULE, Writing, chart, lines, panel};
 

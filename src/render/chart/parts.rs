@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::atlas::timeline::{Key, Tally, Timeline};
+use crate::atlas::timeline::key::Key;
+use crate::atlas::timeline::{Tally, Timeline};
 use crate::layers::control::{Control, Kind};
 use crate::layers::holder::{Code, Holders};
 use crate::layers::units::Grams;

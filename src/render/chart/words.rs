@@ -1,6 +1,8 @@
 //! The words over a chart: what it shows and what it finds.
 
-use crate::atlas::timeline::{By, Step, Tally, Timeline};
+use crate::atlas::timeline::key::By;
+use crate::atlas::timeline::step::Step;
+use crate::atlas::timeline::{Tally, Timeline};
 use crate::render::furniture::column::{Section, Span};
 use crate::render::style::chart;
 use crate::render::words;
