@@ -10,6 +10,7 @@ use crate::render::words;
 
 use super::Plot;
 use super::fill::fill;
+use super::marks;
 use super::parts::Part;
 
 /// The room that a change of basis leaves on either side, in units.
@@ -124,8 +125,10 @@ pub(super) fn labels(section: &mut Section, timeline: &Timeline, parts: &[Part],
             }
         }
         if let Some((height, x, bottom)) = best {
-            // Low in its part, where marks are few.
-            let middle = bottom - (height / 2.0).min(16.0 * unit);
+            // Low in its part, where marks are few; in the middle where the low runs along the steps.
+            let is_band = marks::is_band(timeline, plot.right - plot.left(), unit);
+            let low = if is_band { f32::INFINITY } else { 16.0 * unit };
+            let middle = bottom - (height / 2.0).min(low);
             let baseline = middle + chart::ON_PART.size * 0.36 * unit;
             section.centre(&part.label, chart::ON_PART.in_ink(part.ink), (x, baseline));
         }

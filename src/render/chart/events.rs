@@ -20,6 +20,9 @@ const LEAST: f64 = 0.02;
 /// From row to row, in units.
 const ROW: f32 = 15.0;
 
+/// How near to another line a line ends over the plot, in units.
+const APART: f32 = 3.5;
+
 /// Reports with their places.
 #[derive(Debug)]
 pub(super) struct Events {
@@ -132,10 +135,16 @@ fn baseline(row: usize, plot: &Plot, unit: f32) -> f32 {
 /// The lines from the words down through the plot.
 pub(super) fn lines(section: &mut Section, events: &Events, plot: &Plot) {
     let unit = section.unit;
+    let mut drawn = f32::NEG_INFINITY;
     for label in &events.labels {
         let top = baseline(label.row, plot, unit) - 7.0 * unit;
-        let foot = (label.x, plot.bottom());
-        section.line((label.x, top), foot, &chart::EVENT_LINE);
+        // Lines of days that follow each other would be a wall over the steps: one stands for all of them.
+        let alone = APART * unit <= label.x - drawn;
+        let foot = if alone { plot.bottom() } else { plot.top };
+        section.line((label.x, top), (label.x, foot), &chart::EVENT_LINE);
+        if alone {
+            drawn = label.x;
+        }
     }
 }
 

@@ -98,8 +98,8 @@ fn trade(section: &mut Section, timeline: &Timeline, notes: Notes) {
     );
     section.skip(14.0);
     let goods = match &timeline.layers.manifest.unit {
-        unit if unit.is_empty() => format!("{}, tonnes of goods", first.trade),
-        unit => format!("{}, tonnes of goods and not of {unit}", first.trade),
+        unit if unit.is_empty() => format!("{}: tonnes of goods", first.trade),
+        unit => format!("{}: tonnes of goods, not of {unit}", first.trade),
     };
     for line in wrapped(section, &goods, chart::NOTE, section.width, 3) {
         section.left(&line, chart::NOTE, (0.0, section.height + 9.5 * unit));

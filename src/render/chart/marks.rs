@@ -20,7 +20,7 @@ const SERIES: usize = 2;
 const NARROW: f32 = 26.0;
 
 /// Narrower than this steps share a line of bounds.
-const LEAST_WHISKER: f32 = 15.0;
+const LEAST_WHISKER: f32 = 20.0;
 
 /// The least and the most that a step's largest part may be, over what lies under it.
 fn bounded(timeline: &Timeline, parts: &[Part], step: usize) -> Option<(f64, f64)> {
@@ -156,7 +156,7 @@ pub(super) fn shown(timeline: &Timeline) -> Vec<Shown> {
                 note: of.basis.clone(),
                 trade: format!(
                     "{} from {} to {}",
-                    of.measure,
+                    name(&of.measure),
                     name(&of.origin),
                     name(&of.destination)
                 ),
