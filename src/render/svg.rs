@@ -69,41 +69,67 @@ pub fn encode(
     Some(svg + "</svg>\n")
 }
 
-/// A path in absolute commands, to a hundredth of a unit.
+/// A path in relative commands, to a hundredth of a unit: letters are many short moves.
 fn data(path: &Path) -> String {
     let mut data = String::new();
+    let (mut here, mut start) = ((0, 0), (0, 0));
     for segment in path.segments() {
         let (command, points) = match segment {
-            PathSegment::MoveTo(to) => ('M', vec![to]),
-            PathSegment::LineTo(to) => ('L', vec![to]),
-            PathSegment::QuadTo(by, to) => ('Q', vec![by, to]),
-            PathSegment::CubicTo(by, and, to) => ('C', vec![by, and, to]),
-            PathSegment::Close => ('Z', Vec::new()),
+            PathSegment::MoveTo(to) => ('m', vec![to]),
+            PathSegment::LineTo(to) => ('l', vec![to]),
+            PathSegment::QuadTo(by, to) => ('q', vec![by, to]),
+            PathSegment::CubicTo(by, and, to) => ('c', vec![by, and, to]),
+            PathSegment::Close => ('z', Vec::new()),
         };
-        data.push(command);
-        for (at, point) in points.iter().enumerate() {
-            let (x, y) = (number(point.x), number(point.y));
-            // A minus parts two numbers as well as a space does.
-            if 0 < at && !x.starts_with('-') {
-                data.push(' ');
+        // Moves are taken between rounded points, so that roundings do not add up.
+        let points = points
+            .into_iter()
+            .map(|point| (hundredths(point.x), hundredths(point.y)));
+        let points: Vec<(i64, i64)> = points.collect();
+        let moves = points.iter().map(|(x, y)| (x - here.0, y - here.1));
+        match moves.collect::<Vec<_>>()[..] {
+            [(x, 0)] if command == 'l' => push(&mut data, 'h', &[x]),
+            [(0, y)] if command == 'l' => push(&mut data, 'v', &[y]),
+            ref moves => {
+                let numbers: Vec<i64> = moves.iter().flat_map(|(x, y)| [*x, *y]).collect();
+                push(&mut data, command, &numbers);
             }
-            data += &x;
-            if !y.starts_with('-') {
-                data.push(' ');
-            }
-            data += &y;
+        }
+        match points.last() {
+            Some(last) => here = *last,
+            None => here = start,
+        }
+        if command == 'm' {
+            start = here;
         }
     }
     data
 }
 
+fn hundredths(value: f32) -> i64 {
+    (f64::from(value) * 100.0).round() as i64
+}
+
+fn push(data: &mut String, command: char, numbers: &[i64]) {
+    data.push(command);
+    for (at, hundredths) in numbers.iter().enumerate() {
+        let text = number(*hundredths as f32 / 100.0);
+        // A minus parts two numbers as well as a space does.
+        if 0 < at && !text.starts_with('-') {
+            data.push(' ');
+        }
+        data.push_str(&text);
+    }
+}
+
 fn number(value: f32) -> String {
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" {
-        "0".to_owned()
-    } else {
-        text.to_owned()
+    match (text.strip_prefix("0."), text.strip_prefix("-0.")) {
+        (Some(part), _) => format!(".{part}"),
+        (_, Some(part)) => format!("-.{part}"),
+        _ if text == "-0" => "0".to_owned(),
+        _ => text.to_owned(),
     }
 }
 
@@ -139,10 +165,10 @@ mod tests {
         .expect("vectors");
         assert!(svg.contains("<title>A &lt;b&gt;</title>\n<desc>c &amp; d</desc>"));
         assert!(
-            svg.contains("fill=\"#006074\" fill-opacity=\"0.5\"/>"),
+            svg.contains("fill=\"#006074\" fill-opacity=\".5\"/>"),
             "{svg}"
         );
-        assert!(svg.contains("M1 2L4 2L4 6L1 6Z\" fill=\"none\""), "{svg}");
+        assert!(svg.contains("m1 2.01h3v4h-3z\" fill=\"none\""), "{svg}");
         assert!(svg.contains("stroke-dasharray=\"5 4\""), "{svg}");
         let circle = svg.find("#006074").expect("the circle");
         assert!(circle < svg.find("stroke-dasharray").expect("the rectangle"));

@@ -49,7 +49,7 @@ impl std::fmt::Display for Assumption {
         match self {
             Self::Shares => formatter.write_str("the shares of the belts (shares.csv)"),
             Self::Weights => {
-                formatter.write_str("the weights of the mines within them (weight_basis)")
+                formatter.write_str("the weights of mines within their belts (weight_basis)")
             }
             Self::Activity => {
                 formatter.write_str("how busy belts were on some days (activity.csv)")

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::atlas::passage::Passage;
 use crate::atlas::timeline::Timeline;
+use crate::atlas::timeline::key::By;
 use crate::render::furniture::column::Section;
 use crate::render::style::chart;
 use crate::render::words;
@@ -36,8 +37,8 @@ struct Label {
     rest: String,
     /// Where its day is.
     x: f32,
-    /// Where its words begin and end.
-    words: (f32, f32),
+    /// Where its words begin.
+    left: f32,
     /// The row, 0 next to the plot.
     row: usize,
 }
@@ -49,6 +50,10 @@ fn chosen<'a>(timeline: &'a Timeline) -> Vec<(Date, &'a Passage)> {
         let row = rows.find(|(row, _)| row.period == passage.rate_of);
         row.and_then(|(row, _)| row.tonnes.best).unwrap_or(0.0)
     };
+    // Reports of control say nothing of belts, mines and elements.
+    if !matches!(timeline.question.by, By::Holder | By::Side) {
+        return Vec::new();
+    }
     let told = timeline.passages.iter().filter(|passage| {
         !passage.places.is_empty() && LEAST * rate(passage) <= passage.grams.tonnes()
     });
@@ -60,48 +65,89 @@ fn chosen<'a>(timeline: &'a Timeline) -> Vec<(Date, &'a Passage)> {
     chosen
 }
 
-/// Gives each report a row in which its words cross neither other words nor other reports' lines.
+/// Gives each report a row; one that has none without a collision is left out.
 pub(super) fn place(timeline: &Timeline, section: &Section, days: Days) -> Events {
     let unit = section.unit;
-    let mut labels: Vec<Label> = Vec::new();
-    for (day, passage) in chosen(timeline) {
-        let x = days.x(day);
-        let (bold, rest) = said(day, passage);
-        let width = section.measure(&bold, chart::EVENT_BOLD)
-            + section.measure(&rest, chart::EVENT)
-            + 5.0 * unit;
-        let words = if days.left - 40.0 * unit <= x - width {
-            (x - width, x - 5.0 * unit)
-        } else {
-            (x + 5.0 * unit, x + width)
-        };
-        let air = 4.0 * unit;
-        let overlaps =
-            |label: &Label| words.0 < label.words.1 + air && label.words.0 < words.1 + air;
-        let crosses = |line: f32, words: (f32, f32)| words.0 - 1.0 < line && line < words.1 + 1.0;
-        let free = |row: usize| {
-            labels.iter().all(|label| {
-                (label.row != row || !overlaps(label))
-                    && (label.row <= row || !crosses(label.x, words))
-                    && (row <= label.row || !crosses(x, label.words))
+    let told: Vec<(f32, String, String)> = chosen(timeline)
+        .into_iter()
+        .map(|(day, passage)| {
+            let (bold, rest) = said(day, passage);
+            (days.x(day), bold, rest)
+        })
+        .collect();
+    let wants: Vec<(f32, f32)> = told
+        .iter()
+        .map(|(x, bold, rest)| {
+            let width =
+                section.measure(bold, chart::EVENT_BOLD) + section.measure(rest, chart::EVENT);
+            (x / unit, width / unit)
+        })
+        .collect();
+    let places = arrange(&wants, days.left / unit - 40.0);
+    let labels: Vec<Label> = told
+        .into_iter()
+        .zip(places)
+        .filter_map(|((x, bold, rest), place)| {
+            let Place { words, row } = place?;
+            Some(Label {
+                bold,
+                rest,
+                x,
+                left: words.0 * unit,
+                row,
             })
-        };
-        let row = (0..=labels.len())
-            .find(|row| free(*row))
-            .unwrap_or(labels.len());
-        labels.push(Label {
-            bold,
-            rest,
-            x,
-            words,
-            row,
-        });
-    }
+        })
+        .collect();
     let rows = labels.iter().map(|label| label.row + 1).max().unwrap_or(0);
     Events {
         labels,
         height: rows as f32 * ROW * unit + if rows == 0 { 0.0 } else { 6.0 * unit },
     }
+}
+
+/// Where words stand: from where to where, and in which row, 0 next to the plot.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Place {
+    words: (f32, f32),
+    row: usize,
+}
+
+/// The air between a line and its words.
+const AIR: f32 = 5.0;
+
+/// Gives words of these widths, at lines of these places, rows in which they cross neither each other nor a line that
+/// comes down from a higher row: on the left of their lines where the sheet has room for it.
+fn arrange(wants: &[(f32, f32)], edge: f32) -> Vec<Option<Place>> {
+    let is_left = |(x, width): (f32, f32)| edge <= x - width - AIR;
+    // Words to the left stand the higher the later they are, words to the right the higher the earlier.
+    let indices = || 0..wants.len();
+    let lefts = indices().filter(|at| is_left(wants[*at]));
+    let rights = indices().rev().filter(|at| !is_left(wants[*at]));
+    let mut places: Vec<Option<Place>> = vec![None; wants.len()];
+    for at in lefts.chain(rights) {
+        let (x, width) = wants[at];
+        let words = if is_left(wants[at]) {
+            (x - width - AIR, x - AIR)
+        } else {
+            (x + AIR, x + AIR + width)
+        };
+        let collides = |row: usize| {
+            let others = places.iter().zip(wants);
+            others
+                .filter_map(|(place, want)| Some(((*place)?, want.0)))
+                .any(|(place, line)| {
+                    let over =
+                        |line: f32, words: (f32, f32)| words.0 - 1.0 < line && line < words.1 + 1.0;
+                    let beside = words.0 < place.words.1 + AIR && place.words.0 < words.1 + AIR;
+                    (place.row == row && (beside || over(line, words) || over(x, place.words)))
+                        || (row < place.row && over(line, words))
+                        || (place.row < row && over(x, place.words))
+                })
+        };
+        let row = (0..wants.len()).find(|row| !collides(*row));
+        places[at] = row.map(|row| Place { words, row });
+    }
+    places
 }
 
 fn said(day: Date, passage: &Passage) -> (String, String) {
@@ -152,8 +198,56 @@ pub(super) fn lines(section: &mut Section, events: &Events, plot: &Plot) {
 pub(super) fn words(section: &mut Section, events: &Events, plot: &Plot) {
     for label in &events.labels {
         let y = baseline(label.row, plot, section.unit);
-        let x = label.words.0;
+        let x = label.left;
         let width = section.left(&label.bold, chart::EVENT_BOLD, (x, y));
         section.left(&label.rest, chart::EVENT, (x + width, y));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn words_cross_neither_words_nor_lines(wants in prop::collection::vec((60.0f32..640.0, 120.0f32..330.0), 0..6)) {
+            let mut wants = wants;
+            wants.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let places = arrange(&wants, 20.0);
+            let placed: Vec<(Place, f32)> =
+                places.iter().zip(&wants).filter_map(|(place, want)| Some(((*place)?, want.0))).collect();
+            for (at, (one, line)) in placed.iter().enumerate() {
+                prop_assert!(20.0 <= one.words.0);
+                for (other, (two, _)) in placed.iter().enumerate() {
+                    let apart = one.words.1 <= two.words.0 || two.words.1 <= one.words.0;
+                    prop_assert!(at == other || one.row != two.row || apart);
+                    let under = two.row <= one.row && at != other;
+                    prop_assert!(!under || *line <= two.words.0 || two.words.1 <= *line);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn reports_of_one_week_stand_in_steps() {
+        let wants = [
+            (500.0, 280.0),
+            (505.0, 290.0),
+            (507.0, 270.0),
+            (508.0, 260.0),
+        ];
+        let rows: Vec<Option<usize>> = arrange(&wants, 20.0)
+            .iter()
+            .map(|place| place.map(|place| place.row))
+            .collect();
+        assert_eq!(rows, [Some(0), Some(1), Some(2), Some(3)]);
+        let near_the_edge = wants.map(|(x, width)| (x - 420.0, width));
+        let rows: Vec<Option<usize>> = arrange(&near_the_edge, 20.0)
+            .iter()
+            .map(|place| place.map(|place| place.row))
+            .collect();
+        assert_eq!(rows, [Some(3), Some(2), Some(1), Some(0)]);
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::atlas::timeline::Timeline;
+use crate::atlas::timeline::key::By;
 use crate::render::furniture::column::Section;
 use crate::render::style::{RULE, chart};
 use crate::render::words;
@@ -75,6 +76,11 @@ fn care(timeline: &Timeline) -> String {
     if timeline.question.lag == 0 {
         said.push("When it left the country is not asked.".to_owned());
     }
+    if timeline.question.by == By::Element {
+        said.push(
+            "An element’s tonnes are its share of the whole, wherever it was mined.".to_owned(),
+        );
+    }
     let cut = timeline
         .steps
         .iter()
@@ -140,9 +146,11 @@ fn sources(timeline: &Timeline) -> String {
     }
     let reports = layers.events.len();
     if 0 < reports {
-        said.push(format!(
-            "Control: {reports} dated reports, each with its source in the atlas."
-        ));
+        let reports = match reports {
+            1 => "a dated report, with its source".to_owned(),
+            _ => format!("{reports} dated reports, each with its source"),
+        };
+        said.push(format!("Control: {reports} in the atlas."));
     }
     said.join(" ")
 }

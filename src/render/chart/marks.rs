@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use tiny_skia::{Path, PathBuilder};
 
 use crate::atlas::timeline::Timeline;
+use crate::atlas::timeline::key::By;
 use crate::layers::output::Observation;
 use crate::render::furniture::column::Section;
 use crate::render::style::{PAPER, chart};
@@ -20,7 +21,7 @@ const SERIES: usize = 2;
 const NARROW: f32 = 26.0;
 
 /// Narrower than this steps share a line of bounds.
-const LEAST_WHISKER: f32 = 20.0;
+const LEAST_WHISKER: f32 = 22.0;
 
 /// The least and the most that a step's largest part may be, over what lies under it.
 fn bounded(timeline: &Timeline, parts: &[Part], step: usize) -> Option<(f64, f64)> {
@@ -131,6 +132,10 @@ pub(super) struct Shown {
 
 /// The series that have points for whole steps, those with the most first.
 pub(super) fn shown(timeline: &Timeline) -> Vec<Shown> {
+    // Goods are no measure of the elements in them.
+    if timeline.question.by == By::Element {
+        return Vec::new();
+    }
     let mut shown: Vec<Shown> = Vec::new();
     for series in &timeline.observed {
         let step_of = |row: &Observation| {

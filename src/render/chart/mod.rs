@@ -50,6 +50,9 @@ pub const SIZE: Size = Size {
 /// The widest that a step is drawn, in units: one alone is no wall.
 const WIDEST_STEP: f32 = 150.0;
 
+/// The most lines across the plot.
+const MOST_TICKS: u32 = 6;
+
 /// The least height of the plot, in units; where there is less, the words at the foot make way.
 const LEAST_PLOT: f32 = 170.0;
 
@@ -161,7 +164,8 @@ impl Sheet<'_> {
         }
         let high = plot_height(&foot).max(60.0 * unit);
         let top = y + events.height;
-        let ticks = Ticks::up_to(self.most(), (high / (34.0 * unit)) as u32);
+        let room = (high / (34.0 * unit)) as u32;
+        let ticks = Ticks::up_to(self.most(), room.min(MOST_TICKS));
         let plot = Plot {
             top,
             right,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::atlas::timeline::key::Key;
+use crate::atlas::timeline::key::{By, Key};
 use crate::atlas::timeline::{Tally, Timeline};
 use crate::layers::control::{Control, Kind};
 use crate::layers::holder::{Code, Holders};
@@ -48,12 +48,18 @@ impl Part<'_> {
 
 /// The parts from the foot of the stack to its top.
 pub(super) fn of<'a>(timeline: &'a Timeline<'a>) -> Vec<Part<'a>> {
+    // Of the elements even the rarest is asked for.
+    let least = if timeline.question.by == By::Element {
+        0.0
+    } else {
+        LEAST
+    };
     let seen = |key: &&Key| {
         timeline.steps.iter().any(|tally| {
             let share = tally
                 .amount(key)
                 .and_then(|amount| tally.share(amount.best));
-            share.is_some_and(|share| LEAST <= share.get())
+            share.is_some_and(|share| least <= share.get())
         })
     };
     // What the commodity is made of beside its elements would leave these no height.

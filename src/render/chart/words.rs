@@ -130,7 +130,9 @@ fn lower(sentence: &str) -> String {
 /// What the heights are.
 fn unit_words(timeline: &Timeline) -> String {
     let manifest = &timeline.layers.manifest;
-    let unit = if manifest.unit.is_empty() {
+    let unit = if timeline.question.by == By::Element {
+        "Tonnes of elements".to_owned()
+    } else if manifest.unit.is_empty() {
         "Tonnes".to_owned()
     } else {
         format!("Tonnes of {}", manifest.unit)
