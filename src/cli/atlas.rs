@@ -120,7 +120,7 @@ pub(super) struct Which {
 pub(super) struct Opened {
     pub(super) atlas: Atlas,
     pub(super) date: Date,
-    rate_of: Date,
+    pub(super) rate_of: Date,
     pub(super) original: Original,
     /// How many features of the mines' file are no mines of the atlas, which the warnings tell.
     pub(super) set_aside: usize,

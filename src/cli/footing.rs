@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::atlas::plate::{Holding, Plate};
 use crate::atlas::supply::conflicts;
+use crate::layers::Layers;
 use crate::layers::manifest::Weighing;
 use crate::layers::output::OutputRow;
 use crate::layers::units::Grams;
@@ -76,8 +77,28 @@ fn others(plate: &Plate, row: &OutputRow) -> String {
     )
 }
 
+/// What sources disagree about, each scope and period in a line: the figure that is used, then the others.
+pub(super) fn conflicts(layers: &Layers) -> String {
+    let conflicts = conflicts::all(layers);
+    if conflicts.is_empty() {
+        return String::new();
+    }
+    let mut text = "\nsources that disagree, the one that is used first:".to_owned();
+    for conflict in conflicts {
+        let used = conflict
+            .used
+            .map_or_else(|| "none is used".to_owned(), figure);
+        let others = conflict.others.iter().map(|other| figure(other));
+        let all: Vec<String> = std::iter::once(used).chain(others).collect();
+        let said = format!("{} {}: {}", conflict.scope, conflict.period, all.join("; "));
+        text += "\n";
+        text += report::wrap(&said, "  ", "    ").trim_end();
+    }
+    text
+}
+
 /// A figure as one source gives it: `usgs-earlier 31,000 t`.
-pub(super) fn figure(row: &OutputRow) -> String {
+fn figure(row: &OutputRow) -> String {
     let tonnes = row.tonnes;
     let figure = match (tonnes.best, tonnes.low, tonnes.high) {
         (Some(best), _, _) => format!("{} t", thousands(best)),

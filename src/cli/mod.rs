@@ -2,6 +2,7 @@
 
 mod atlas;
 mod attribute;
+mod chain;
 mod check;
 mod derivation;
 mod diff;
