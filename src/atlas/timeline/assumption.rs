@@ -9,7 +9,6 @@ use crate::layers::output::OutputRow;
 
 use super::Question;
 use super::key::By;
-use super::step::Step;
 
 /// What is assumed in the tonnes of a timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,7 +102,10 @@ impl Atlas {
         if activity.any(|row| row.kind == "assumption" && active(row.period)) {
             assumed.insert(Assumption::Activity);
         }
-        if question.step != Step::Year {
+        let cut = |(row, days): &(&OutputRow, Period)| {
+            question.lag != 0 || *days != row.period || !question.step.holds(*days)
+        };
+        if outputs.iter().any(cut) {
             assumed.insert(Assumption::EvenDays);
         }
         if question.lag != 0 {

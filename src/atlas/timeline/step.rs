@@ -35,6 +35,14 @@ impl Step {
             .is_some_and(|from| self.floor(from) == from && period.to() == Some(self.next(from)))
     }
 
+    /// Whether all days of a period lie in one step.
+    pub(super) fn holds(self, period: Period) -> bool {
+        let (Some(from), Some(to)) = (period.from(), period.to()) else {
+            return false;
+        };
+        to <= self.next(self.floor(from))
+    }
+
     /// The first day of the step that holds a day.
     fn floor(self, day: Date) -> Date {
         let month = match self {
