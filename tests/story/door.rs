@@ -576,7 +576,7 @@ fn timeline_refuses_what_has_no_answer() {
         (vec!["--date", "2024-10-20"], "no one day"),
         (vec!["--rate-of", "2024"], "leave out --rate-of"),
         (vec!["--exported-lag", "-3"], "0 to 3660 days"),
-        (vec!["--commodity", "amber"], "has the commodity `amber`"),
+        (vec!["--commodity", "spice"], "has the commodity `spice`"),
         (
             vec!["--commodity", "gold"],
             "output.csv has no figure of gold of myanmar",
@@ -633,4 +633,52 @@ fn bare_files_and_atlases_without_output_have_no_timeline() {
     let out = terrane(folder.path(), &["timeline", "--atlas", "a"]);
     assert_eq!(out.status.code(), Some(2), "{}", text(&out.stderr));
     assert!(text(&out.stderr).contains("output.csv has no figure of rare_earths of myanmar"));
+}
+
+#[test]
+fn the_readme_shows_the_timeline_that_the_command_prints() {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let (_, shown) = readme
+        .split_once("-- timeline --by side --from 2021 --to 2026` prints")
+        .unwrap();
+    let shown = shown.lines().skip_while(|line| !line.starts_with("    "));
+    let shown: Vec<&str> = shown.map_while(|line| line.strip_prefix("    ")).collect();
+    let told = tells(&["timeline", "--by", "side", "--from", "2021", "--to", "2026"]);
+    let table = told
+        .lines()
+        .skip_while(|line| !line.starts_with("mined on ground held by"));
+    let table: Vec<&str> = table.take_while(|line| !line.is_empty()).collect();
+    assert!(10 < table.len());
+    assert_eq!(shown, table);
+}
+
+#[test]
+fn timeline_draws_charts_by_the_name_of_the_file() {
+    let folder = empty();
+    let words = [
+        "timeline", "--by", "side", "-o", "a.svg", "-o", "a.png", "-o", "b.svg", "--size",
+        "700x700", "--scale", "1",
+    ];
+    let out = terrane(folder.path(), &words);
+    assert!(out.status.success(), "{}", text(&out.stderr));
+    let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
+    let svg = text(&read("a.svg"));
+    assert!(svg.starts_with("<svg ") && svg.contains("viewBox=\"0 0 700 700\""));
+    assert!(
+        svg.contains("rebel ground"),
+        "what it says stands in it as text"
+    );
+    assert_eq!(read("a.svg"), read("b.svg"));
+    let picture = read("a.png");
+    assert!(picture.starts_with(b"\x89PNG"));
+    assert_eq!(picture[16..24], [0, 0, 2, 188, 0, 0, 2, 188], "700 × 700");
+    misuses(&["timeline", "-o", "a.pdf"], &["drawn as .svg or .png"]);
+    misuses(
+        &["timeline", "-o", "a.svg", "--size", "90"],
+        &["`90` is no size"],
+    );
+    misuses(
+        &["timeline", "-o", "a.svg", "--size", "90x90"],
+        &["cannot be drawn"],
+    );
 }
