@@ -28,10 +28,7 @@ impl Later {
         moved(mined, self.0)
     }
 
-    pub(super) fn told<'a>(
-        self,
-        outputs: Vec<(&'a OutputRow, Period)>,
-    ) -> Vec<(&'a OutputRow, Period)> {
+    pub(super) fn told(self, outputs: Vec<(&OutputRow, Period)>) -> Vec<(&OutputRow, Period)> {
         let outputs = outputs.into_iter();
         outputs
             .map(|(row, days)| (row, self.told_period(days)))

@@ -106,6 +106,17 @@ fn tops(
     }
 }
 
+/// Where a part has room for its name.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    /// The height and the foot of what the part has in all of these steps.
+    height: f32,
+    foot: f32,
+    middle: f32,
+    first: usize,
+    last: usize,
+}
+
 /// The name of each part, once, where it has the most room.
 pub(super) fn labels(section: &mut Section, timeline: &Timeline, parts: &[Part], plot: &Plot) {
     let unit = section.unit;
@@ -115,27 +126,51 @@ pub(super) fn labels(section: &mut Section, timeline: &Timeline, parts: &[Part],
             continue;
         }
         let width = section.measure(&part.label, chart::ON_PART) + 6.0 * unit;
-        let mut best: Option<(f32, f32, f32)> = None;
-        for first in 0..timeline.steps.len() {
-            if let Some((height, x, y)) = room(timeline, parts, plot, (at, first), width, unit)
-                && line < height
-                && best.is_none_or(|(most, _, _)| most + 0.5 < height)
-            {
-                best = Some((height, x, y));
+        let rooms = (0..timeline.steps.len())
+            .filter_map(|first| room(timeline, parts, plot, (at, first), width, unit))
+            .filter(|room| line < room.height);
+        let most = |best: Room, room: Room| {
+            if best.height + 0.5 < room.height {
+                room
+            } else {
+                best
             }
-        }
-        if let Some((height, x, bottom)) = best {
-            // Low in its part, where marks are few; in the middle where the low runs along the steps.
-            let is_band = marks::is_band(timeline, plot.right - plot.left(), unit);
-            let low = if is_band { f32::INFINITY } else { 16.0 * unit };
-            let middle = bottom - (height / 2.0).min(low);
-            let baseline = middle + chart::ON_PART.size * 0.36 * unit;
-            section.centre(&part.label, chart::ON_PART.in_ink(part.ink), (x, baseline));
+        };
+        if let Some(room) = rooms.reduce(most) {
+            let y = free(timeline, parts, plot, room, unit) + chart::ON_PART.size * 0.36 * unit;
+            section.centre(
+                &part.label,
+                chart::ON_PART.in_ink(part.ink),
+                (room.middle, y),
+            );
         }
     }
 }
 
-/// The height that a part has throughout a width from a step on, and the middle of that room.
+/// A height in a part's room that the bounds do not run through: low in it, where marks are few, else higher.
+fn free(timeline: &Timeline, parts: &[Part], plot: &Plot, room: Room, unit: f32) -> f32 {
+    let half = room.height / 2.0;
+    let heights = [
+        16.0 * unit,
+        half,
+        room.height * 0.75,
+        room.height - 11.0 * unit,
+        9.0 * unit,
+    ];
+    let heights = heights.map(|height| room.foot - height.clamp(half.min(8.0 * unit), room.height));
+    let steps = room.first..=room.last;
+    let bounds = steps.filter_map(|step| marks::bounded(timeline, parts, step));
+    let lines: Vec<f32> = bounds
+        .flat_map(|(low, high)| [plot.tonnes.y(low), plot.tonnes.y(high)])
+        .collect();
+    let is_free = |y: &f32| lines.iter().all(|line| 9.0 * unit < (line - y).abs());
+    heights
+        .into_iter()
+        .find(is_free)
+        .unwrap_or(room.foot - half.min(16.0 * unit))
+}
+
+/// The room that a part has throughout a width from a step on.
 fn room(
     timeline: &Timeline,
     parts: &[Part],
@@ -143,23 +178,29 @@ fn room(
     (part, first): (usize, usize),
     width: f32,
     unit: f32,
-) -> Option<(f32, f32, f32)> {
+) -> Option<Room> {
     let left = span(timeline, first, plot, unit).0;
-    let (mut top, mut bottom, mut right) = (f32::NEG_INFINITY, f32::INFINITY, left);
-    for step in first..timeline.steps.len() {
-        let tally = &timeline.steps[step];
-        if tally.total.is_none() || (first < step && timeline.breaks_before(step)) {
+    let (mut top, mut foot) = (f32::NEG_INFINITY, f32::INFINITY);
+    for last in first..timeline.steps.len() {
+        let tally = &timeline.steps[last];
+        if tally.total.is_none() || (first < last && timeline.breaks_before(last)) {
             return None;
         }
         let feet = feet(parts, tally);
-        bottom = bottom.min(plot.tonnes.y(feet[part]));
+        foot = foot.min(plot.tonnes.y(feet[part]));
         top = top.max(plot.tonnes.y(feet[part + 1]));
-        right = span(timeline, step, plot, unit).1;
+        let right = span(timeline, last, plot, unit).1;
         if width <= right - left {
-            break;
+            return (top < foot).then_some(Room {
+                height: foot - top,
+                foot,
+                middle: (left + right) / 2.0,
+                first,
+                last,
+            });
         }
     }
-    (width <= right - left && top < bottom).then(|| (bottom - top, (left + right) / 2.0, bottom))
+    None
 }
 
 /// The total over each step, where there is room, and a word where nothing is known.

@@ -154,7 +154,12 @@ fn years(section: &mut Section, timeline: &Timeline, plot: &Plot, y: f32) {
         );
         let year = of_year(first);
         let shown = usize::try_from(year).is_ok_and(|year| year % pace == 0) || pace == 1;
-        tick(section, left, plot.bottom(), if shown { 20.0 } else { 6.0 });
+        tick(
+            section,
+            left,
+            plot.bottom(),
+            if pace == 1 { 20.0 } else { 6.0 },
+        );
         let name = format!("{year:04}");
         // A year of which a few months are told has no room for its name.
         let fits = section.measure(&name, chart::YEAR) <= right - left + 4.0 * unit;
@@ -162,7 +167,8 @@ fn years(section: &mut Section, timeline: &Timeline, plot: &Plot, y: f32) {
             section.centre(&name, chart::YEAR, ((left + right) / 2.0, y));
         }
     }
-    tick(section, plot.right, plot.bottom(), 20.0);
+    let last = if pace == 1 { 20.0 } else { 6.0 };
+    tick(section, plot.right, plot.bottom(), last);
 }
 
 fn tick(section: &mut Section, x: f32, y: f32, units: f32) {

@@ -24,7 +24,7 @@ const NARROW: f32 = 26.0;
 const LEAST_WHISKER: f32 = 22.0;
 
 /// The least and the most that a step's largest part may be, over what lies under it.
-fn bounded(timeline: &Timeline, parts: &[Part], step: usize) -> Option<(f64, f64)> {
+pub(super) fn bounded(timeline: &Timeline, parts: &[Part], step: usize) -> Option<(f64, f64)> {
     let tally = &timeline.steps[step];
     let key = tally.leading()?;
     let at = parts.iter().position(|part| part.keys == [key])?;
