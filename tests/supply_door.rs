@@ -6,6 +6,7 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use serde_json::Value;
+use terrane::layers::units::Grams;
 
 fn terrane(words: &[&str]) -> (i32, String, String) {
     let mut command = Command::cargo_bin("terrane").unwrap();
@@ -52,8 +53,8 @@ fn path(folder: &Path) -> &str {
 }
 
 /// Grams in a number of tonnes.
-fn grams(tonnes: &Value) -> i64 {
-    (tonnes.as_f64().unwrap() * 1e6).round() as i64
+fn grams(tonnes: &Value) -> u64 {
+    Grams::from_tonnes(tonnes.as_f64().unwrap()).unwrap().0
 }
 
 #[test]
@@ -95,7 +96,7 @@ fn mines_are_weighed_by_what_all_that_yield_have() {
     // Each of the 210 clusters and Hpare's ridge has an equal part of the belt's.
     let mines = answer["mines"].as_array().unwrap();
     let of = |id: &str| grams(&mines.iter().find(|mine| mine["id"] == id).unwrap()["output_t"]);
-    assert!((of("PC-001") - of("KS-010")).abs() <= 1 && of("PC-001") != 0);
+    assert!(of("PC-001").abs_diff(of("KS-010")) <= 1 && of("PC-001") != 0);
     assert_eq!(answer["total"], 22_000.0);
 }
 
@@ -170,10 +171,12 @@ fn elements_sum_to_the_gram_by_holder_and_by_mine() {
             ("Ho", 0.0071),
         ] {
             let name = format!("{symbol}_t");
-            let whole = (answer["total"].as_f64().unwrap() * share * 1e6).round() as i64;
+            let whole = Grams::from_tonnes(answer["total"].as_f64().unwrap() * share)
+                .unwrap()
+                .0;
             for list in ["supply", "mines"] {
                 let rows = answer[list].as_array().unwrap().iter();
-                let sum: i64 = rows
+                let sum: u64 = rows
                     .filter(|row| !row[&name].is_null())
                     .map(|row| grams(&row[&name]))
                     .sum();
@@ -236,7 +239,7 @@ fn a_belt_with_a_figure_of_its_own_is_taken_out_of_the_country() {
         .iter()
         .filter(|mine| mine["belt"] == "mong-bawk" && !mine["output_t"].is_null());
     assert_eq!(
-        belt.map(|mine| grams(&mine["output_t"])).sum::<i64>(),
+        belt.map(|mine| grams(&mine["output_t"])).sum::<u64>(),
         2_000_000_000,
         "2,000,000 kg are 2,000 t"
     );

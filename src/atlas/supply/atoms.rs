@@ -61,9 +61,7 @@ impl Atoms {
             pots: Vec::new(),
         };
         atoms.take(layers, histories, &quantity);
-        atoms
-            .atoms
-            .sort_by(|a, b| (a.mine, a.period).cmp(&(b.mine, b.period)));
+        atoms.atoms.sort_by_key(|atom| (atom.mine, atom.period));
         atoms.stints.sort_by_key(|stint| (stint.mine, stint.period));
         Some(atoms)
     }
