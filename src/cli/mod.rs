@@ -23,6 +23,7 @@ mod span;
 mod subject;
 mod supply;
 mod tiles;
+mod timeline;
 mod why;
 mod zones;
 
@@ -59,6 +60,7 @@ enum Verb {
     Why(why::Words),
     Zones(zones::Words),
     Diff(diff::Words),
+    Timeline(timeline::Words),
     Check(check::Words),
     Init(init::Words),
 }
@@ -89,6 +91,7 @@ pub fn run() -> ExitCode {
         Some(Verb::Why(words)) => why::run(&words, &mut say),
         Some(Verb::Zones(words)) => zones::run(&words, &mut say),
         Some(Verb::Diff(words)) => diff::run(&words, &mut say),
+        Some(Verb::Timeline(words)) => timeline::run(&words, &mut say),
         Some(Verb::Check(words)) => check::run(&words, &mut say),
         Some(Verb::Init(words)) => init::run(&words, &mut say),
     };
