@@ -165,6 +165,7 @@ pub(super) fn atlas(
     };
     all.extend(warnings);
     all.extend(check::neighbours(source, limits));
+    all.extend(check::scenarios(source, &layers, limits));
     let account = format!(
         "{} mines, {} events at {} places, {} areas, {} rows of output",
         layers.mines.len(),
