@@ -20,6 +20,7 @@ mod origin;
 pub mod plate;
 pub mod prism;
 mod resolve;
+pub mod scenario;
 pub mod shares;
 pub mod span;
 pub mod speak;

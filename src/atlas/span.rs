@@ -97,7 +97,7 @@ impl Atlas {
 
     /// The rows of known output of the atlas's scope, commodity and series that have days of the period, with those
     /// days, oldest first. Of rows that overlap the earlier one counts.
-    fn outputs_in(&self, period: Period) -> Vec<(&OutputRow, Period)> {
+    pub(super) fn outputs_in(&self, period: Period) -> Vec<(&OutputRow, Period)> {
         let manifest = &self.layers.manifest;
         let ours = (&manifest.scope, &manifest.commodity, &manifest.series);
         let rows = self.layers.output.iter().filter(|row| {
@@ -215,7 +215,7 @@ fn cut(mass: Grams, span: Period, until: impl Fn(Option<Date>) -> Grams) -> (Gra
 }
 
 /// What of an atom had been mined before a day.
-fn until(layers: &Layers, atom: &Atom, day: Option<Date>) -> Grams {
+pub(super) fn until(layers: &Layers, atom: &Atom, day: Option<Date>) -> Grams {
     let Some(part) = Period::new(None, day).and_then(|past| past.intersect(atom.period)) else {
         return Grams(0);
     };
@@ -236,7 +236,7 @@ fn until(layers: &Layers, atom: &Atom, day: Option<Date>) -> Grams {
 }
 
 /// What of a mass that falls evenly on the days of a period had come before a day.
-fn by_days(mass: Grams, period: Period, day: Option<Date>) -> Grams {
+pub(super) fn by_days(mass: Grams, period: Period, day: Option<Date>) -> Grams {
     let Some(part) = Period::new(None, day).and_then(|past| past.intersect(period)) else {
         return Grams(0);
     };
@@ -260,7 +260,7 @@ fn portion(mass: Grams, share: f64) -> Grams {
 }
 
 /// The days of a period that lie in none of some others, which are in order and do not overlap.
-fn without(period: Period, others: impl Iterator<Item = Period>) -> Vec<Period> {
+pub(super) fn without(period: Period, others: impl Iterator<Item = Period>) -> Vec<Period> {
     let mut left = Vec::new();
     let mut rest = Some(period);
     for other in others {

@@ -15,6 +15,7 @@ mod map;
 mod output;
 mod report;
 mod say;
+mod scenario;
 mod shares;
 mod span;
 mod subject;
@@ -56,6 +57,7 @@ enum Verb {
     Why(why::Words),
     Zones(zones::Words),
     Diff(diff::Words),
+    Scenario(scenario::Words),
     Check(check::Words),
     Init(init::Words),
 }
@@ -86,6 +88,7 @@ pub fn run() -> ExitCode {
         Some(Verb::Why(words)) => why::run(&words, &mut say),
         Some(Verb::Zones(words)) => zones::run(&words, &mut say),
         Some(Verb::Diff(words)) => diff::run(&words, &mut say),
+        Some(Verb::Scenario(words)) => scenario::run(&words, &mut say),
         Some(Verb::Check(words)) => check::run(&words, &mut say),
         Some(Verb::Init(words)) => init::run(&words, &mut say),
     };

@@ -7,5 +7,6 @@ pub mod history;
 pub mod json;
 pub mod layer;
 pub mod properties;
+pub mod scenario;
 pub mod splice;
 pub mod zones;

@@ -3,6 +3,7 @@
 
 mod diff;
 mod door;
+mod scenario;
 mod scene;
 mod span;
 mod why;
