@@ -116,7 +116,7 @@ impl Sheet<'_> {
         section
     }
 
-    /// Both maps with their heads, discs to one scale; what the right one shows, or the left one where that has no discs.
+    /// Both maps with their heads, discs to one scale; what that one shows which has the largest disc.
     fn maps(&self, canvas: &mut Canvas, [x, y, width, height]: [f32; 4]) -> Option<Shown<'_>> {
         let unit = self.unit;
         let gap = (20.0 * unit).round();
@@ -132,7 +132,7 @@ impl Sheet<'_> {
             };
         }
         let mut shown = Vec::new();
-        let heads = ["As it is", "What if"];
+        let heads = ["As it is", "What if, not a finding"];
         for (index, (plate, palette)) in self.plates.iter().zip(self.palettes).enumerate() {
             let left = x + index as f32 * (half + gap);
             let total = words::number(plate.supply.total.tonnes(), 0);
@@ -154,8 +154,20 @@ impl Sheet<'_> {
             frame.frame([0.0, 0.0, size.0, size.1], &panel::FRAME);
             canvas.append(frame.canvas, left.round(), top);
         }
-        let right = shown.pop().filter(|shown| !shown.discs.is_empty());
-        right.or_else(|| shown.pop())
+        let largest = |shown: &Shown| {
+            shown
+                .discs
+                .iter()
+                .filter_map(|disc| disc.tonnes)
+                .fold(0.0, f64::max)
+        };
+        shown.into_iter().reduce(|one, other| {
+            if largest(&one) < largest(&other) {
+                other
+            } else {
+                one
+            }
+        })
     }
 
     /// Table, grounds, mines and lines side by side. Before the maps are drawn their discs are not known; they take about
@@ -233,10 +245,15 @@ impl Sheet<'_> {
             .chain(own)
             .map(String::as_str)
             .collect();
+        let suggested = if sources.is_empty() {
+            "No report is named that suggests it.".to_owned()
+        } else {
+            sources.join(" ")
+        };
         let left = [
             part("Supposed. ", &scenario.note),
             part("Assumed. ", &scenario.assumed.join(" ")),
-            part("Suggested by. ", &sources.join(" ")),
+            part("Suggested by. ", &suggested),
         ];
         let plate = &self.plates[0];
         let right = [
@@ -351,7 +368,10 @@ impl<'a> Table<'a> {
         for ((from, to), grams) in passed.into_iter().take(3) {
             let tonnes = words::number(grams.tonnes(), 0);
             let (from, to) = (words::codes(from, self.plate), words::codes(to, self.plate));
-            self.note(&format!("passes with its ground: {from} → {to}"), &tonnes);
+            self.note(
+                &format!("passes with its ground from {from} to {to}"),
+                &tonnes,
+            );
         }
     }
 

@@ -15,7 +15,7 @@ use crate::geometry::cell::cell;
 use crate::geometry::circle::circle;
 use crate::geometry::ellipsoid::{Kilometres, area_km2};
 use crate::geometry::overlay;
-use crate::geometry::widen::widened;
+use crate::geometry::widen::within_reach;
 use crate::layers::Layers;
 use crate::layers::control::{Control, Kind};
 use crate::layers::holder::{Code, Holders};
@@ -203,8 +203,7 @@ impl Front<'_> {
             .iter()
             .filter(|ground| self.meets(&ground.control, holders));
         let theirs = overlay::union(theirs.map(|ground| &ground.shape));
-        let reach = near(&own, &theirs, self.km);
-        let shape = overlay::intersection(&reach, &theirs);
+        let shape = within_reach(&own, &theirs, Kilometres(self.km));
         vec![self.passing(Control::of([self.holder.as_str()]), shape)]
     }
 
@@ -218,8 +217,8 @@ impl Front<'_> {
         };
         let opponents = grounds.iter().filter(firm);
         let come = opponents.map(|ground| {
-            let reach = near(&ground.shape, &own, -self.km);
-            self.passing(ground.control.clone(), overlay::intersection(&reach, &own))
+            let shape = within_reach(&ground.shape, &own, Kilometres(-self.km));
+            self.passing(ground.control.clone(), shape)
         });
         come.collect()
     }
@@ -268,18 +267,4 @@ impl Front<'_> {
             "`terrane zones --date {on}` shows who holds what that day"
         ))
     }
-}
-
-/// The ground within a distance of a shape, as far as it can meet another: only those of its polygons are widened that
-/// come near.
-fn near(shape: &MultiPolygon, other: &MultiPolygon, km: f64) -> MultiPolygon {
-    let by = Kilometres(km);
-    let polygons = shape.iter().filter(|polygon| {
-        let alone = MultiPolygon::from((*polygon).clone());
-        alone.bounding_rect().is_some_and(|around| {
-            let around = widened(&around.to_polygon().into(), by);
-            overlay::may_meet(&around, other)
-        })
-    });
-    widened(&MultiPolygon::new(polygons.cloned().collect()), by)
 }

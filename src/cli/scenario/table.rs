@@ -361,51 +361,67 @@ fn elements(comparison: &Comparison) -> String {
     text + "\n"
 }
 
-/// Step by step; columns in which nothing stands are left away.
+/// Step by step; columns in which nothing stands are left away. Each row adds up as it is printed.
 fn timeline(comparison: &Comparison, step: Step) -> String {
-    type Column = (&'static str, fn(&Parts) -> Grams);
-    let columns: [Column; 5] = [
-        ("as it is", |parts| parts.baseline),
-        ("withheld", |parts| parts.withheld),
-        ("not mined", |parts| parts.not_mined),
-        ("mined more", |parts| parts.mined_more),
-        ("what if", |parts| parts.scenario),
-    ];
     let Some(whole) = &comparison.whole else {
         return String::new();
     };
     let printed = Printed::of(whole);
     let all = whole.parts();
-    let always = |name: &str| matches!(name, "as it is" | "what if");
-    let columns: Vec<Column> = columns
-        .into_iter()
-        .filter(|(name, of)| always(name) || 0 < of(&all).0)
+    let shown = [
+        ("as it is", true),
+        ("passes", !whole.passed.is_empty()),
+        ("withheld", 0 < all.withheld.0),
+        ("not mined", 0 < all.not_mined.0),
+        ("mined more", 0 < all.mined_more.0),
+        ("what if", true),
+    ];
+    let steps = comparison.steps(step).into_iter();
+    let steps: Vec<(String, Balance)> = steps
+        .map(|(period, balance)| (step_name(period, step), balance))
         .collect();
-    let steps: Vec<(Period, Parts)> = comparison
-        .steps(step)
-        .into_iter()
-        .map(|(period, balance)| (period, balance.parts()))
-        .collect();
-    let figures: Vec<Vec<u64>> = columns
-        .iter()
-        .map(|(_, of)| {
-            let masses: Vec<Grams> = steps.iter().map(|(_, parts)| of(parts)).collect();
-            Printed::divide(printed.whole(of(&all)), &masses)
-        })
-        .collect();
-    let mut text = format!("{FAINT}{:<24}", "step by step, t");
-    for (name, _) in &columns {
-        let _ = write!(text, "{name:>13}");
+    let longest = steps.iter().map(|(name, _)| name.len()).max();
+    let column = longest.unwrap_or(0).max(7) + 1;
+    let mut text = format!("{FAINT}{:<column$}", "step, t");
+    for (name, _) in shown.iter().filter(|(_, is_shown)| *is_shown) {
+        let _ = write!(text, "{name:>12}");
     }
     text += &format!("{PLAIN}\n");
-    for (index, (period, _)) in steps.iter().enumerate() {
-        let _ = write!(text, "{:<24}", period.to_string());
-        for column in &figures {
-            let _ = write!(text, "{:>13}", printed.show(column[index]));
+    for (name, balance) in steps {
+        let sums = Sums::of(balance.parts(), &[balance.parts().withheld], &printed);
+        let passed = printed.whole(balance.passed.values().copied().sum());
+        let figures = [
+            sums.baseline,
+            passed,
+            sums.withheld[0],
+            sums.not_mined,
+            sums.mined_more,
+            sums.scenario,
+        ];
+        let _ = write!(text, "{name:<column$}");
+        for (units, _) in figures
+            .iter()
+            .zip(shown)
+            .filter(|(_, (_, is_shown))| *is_shown)
+        {
+            let _ = write!(text, "{:>12}", printed.show(*units));
         }
         text.push('\n');
     }
     text + "\n"
+}
+
+/// A step as short as can be: `2025-06`, `2025 Q2`, `2025`; days where it is cut.
+fn step_name(period: Period, step: Step) -> String {
+    let whole = |months: i64| {
+        let from = period.from()?;
+        let to = from.saturating_add(jiff::Span::new().months(months));
+        (from.day() == 1 && period.to() == Some(to)).then_some(from)
+    };
+    match (step, whole(3)) {
+        (Step::Quarter, Some(from)) => format!("{} Q{}", from.year(), (from.month() + 2) / 3),
+        _ => period.to_string(),
+    }
 }
 
 /// Who holds what on a day, where that is not as it is.

@@ -57,8 +57,12 @@ impl<'a> Fields<'a, '_> {
     /// Reports every name that is none of `known`, where nothing may be passed over.
     pub(in crate::read) fn only_and_nothing_else(&mut self, known: &[&str]) {
         for (name, fault) in self.strangers(known) {
-            let message = format!("no member `{name}` is known here");
-            self.report(&name, fault.saying(message).error());
+            let fault = fault.saying(format!("no member `{name}` is known here"));
+            let fault = match fault.help {
+                Some(_) => fault,
+                None => fault.expected(known.join(", ")),
+            };
+            self.report(&name, fault.error());
         }
     }
 
