@@ -18,6 +18,7 @@ use crate::read::{self, check};
 
 use super::failure::Failure;
 use super::fix;
+use super::footing;
 use super::output;
 use super::say::{self, Say};
 use super::subject::{self, Subject};
@@ -180,8 +181,9 @@ pub(super) fn atlas(
         atlas.plate(day, day)?;
     }
     let explained = contradictions(&atlas, all, say);
+    let conflicts = footing::conflicts(&atlas.layers);
     all.extend(atlas.faults);
-    Ok(account + &explained)
+    Ok(account + &explained + &conflicts)
 }
 
 /// Judges what events say of the state before them. Those that the atlas explains are told with `-v` and counted.

@@ -2,13 +2,16 @@
 
 mod atlas;
 mod attribute;
+mod chain;
 mod check;
 mod derivation;
 mod diff;
+mod elements;
 mod export;
 mod failure;
 mod find;
 mod fix;
+mod footing;
 mod init;
 mod limits;
 mod map;

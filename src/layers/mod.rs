@@ -18,6 +18,7 @@ pub mod origin;
 pub mod output;
 pub mod place;
 pub mod scenario;
+pub mod scope;
 pub mod source;
 pub mod supposed;
 pub mod units;

@@ -6,4 +6,5 @@ mod door;
 mod scenario;
 mod scene;
 mod span;
+mod what_if;
 mod why;

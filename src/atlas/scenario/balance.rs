@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::atlas::apportion::apportion;
 use crate::atlas::diff::transported;
 use crate::atlas::span::Span;
-use crate::atlas::supply::{NotConserved, conserve};
+use crate::atlas::supply::conserve::{NotConserved, conserve};
+use crate::atlas::supply::elements::divide;
 use crate::layers::control::Control;
 use crate::layers::units::Grams;
 
@@ -140,17 +140,8 @@ impl Balance {
     /// What of an element is in it, by the element's share: whole grams that sum like the whole.
     pub(super) fn element(&self, share: f64) -> Parts {
         let parts = self.parts();
-        let all = parts.baseline + parts.mined_more;
-        let whole = Grams::from_tonnes(all.tonnes() * share).unwrap_or_default();
-        let divide = |parts: &[Grams]| -> Vec<Grams> {
-            let weights: Vec<f64> = parts.iter().map(|part| part.tonnes()).collect();
-            apportion(whole.0, &weights)
-                .into_iter()
-                .map(Grams)
-                .collect()
-        };
-        let mined = divide(&[parts.baseline, parts.mined_more]);
-        let becomes = divide(&[parts.scenario, parts.withheld, parts.not_mined]);
+        let mined = divide(&[parts.baseline, parts.mined_more], share);
+        let becomes = divide(&[parts.scenario, parts.withheld, parts.not_mined], share);
         Parts {
             baseline: mined[0],
             mined_more: mined[1],

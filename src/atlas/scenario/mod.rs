@@ -22,7 +22,8 @@ use crate::layers::units::Grams;
 
 use super::Atlas;
 use super::diff::{Passage, passages};
-use super::supply::NotConserved;
+use super::supply::conserve::NotConserved;
+use super::supply::elements;
 
 use balance::Balance;
 use fate::Fates;
@@ -210,11 +211,6 @@ impl Comparison<'_> {
     /// mined, and what becomes of it, so that the parts of an element sum like the whole.
     #[must_use]
     pub fn elements(&self) -> Vec<Element> {
-        let layers = &self.baseline.layers;
-        let manifest = &layers.manifest;
-        let rows = layers.composition.iter().filter(|row| {
-            row.commodity == manifest.commodity && row.series == manifest.composition
-        });
         let element = |(symbol, name, share): (&String, &String, f64)| {
             Some(Element {
                 symbol: symbol.clone(),
@@ -223,6 +219,7 @@ impl Comparison<'_> {
                 parts: self.whole.as_ref()?.element(share),
             })
         };
+        let rows = elements::rows(&self.baseline.layers);
         rows.filter_map(|row| element((&row.symbol, &row.element, row.share.best?)))
             .collect()
     }

@@ -9,7 +9,8 @@ use crate::atlas::Atlas;
 use crate::atlas::history::Spell;
 use crate::atlas::shares::Shares;
 use crate::atlas::span::{by_days, until};
-use crate::atlas::supply::{Atom, Atoms, NotConserved};
+use crate::atlas::supply::atoms::{Atom, Atoms};
+use crate::atlas::supply::conserve::NotConserved;
 use crate::layers::control::Control;
 use crate::layers::date::Period;
 use crate::layers::output::OutputRow;
@@ -149,8 +150,9 @@ fn cut_atom(
     let Some(period) = atom.period.intersect(compared) else {
         return Vec::new();
     };
-    let mut days = days.clone();
-    days.extend(spells.iter().filter_map(|spell| spell.period.from()));
+    let within = |day: &Date| period.contains(*day);
+    let begins = spells.iter().filter_map(|spell| spell.period.from());
+    let days = days.iter().copied().chain(begins).filter(within).collect();
     cut(period, &days, |day| until(&atlas.layers, atom, day))
 }
 

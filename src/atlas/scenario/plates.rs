@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::atlas::plate::{MineOutput, Plate};
-use crate::atlas::supply::{NotConserved, Supply, SupplyRow};
+use crate::atlas::supply::conserve::NotConserved;
+use crate::atlas::supply::{Supply, SupplyRow};
 use crate::layers::estimate::Estimate;
 use crate::layers::units::Grams;
 

@@ -153,12 +153,10 @@ fn span(
     let ends = read
         .iter()
         .filter_map(|read| read.change.period.to()?.yesterday().ok());
-    let year = |year: i16| Date::new(year, 1, 1).ok();
-    let first = begins.clone().min().and_then(|day| year(day.year()));
-    let last = begins
-        .chain(ends)
-        .max()
-        .and_then(|day| year(day.year() + 1));
+    let first = begins.clone().min().map(Date::first_of_year);
+    let last = begins.chain(ends).max();
+    // The calendar's last year has none after it.
+    let last = last.map(|day| day.last_of_year().tomorrow().unwrap_or(Date::MAX));
     let (from, to) = (from.or(first)?, to.or(last)?);
     let period = Period::new(Some(from), Some(to));
     if period.is_none() {
