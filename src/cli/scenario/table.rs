@@ -458,7 +458,7 @@ fn held(comparison: &Comparison, on: Date, verbose: bool) -> String {
     }
     if verbose {
         changed.iter().for_each(|mine| text += &paragraph(mine, 2));
-    } else if 0 < changed.len() {
+    } else if !changed.is_empty() {
         text += &format!("{FAINT}-v names every mine.{PLAIN}\n");
     }
     text + "\n"
