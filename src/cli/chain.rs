@@ -62,7 +62,9 @@ fn links(chain: &Chain, layers: &Layers) -> Vec<String> {
     links.push(format!(
         "× {:.6}, its part of what their mines share: it weighs {} of {} on an average day, each day by the activity of its \
          belt.",
-        chain.part, chain.weight, chain.weights
+        chain.part,
+        mass(chain.weight),
+        mass(chain.weights)
     ));
     links.push(format!(
         "= {} t{}.",

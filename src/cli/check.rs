@@ -12,6 +12,7 @@ use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::repair::Repair;
 use crate::diagnostic::{json, problems};
+use crate::layers::event::Extent;
 use crate::read::limits::Limits;
 use crate::read::source::AtlasSource;
 use crate::read::{self, check};
@@ -167,10 +168,15 @@ pub(super) fn atlas(
     all.extend(warnings);
     all.extend(check::neighbours(source, limits));
     all.extend(check::scenarios(source, &layers, limits));
+    let evidence = layers
+        .events
+        .iter()
+        .filter(|event| event.extent == Extent::None);
     let account = format!(
-        "{} mines, {} events at {} places, {} areas, {} rows of output",
+        "{} mines, {} events ({} of them evidence that moves no ground) at {} places, {} areas, {} rows of output",
         layers.mines.len(),
         layers.events.len(),
+        evidence.count(),
         layers.places.len(),
         layers.areas.len(),
         layers.output.len()

@@ -1,5 +1,6 @@
 //! What stands below a table of supply: what it rests on, what is assumed, what else is said, and what became of the mines.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::atlas::plate::{Holding, Plate};
@@ -175,10 +176,33 @@ pub(super) fn account(plate: &Plate, set_aside: usize) -> String {
     let read = plate.holdings.len();
     let yielding = count(&|holding| holding.output.is_some());
     let unknown = count(&|holding| holding.control().is_unknown());
-    format!(
+    let account = format!(
         "{} read, {yielding} with output, {unknown} on ground that no {} names; {} set aside.\n",
         report::count(read, "mine"),
         plate.layers.told_by().one,
         report::count(set_aside, "feature"),
-    )
+    );
+    account + &knowledge(plate)
+}
+
+/// How many reports the answers rest on, and the last day of which any tells.
+fn knowledge(plate: &Plate) -> String {
+    let zones = plate
+        .holdings
+        .iter()
+        .filter_map(|holding| holding.zone.as_deref());
+    let reports: BTreeSet<&str> = zones.flat_map(|ids| ids.split('+')).collect();
+    let told_by = plate.layers.told_by();
+    match plate.layers.manifest.known_until {
+        Some(day) if !reports.is_empty() => format!(
+            "Who holds them rests on {} {}, each named by `why`; the last of the atlas is of {day}.\n",
+            reports.len(),
+            if reports.len() == 1 {
+                told_by.one
+            } else {
+                told_by.many
+            },
+        ),
+        _ => String::new(),
+    }
 }

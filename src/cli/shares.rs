@@ -66,7 +66,7 @@ pub(super) fn positions(plate: &Plate, listed: bool) -> String {
     .collect();
     let mut text = String::new();
     if !ways.is_empty() {
-        let _ = writeln!(text, "Mines placed: {}.", ways.join("; "));
+        text += &report::wrap(&format!("Mines placed: {}.", ways.join("; ")), "", "  ");
     }
     let divided: Vec<&Holding> = supply::told(plate)
         .filter(|holding| !holding.shares.is_firm())

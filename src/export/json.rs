@@ -146,6 +146,10 @@ pub fn supply(plate: &Plate) -> Map<String, Value> {
         json!(supply.world.as_ref().and_then(|row| row.tonnes.best)),
     );
     answer.insert(
+        "known_until".to_owned(),
+        properties::day(plate.layers.manifest.known_until),
+    );
+    answer.insert(
         "last_known".to_owned(),
         json!(supply.last_known.map(|period| period.to_string())),
     );

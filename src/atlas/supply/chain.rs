@@ -63,7 +63,11 @@ impl Atoms {
                 shared: pot.grams,
                 weight: own.first().map_or(0.0, |stint| stint.weight),
                 weights: pot.days / days,
-                part: part(&own, &pot.belts, pot.days),
+                part: own
+                    .iter()
+                    .map(|stint| stint.weighs(&pot.belts))
+                    .sum::<f64>()
+                    / pot.days,
                 best,
                 bounds,
                 held,
@@ -71,22 +75,4 @@ impl Atoms {
         };
         pots.into_iter().map(chain).collect()
     }
-}
-
-/// The part of a pot that stints have.
-fn part(
-    own: &[&Stint],
-    belts: &std::collections::BTreeMap<Option<String>, super::pot::Weighed>,
-    days: f64,
-) -> f64 {
-    let part = |stint: &&Stint| {
-        let belt = &belts[&stint.belt];
-        let (open, active) = stint.days;
-        if belt.active.best > 0.0 {
-            stint.weight * active.best / belt.active.best * (belt.days / days)
-        } else {
-            stint.weight * open / days
-        }
-    };
-    own.iter().map(part).sum()
 }

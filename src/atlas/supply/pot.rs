@@ -13,7 +13,7 @@ use crate::layers::mine::Mine;
 use crate::layers::output::{OutputRow, ShareRow};
 use crate::layers::units::Grams;
 
-use super::activity::{Active, active};
+use super::activity::{Busy, active};
 use super::quantity::Quantity;
 
 /// A mass that mines share, with its belts.
@@ -35,13 +35,21 @@ pub(super) struct Pot {
     pub(super) days: f64,
 }
 
-/// What the mines of a belt weigh together.
-#[derive(Debug, Clone, Copy, Default)]
+/// What the mines of a belt weigh together, or a row's part of it.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Weighed {
     /// Weight × days.
     pub(super) days: f64,
-    /// Weight × days × activity.
-    pub(super) active: Active,
+    /// Weight × days, by activity.
+    pub(super) busy: Busy,
+}
+
+impl Weighed {
+    /// Adds days and the same by activity, each counted `weight` times.
+    pub(super) fn add(&mut self, days: &(f64, Busy), weight: f64) {
+        self.days += days.0 * weight;
+        self.busy.add(&days.1, weight);
+    }
 }
 
 /// A mine in some days under the same control, as a pot counts it.
@@ -61,8 +69,8 @@ pub struct Stint {
     pub(super) pot: usize,
     /// Its weight among the mines of its belt.
     pub(super) weight: f64,
-    /// Its days, and the same by activity, without the weight.
-    pub(super) days: (f64, Active),
+    /// Its days and the same by activity, without the weight.
+    pub(super) days: (f64, Busy),
 }
 
 /// What shares one quantity.
@@ -145,9 +153,7 @@ fn weigh(stints: &[Stint]) -> (BTreeMap<Option<String>, Weighed>, f64) {
     let mut belts: BTreeMap<Option<String>, Weighed> = BTreeMap::new();
     for stint in stints {
         let belt = belts.entry(stint.belt.clone()).or_default();
-        belt.days += stint.weight * stint.days.0;
-        let active = stint.days.1.map(|days| days * stint.weight);
-        belt.active = belt.active.zip(active, |sum, days| sum + days);
+        belt.add(&stint.days, stint.weight);
     }
     let days = belts.values().map(|belt| belt.days).sum();
     (belts, days)
@@ -190,6 +196,20 @@ fn groups<'a>(layers: &'a Layers, histories: &[History], quantity: &Quantity) ->
         group.gather(layers, histories, quantity);
     }
     groups
+}
+
+impl Stint {
+    /// What it weighs in its pot, in weighed days: its days by the activity of its belt, which never changes the belt's sum;
+    /// a belt idle on all its days is spread evenly.
+    pub(super) fn weighs(&self, pot: &BTreeMap<Option<String>, Weighed>) -> f64 {
+        let belt = &pot[&self.belt];
+        let (days, busy) = &self.days;
+        if belt.busy.best > 0.0 {
+            self.weight * busy.best * (belt.days / belt.busy.best)
+        } else {
+            self.weight * days
+        }
+    }
 }
 
 impl Group<'_> {

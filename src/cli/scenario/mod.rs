@@ -1,6 +1,8 @@
 //! `terrane scenario`: the atlas as it is beside what it would be.
 
+mod figures;
 mod table;
+mod tonnes;
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};

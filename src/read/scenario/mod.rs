@@ -2,6 +2,7 @@
 
 mod changes;
 mod consistent;
+mod named;
 
 use std::path::Path;
 
