@@ -393,6 +393,29 @@ fn a_later_change_speaks_over_an_earlier_one_and_the_sources_after_its_end() {
 }
 
 #[test]
+fn of_two_changes_of_one_ground_the_later_day_holds_whichever_is_written_first() {
+    let (early, late) = ("2024-03-01", "2024-05-01");
+    let changes = || {
+        [
+            passes(areas("west"), "SAC", early),
+            passes(areas("west"), "KBGF", late),
+        ]
+    };
+    let mut backward = changes();
+    backward.reverse();
+    for changes in [changes(), backward] {
+        let scenario = scenario(changes.to_vec());
+        compared(land(vec![]), &scenario, |_, supposed, _| {
+            let held = |on: &str| {
+                let spell = supposed.histories()[0].on(day(on)).unwrap();
+                spell.shares.leading().to_string()
+            };
+            assert_eq!([held("2024-04-30"), held(late)], ["SAC", "KBGF"]);
+        });
+    }
+}
+
+#[test]
 fn what_is_said_of_a_mine_itself_gives_way_to_what_is_supposed_of_its_ground() {
     let itself = event("2023-01-01", "b", "", Extent::Mine, "KIA");
     let scenario = scenario(vec![passes(areas("west"), "SAC", "2024-03-01")]);
