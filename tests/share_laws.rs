@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use proptest::prelude::*;
 use terrane::atlas::Atlas;
 use terrane::atlas::plate::{How, Plate};
-use terrane::atlas::supply::Atoms;
+use terrane::atlas::supply::atoms::Atoms;
 use terrane::export::properties::Properties;
 use terrane::geometry::circle::circle;
 use terrane::geometry::ellipsoid::{Kilometres, area_km2};

@@ -4,7 +4,7 @@
 use serde_json::Value;
 use terrane::atlas::Atlas;
 use terrane::atlas::plate::Plate;
-use terrane::atlas::supply::Atoms;
+use terrane::atlas::supply::atoms::Atoms;
 use terrane::layers::Layers;
 use terrane::layers::units::Grams;
 use terrane::read::{self, source::AtlasSource};

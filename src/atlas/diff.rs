@@ -19,7 +19,7 @@ use super::Atlas;
 use super::history::{History, Spell, Witness};
 use super::plate::{Ground, Plate};
 use super::shares::Shares;
-use super::supply::{NotConserved, conserve};
+use super::supply::conserve::{NotConserved, conserve};
 
 /// What changed hands between two days.
 #[derive(Debug)]

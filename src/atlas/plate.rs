@@ -58,6 +58,9 @@ pub struct Holding<'a> {
     pub front_km: Option<f64>,
     /// What it yields; `None` where that is unknown.
     pub output: Option<MineOutput>,
+    /// The elements in what it yields, in the order of the supply's: empty where its output is unknown, `None` of an
+    /// element of which no share is known.
+    pub elements: Vec<Option<Grams>>,
     /// Addresses of the sources of the answer.
     pub sources: Vec<&'a str>,
 }
@@ -67,6 +70,18 @@ impl Holding<'_> {
     #[must_use]
     pub fn control(&self) -> &Control {
         self.shares.leading()
+    }
+
+    /// Whether it lies on the ground of one of several and nobody knows which, rather than on that of all.
+    #[must_use]
+    pub fn is_somewhere(&self) -> bool {
+        self.how == How::Disc && !self.shares.rivals().is_empty()
+    }
+
+    /// How much of it lies at least and at most on ground that `counts`, 0 to 1; `None` where no part of it may.
+    #[must_use]
+    pub fn on(&self, counts: impl Fn(&Control) -> bool) -> Option<(f64, f64)> {
+        self.shares.on(self.is_somewhere(), counts)
     }
 
     /// What it yields on the ground of each control: its grams divided by the shares, to the gram. Nothing where its
@@ -79,7 +94,7 @@ impl Holding<'_> {
         let Some(output) = self.output else {
             return Vec::new();
         };
-        let somewhere = self.how == How::Disc && !self.shares.rivals().is_empty();
+        let somewhere = self.is_somewhere();
         let parts = self
             .shares
             .all()

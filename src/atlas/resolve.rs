@@ -10,7 +10,7 @@ use crate::layers::estimate::Estimate;
 use crate::layers::event::Event;
 use crate::layers::mine::Mine;
 use crate::layers::output::OutputRow;
-use crate::layers::source::{Confidence, Source};
+use crate::layers::source::Confidence;
 use crate::layers::units::Grams;
 
 use super::Atlas;
@@ -19,7 +19,12 @@ use super::footprint::Part;
 use super::ground;
 use super::history::{Answer, Bearing, History, Witness};
 use super::plate::{Holding, How, MineOutput, Plate, YearSupply};
-use super::supply::{Atoms, BeltSupply, NotConserved, Supply};
+use super::supply::atoms::Atoms;
+use super::supply::conserve::NotConserved;
+use super::supply::elements;
+use super::supply::pot::Stint;
+use super::supply::sites::SiteCount;
+use super::supply::{BeltSupply, Supply};
 
 /// What all mines of a day have in common.
 pub(super) struct Today<'a> {
@@ -47,7 +52,7 @@ impl Atlas {
         let outputs = self.outputs(atoms.as_ref());
         let today = Today { date, borders, row };
         let known = self.bearings.iter().zip(&self.histories).zip(&outputs);
-        let holdings: Vec<Holding> = self
+        let mut holdings: Vec<Holding> = self
             .layers
             .mines
             .iter()
@@ -56,7 +61,10 @@ impl Atlas {
                 self.hold(mine, bearing, history, *output, &today)
             })
             .collect();
-        let supply = self.supply(&holdings, atoms.as_ref(), rate_of)?;
+        let mut supply = self.supply(&holdings, atoms.as_ref(), rate_of)?;
+        if supply.output.is_some() {
+            elements::find(&self.layers, &mut supply, &mut holdings)?;
+        }
         let years = self.years()?;
         Ok(Plate {
             layers: &self.layers,
@@ -72,9 +80,8 @@ impl Atlas {
     /// The row of output that speaks for a day.
     fn output_on(&self, day: Date) -> Option<&OutputRow> {
         let manifest = &self.layers.manifest;
-        let speaks = |row: &&OutputRow| {
-            row.speaks_for(&manifest.scope, &manifest.commodity, &manifest.series, day)
-        };
+        let (scope, commodity, series) = manifest.output();
+        let speaks = |row: &&OutputRow| row.speaks_for(scope, commodity, series, day);
         self.layers
             .output
             .iter()
@@ -84,7 +91,7 @@ impl Atlas {
     /// What each mine yields: its part of the scope's output, or on bare files what the mine says of itself.
     fn outputs(&self, atoms: Option<&Atoms>) -> Vec<Option<MineOutput>> {
         match atoms {
-            Some(atoms) => atoms.by_mine(self.layers.mines.len()),
+            Some(atoms) => atoms.by_mine(&self.layers),
             None if self.layers.manifest.scope.is_empty() => {
                 let own = |mine: &Mine| {
                     let best = Grams::from_tonnes(mine.output_t?)?;
@@ -147,6 +154,7 @@ impl Atlas {
             front_km: self.front(mine, bearing, &answer, today),
             shares: answer.shares,
             output,
+            elements: Vec::new(),
             sources,
         }
     }
@@ -284,17 +292,17 @@ impl Atlas {
     ) -> Result<Supply, NotConserved> {
         let Some(atoms) = atoms else {
             let mut supply = if self.layers.manifest.scope.is_empty() {
-                Supply::sum(&own(holdings), holdings.iter())?
+                Supply::of_mines(&self.layers, holdings)?
             } else {
                 Supply::default()
             };
-            supply.output = None;
             supply.last_known = self.last_known(rate_of);
             return Ok(supply);
         };
-        let mut supply = Supply::sum(atoms, holdings.iter())?;
-        supply.belts = self.belts(holdings);
+        let mut supply = Supply::sum(&self.layers, atoms, holdings)?;
+        supply.belts = self.belts(holdings, atoms);
         supply.world = self.world(&atoms.row);
+        supply.sites = SiteCount::of(&self.layers, holdings, rate_of);
         Ok(supply)
     }
 
@@ -302,8 +310,7 @@ impl Atlas {
     fn last_known(&self, day: Date) -> Option<Period> {
         let manifest = &self.layers.manifest;
         let known = self.layers.output.iter().filter(|row| {
-            (&row.scope, &row.commodity, &row.series)
-                == (&manifest.scope, &manifest.commodity, &manifest.series)
+            (&*row.scope, &*row.commodity, &*row.series) == manifest.output()
                 && row.tonnes.best.is_some()
                 && row.period.to().is_some_and(|to| to <= day)
         });
@@ -321,7 +328,7 @@ impl Atlas {
         found.cloned()
     }
 
-    fn belts(&self, holdings: &[Holding]) -> Vec<BeltSupply> {
+    fn belts(&self, holdings: &[Holding], atoms: &Atoms) -> Vec<BeltSupply> {
         let belt = |id: &str| {
             let of_belt = holdings
                 .iter()
@@ -342,11 +349,10 @@ impl Atlas {
                     *sums.entry(control).or_default() += part.best;
                 }
                 supply.best += output.best;
-                supply.bounds.low =
-                    Some(supply.bounds.low.unwrap_or(0.0) + output.low_t.unwrap_or(0.0));
-                supply.bounds.high =
-                    Some(supply.bounds.high.unwrap_or(0.0) + output.high_t.unwrap_or(0.0));
             }
+            let stints = atoms.stints.iter();
+            let stints = stints.filter(|stint| stint.belt.as_deref() == Some(id));
+            supply.bounds = atoms.bounds(&self.layers, stints.map(Stint::whole));
             supply.bounds.best = Some(supply.best.tonnes());
             supply.rows = sums
                 .into_iter()
@@ -370,8 +376,7 @@ impl Atlas {
         let manifest = &self.layers.manifest;
         let mut years = Vec::new();
         for row in &self.layers.output {
-            let ours = (&row.scope, &row.commodity, &row.series)
-                == (&manifest.scope, &manifest.commodity, &manifest.series);
+            let ours = (&*row.scope, &*row.commodity, &*row.series) == manifest.output();
             let Some(from) = row.period.from().filter(|_| ours) else {
                 continue;
             };
@@ -412,34 +417,4 @@ fn since(yields: &[(&Holding, MineOutput)], leading: Option<&Control>) -> Option
         sum += grams;
         (sum >= half).then_some(day)
     })
-}
-
-/// What the mines of bare files say of themselves, as if it had been spread.
-fn own(holdings: &[Holding]) -> Atoms {
-    let total = holdings
-        .iter()
-        .filter_map(|holding| Some(holding.output?.best))
-        .sum();
-    let row = OutputRow {
-        scope: String::new(),
-        parent: None,
-        commodity: String::new(),
-        series: String::new(),
-        period: Period::ALWAYS,
-        tonnes: Estimate {
-            low: None,
-            best: Some(Grams::tonnes(total)),
-            high: None,
-        },
-        basis: "the mines' own figures".to_owned(),
-        kind: "reported".to_owned(),
-        source: Source::default(),
-        note: String::new(),
-    };
-    Atoms {
-        row,
-        atoms: Vec::new(),
-        unplaced: Grams(0),
-        total,
-    }
 }

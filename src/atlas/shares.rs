@@ -77,6 +77,19 @@ impl Shares {
         &self.0
     }
 
+    /// How much of a mine lies at least and at most on ground that `counts`, 0 to 1: the share of a drawn mine; of one that
+    /// lies `somewhere` on the ground of one of several nothing at least and all at most. `None` where no part may.
+    #[must_use]
+    pub fn on(&self, somewhere: bool, counts: impl Fn(&Control) -> bool) -> Option<(f64, f64)> {
+        let counted = self.0.iter().filter(|(control, _)| counts(control));
+        let share: f64 = counted.map(|(_, share)| share.get()).sum();
+        match share {
+            none if none <= 0.0 => None,
+            part if somewhere && part < 1.0 - 1e-9 => Some((0.0, 1.0)),
+            share => Some((share.min(1.0), share.min(1.0))),
+        }
+    }
+
     /// Whether the leading control holds enough to be named alone.
     #[must_use]
     pub fn is_firm(&self) -> bool {

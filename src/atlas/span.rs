@@ -14,7 +14,9 @@ use crate::layers::units::Grams;
 
 use super::Atlas;
 use super::history::{Spell, Witness};
-use super::supply::{Atom, Atoms, NotConserved, conserve, exposure};
+use super::supply::activity::active;
+use super::supply::atoms::{Atom, Atoms};
+use super::supply::conserve::{NotConserved, conserve};
 
 /// The history of an atlas within some days.
 #[derive(Debug)]
@@ -99,9 +101,9 @@ impl Atlas {
     /// days, oldest first. Of rows that overlap the earlier one counts.
     fn outputs_in(&self, period: Period) -> Vec<(&OutputRow, Period)> {
         let manifest = &self.layers.manifest;
-        let ours = (&manifest.scope, &manifest.commodity, &manifest.series);
         let rows = self.layers.output.iter().filter(|row| {
-            (&row.scope, &row.commodity, &row.series) == ours && row.tonnes.best.is_some()
+            (&*row.scope, &*row.commodity, &*row.series) == manifest.output()
+                && row.tonnes.best.is_some()
         });
         let mut rows: Vec<(&OutputRow, Period)> = rows
             .filter_map(|row| Some((row, row.period.intersect(period)?)))
@@ -223,16 +225,14 @@ fn until(layers: &Layers, atom: &Atom, day: Option<Date>) -> Grams {
         return atom.grams;
     }
     let belt = layers.mines[atom.mine].belt.as_deref();
-    let (days, active) = exposure(layers, belt, part);
-    let (all_days, all_active) = exposure(layers, belt, atom.period);
-    portion(
-        atom.grams,
-        if all_active > 0.0 {
-            active / all_active
-        } else {
-            days / all_days
-        },
-    )
+    let (days, busy) = active(layers, belt, part);
+    let (all_days, all_busy) = active(layers, belt, atom.period);
+    let share = if all_busy.best > 0.0 {
+        busy.best / all_busy.best
+    } else {
+        days / all_days
+    };
+    portion(atom.grams, share)
 }
 
 /// What of a mass that falls evenly on the days of a period had come before a day.

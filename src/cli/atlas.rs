@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::atlas::Atlas;
 use crate::atlas::plate::Plate;
+use crate::atlas::supply::choice;
 use crate::diagnostic::account::Account;
 use crate::diagnostic::faults::Faults;
 use crate::layers::Layers;
@@ -45,6 +46,12 @@ pub(super) struct Which {
     /// Whose supply to tell, where the atlas has several [default: the atlas's]
     #[arg(long, value_name = "NAME")]
     commodity: Option<String>,
+    /// Take the output from another source than the atlas does: a series of output.csv, or SCOPE=SERIES
+    #[arg(long, value_name = "ID", conflicts_with = "mines")]
+    source: Vec<String>,
+    /// Weigh the mines by another number that all of them have, or by `sites`: each alike, without the shares of belts
+    #[arg(long, value_name = "NAME", conflicts_with = "mines")]
+    weight: Option<String>,
     /// Mines as GeoJSON, in place of an atlas; `-` is standard input
     #[arg(long, value_name = "FILE", help_heading = "Bare files")]
     mines: Option<PathBuf>,
@@ -148,6 +155,14 @@ impl Which {
         };
         if let Some(commodity) = &self.commodity {
             choose(commodity, &mut layers)?;
+        }
+        for source in &self.source {
+            choice::source(&mut layers, source)
+                .map_err(|refused| Failure::usage(format!("--source: {refused}")))?;
+        }
+        if let Some(weight) = &self.weight {
+            choice::weigh(&mut layers, weight)
+                .map_err(|refused| Failure::usage(format!("--weight: {refused}")))?;
         }
         if let Some(km) = self.snap_km {
             if !(0.0 <= km && km.is_finite()) {

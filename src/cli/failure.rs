@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::atlas::supply::NotConserved;
+use crate::atlas::supply::conserve::NotConserved;
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 

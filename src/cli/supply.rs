@@ -8,6 +8,8 @@ use crate::atlas::supply::SupplyRow;
 use crate::layers::control::{Control, Kind};
 use crate::layers::units::{Grams, Share};
 
+use super::elements;
+use super::footing;
 use super::report;
 use super::shares;
 
@@ -23,13 +25,14 @@ pub(super) fn table(plate: &Plate, set_aside: usize, verbose: bool) -> String {
     } else {
         text += &by_holder(plate);
         text += &by_belt(plate);
+        text += &elements::table(plate, verbose);
     }
     let listed = verbose || plate.supply.rows.is_empty();
     if listed {
         text += &by_mine(plate);
     }
-    text += &in_lines(&footing(plate));
-    text += &in_lines(&account(plate, set_aside));
+    text += &in_lines(&footing::text(plate));
+    text += &in_lines(&footing::account(plate, set_aside));
     text + &shares::positions(plate, listed)
 }
 
@@ -292,76 +295,6 @@ fn unknown(plate: &Plate) -> String {
     format!(
         "The output of this day is not known; no tonnes are given.{last}\nMines by holder: {}.\n\n",
         held.join(", ")
-    )
-}
-
-/// What the figures rest on, what is assumed, and what became of the mines.
-fn footing(plate: &Plate) -> String {
-    let supply = &plate.supply;
-    let mut text = String::new();
-    if let Some(row) = &supply.output {
-        let title = if row.source.title.is_empty() {
-            &row.source.url
-        } else {
-            &row.source.title
-        };
-        let _ = writeln!(
-            text,
-            "{} t: {title}; {}, {}.",
-            thousands(supply.total.tonnes()),
-            row.kind,
-            row.basis
-        );
-        if !row.note.is_empty() {
-            let _ = writeln!(text, "  {}", row.note);
-        }
-        if let Some(world) = supply.world.as_ref().and_then(|world| world.tonnes.best) {
-            let share = Grams::from_tonnes(world)
-                .map(|whole| percent(supply.total, whole))
-                .unwrap_or_default();
-            let _ = writeln!(
-                text,
-                "That is {share} of the {} t of all rare earths that the same source counts for the world.",
-                thousands(world)
-            );
-        }
-        let assumed = plate.layers.shares.iter().any(|share| {
-            share.kind == "assumption" && share.period.intersect(row.period) == Some(row.period)
-        });
-        if assumed {
-            text += "Assumed: the shares of the belts (shares.csv) and of the mines within them (weight_basis).\n";
-        }
-        text += "Low and high are each row's own bounds and do not add up.\n";
-    }
-    let split = |holding: &Holding| 1 < holding.yields().len();
-    if plate.holdings.iter().any(split) {
-        text += "A mine on the ground of several counts in the mines of each";
-        text += if supply.output.is_some() {
-            "; where its place is not known that well, in no low and in every high.\n"
-        } else {
-            ".\n"
-        };
-    }
-    text
-}
-
-/// What became of every feature of the mines' file.
-fn account(plate: &Plate, set_aside: usize) -> String {
-    let count = |wanted: &dyn Fn(&Holding) -> bool| {
-        plate
-            .holdings
-            .iter()
-            .filter(|holding| wanted(holding))
-            .count()
-    };
-    let read = plate.holdings.len();
-    let yielding = count(&|holding| holding.output.is_some());
-    let unknown = count(&|holding| holding.control().is_unknown());
-    format!(
-        "{} read, {yielding} with output, {unknown} on ground that no {} names; {} set aside.\n",
-        report::count(read, "mine"),
-        plate.layers.told_by().one,
-        report::count(set_aside, "feature"),
     )
 }
 

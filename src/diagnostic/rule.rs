@@ -226,16 +226,20 @@ rules! {
         "A figure is to be taken out of, or divided from, one that is not there.";
     UNUSED_SCOPE Warning "unused-scope": "nothing is computed from the output of this scope", "divide the parent by shares.csv and by the weights of mines instead; to keep the figure beside, give it a series of its own",
         "The figure is read, and nothing rests on it.";
-    OVERLAPPING_PERIODS Error "overlapping-periods": "two rows give a quantity for the same days", "let one end where the other begins, put them into different series, or leave one of them away",
-        "Two figures for the same days would be counted twice.";
+    OVERLAPPING_PERIODS Error "overlapping-periods": "two rows weigh the same days of a belt", "let one end where the other begins, or leave one of them away",
+        "Two factors for the same days: nobody can say which of them is meant.";
+    UNKNOWN_UNIT Error "unknown-unit": "this is no unit of mass that is known here", "write t, kg or kt; figures of a row without a unit are tonnes",
+        "What the figures of the row count is not known, and an error of a thousand would be published.";
     TOO_MUCH_OUTPUT Error "too-much-output": "the quantities sum to more than a file may hold", "the unit is tonnes: was the file written in kilograms or grams?",
         "The sum is beyond what grams can be counted in. No mine on earth yields that much.";
     SHARES_ABOVE_ONE Error "shares-above-one": "the shares of one scope sum to more than the whole", "lower them until they sum to 1 or less; what they leave is told as unplaced",
         "More would be handed out than there is.";
-    DOUBLE_COUNTING Error "double-counting": "a belt is in two groups at once", "leave it in one of them, or let one row end where the other begins",
-        "A belt in two groups would get two shares of the same output.";
+    DOUBLE_COUNTING Error "double-counting": "something would be counted twice", "leave one of them away, let one end where the other begins, or put figures of several sources into different series",
+        "Two rows speak of the same mines on the same days: two figures of one source, two scopes of which neither contains the other, a part that is larger than its whole, or two shares of one belt.";
     PARTIAL_SHARE Error "partial-share": "the share speaks for a part of a period of output only", "",
         "A share is a part of the output of a whole period. Of a part of the period no output is known.";
+    NO_WEIGHT Error "no-weight": "the weights of those who are to share sum to zero", "give one of the mines a weight, or leave the share away: what no row has is told as unplaced",
+        "A group of belts has a share of the output and mines, and every one of them has the weight 0.";
     BAD_WEIGHT Error "bad-weight": "this is not a weight", "a weight compares a mine with the others of its belt: 1 is as good as any, 0 takes the mine out",
         "Within a belt, mines share by their weights, which are numbers of at least 0.";
     MISSING_PLACE Error "missing-place": "an event of this extent needs a place", "",

@@ -6,12 +6,18 @@ use serde_json::{Map, Value, json};
 use crate::atlas::derivation::{Derivation, Part, Test, Why};
 use crate::atlas::plate::Plate;
 use crate::atlas::prism::Precedence;
+use crate::atlas::supply::SideSupply;
+use crate::atlas::supply::conflicts;
+use crate::atlas::supply::elements::{ElementSupply, Use};
+use crate::atlas::supply::sites::SiteCount;
 use crate::layers::Layers;
 use crate::layers::control::Control;
+use crate::layers::estimate::Estimate;
 use crate::layers::event::{Event, Extent};
 use crate::layers::front::Front;
 use crate::layers::manifest::Account as Kind;
-use crate::layers::units::Share;
+use crate::layers::output::OutputRow;
+use crate::layers::units::{Grams, Share};
 
 use super::properties::{self, Properties};
 
@@ -58,24 +64,30 @@ pub fn supply(plate: &Plate) -> Map<String, Value> {
             json!(Share::of(row.best, supply.total).map(Share::get)),
         );
         value.insert("mines".to_owned(), json!(row.mines));
+        for element in &supply.elements {
+            let symbol = &element.composition.symbol;
+            let of_row = element
+                .rows
+                .iter()
+                .find(|(control, ..)| *control == row.control);
+            for (name, tonnes) in [
+                (format!("{symbol}_t"), of_row.map(|row| row.1.tonnes())),
+                (
+                    format!("{symbol}_low_t"),
+                    of_row.and_then(|row| row.2.low.map(properties::round)),
+                ),
+                (
+                    format!("{symbol}_high_t"),
+                    of_row.and_then(|row| row.2.high.map(properties::round)),
+                ),
+            ] {
+                value.insert(name, json!(tonnes));
+            }
+        }
         Value::Object(value)
     };
     let known = !supply.rows.is_empty() || supply.output.is_some();
-    let basis = supply.output.as_ref().map(|row| {
-        json!({
-            "scope": row.scope,
-            "period": row.period.to_string(),
-            "series": row.series,
-            "low_t": row.tonnes.low,
-            "best_t": row.tonnes.best,
-            "high_t": row.tonnes.high,
-            "basis": row.basis,
-            "kind": row.kind,
-            "title": row.source.title,
-            "url": row.source.url,
-            "note": row.note,
-        })
-    });
+    let basis = supply.output.as_ref().map(output);
     let mut answer = Map::new();
     answer.insert(
         "as_of".to_owned(),
@@ -86,6 +98,38 @@ pub fn supply(plate: &Plate) -> Map<String, Value> {
         json!(plate.layers.manifest.commodity),
     );
     answer.insert("supply".to_owned(), supply.rows.iter().map(row).collect());
+    answer.insert(
+        "sides".to_owned(),
+        supply
+            .sides
+            .iter()
+            .map(|row| side(row, supply.total))
+            .collect(),
+    );
+    answer.insert(
+        "elements".to_owned(),
+        supply.elements.iter().map(element).collect(),
+    );
+    answer.insert("sites".to_owned(), json!(supply.sites.as_ref().map(sites)));
+    let conflicts = conflicts::all(plate.layers);
+    let same = |conflict: &&conflicts::Conflict| {
+        supply
+            .output
+            .as_ref()
+            .is_some_and(|row| conflict.scope == row.scope && conflict.period == row.period)
+    };
+    let others = conflicts
+        .iter()
+        .find(same)
+        .map(|conflict| &conflict.others[..]);
+    answer.insert(
+        "other_sources".to_owned(),
+        others
+            .unwrap_or_default()
+            .iter()
+            .map(|row| output(row))
+            .collect(),
+    );
     answer.insert(
         "total".to_owned(),
         json!(known.then(|| supply.total.tonnes())),
@@ -104,6 +148,71 @@ pub fn supply(plate: &Plate) -> Map<String, Value> {
         json!(supply.last_known.map(|period| period.to_string())),
     );
     answer
+}
+
+/// A row of output.
+fn output(row: &OutputRow) -> Value {
+    json!({
+        "scope": row.scope,
+        "period": row.period.to_string(),
+        "series": row.series,
+        "low_t": row.tonnes.low,
+        "best_t": row.tonnes.best,
+        "high_t": row.tonnes.high,
+        "basis": row.basis,
+        "kind": row.kind,
+        "title": row.source.title,
+        "url": row.source.url,
+        "note": row.note,
+    })
+}
+
+fn side(row: &SideSupply, total: Grams) -> Value {
+    json!({
+        "side": row.side,
+        "output_t": row.best.tonnes(),
+        "output_low_t": row.bounds.low.map(properties::round),
+        "output_high_t": row.bounds.high.map(properties::round),
+        "share": Share::of(row.best, total).map(Share::get),
+    })
+}
+
+fn sites(sites: &SiteCount) -> Value {
+    let row = |(control, count): &(Control, f64)| json!({ "held_by": control.to_string(), "sites": count, "share": count / sites.total });
+    json!({ "total": sites.total, "rows": sites.rows.iter().map(row).collect::<Vec<Value>>() })
+}
+
+fn element(element: &ElementSupply) -> Value {
+    let composition = &element.composition;
+    let served = |served: &Use| {
+        json!({
+            "use": served.demand.r#use,
+            "need": estimate(served.demand.quantity),
+            "need_unit": served.demand.unit,
+            "served": estimate(served.served),
+            "served_unit": served.unit,
+            "quality": served.demand.quality,
+            "url": served.demand.source.url,
+            "note": served.demand.note,
+        })
+    };
+    json!({
+        "symbol": composition.symbol,
+        "element": composition.element,
+        "share": estimate(element.share),
+        "output_t": element.total.map(Grams::tonnes),
+        "output_low_t": element.bounds.low.map(properties::round),
+        "output_high_t": element.bounds.high.map(properties::round),
+        "unplaced_t": element.total.map(|_| element.unplaced.tonnes()),
+        "kind": composition.kind,
+        "url": composition.source.url,
+        "note": composition.note,
+        "uses": element.uses.iter().map(served).collect::<Vec<Value>>(),
+    })
+}
+
+fn estimate(estimate: Estimate) -> Value {
+    json!({ "low": estimate.low, "best": estimate.best, "high": estimate.high })
 }
 
 /// `why --json`: the answer's properties at the top, `accounts` with every account that bears on it, and its

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::atlas::plate::{Holding, How, Plate};
 use crate::atlas::shares::Shares;
+use crate::atlas::supply::elements;
 use crate::layers::Layers;
 use crate::layers::control::Control;
 use crate::layers::holder::Holders;
@@ -15,7 +16,7 @@ pub struct Properties {
     /// Which to write; every one where `None`.
     wanted: Option<Vec<String>>,
     /// The elements' symbols with their best share of the commodity; unknown where none was found.
-    elements: Vec<(String, Option<f64>)>,
+    elements: Vec<String>,
 }
 
 /// Every name that may be added, but for the elements' (`Dy_t` …).
@@ -84,10 +85,7 @@ impl Properties {
     /// The names that a user may ask for.
     #[must_use]
     pub fn known(&self) -> Vec<String> {
-        let elements = self
-            .elements
-            .iter()
-            .map(|(symbol, _)| format!("{symbol}_t"));
+        let elements = self.elements.iter().map(|symbol| format!("{symbol}_t"));
         NAMES
             .iter()
             .map(|name| (*name).to_owned())
@@ -110,9 +108,9 @@ impl Properties {
             "output_high_t".to_owned(),
             json!(output.and_then(|output| output.high_t).map(round)),
         );
-        for (symbol, share) in &self.elements {
-            let tonnes = best.zip(*share).map(|(best, share)| round(best * share));
-            all.insert(format!("{symbol}_t"), json!(tonnes));
+        for (index, symbol) in self.elements.iter().enumerate() {
+            let grams = holding.elements.get(index).copied().flatten();
+            all.insert(format!("{symbol}_t"), json!(grams.map(Grams::tonnes)));
         }
         all.insert("as_of".to_owned(), as_of(plate.layers, plate.date));
         all.insert("sources".to_owned(), json!(holding.sources));
@@ -214,12 +212,8 @@ pub fn round(tonnes: f64) -> f64 {
     Grams::from_tonnes(tonnes).map_or(tonnes, Grams::tonnes)
 }
 
-/// The elements of the plate's commodity, by the series of composition that the atlas names.
-fn elements(plate: &Plate) -> Vec<(String, Option<f64>)> {
-    let manifest = &plate.layers.manifest;
-    let rows = plate.layers.composition.iter();
-    let ours = rows
-        .filter(|row| row.commodity == manifest.commodity && row.series == manifest.composition);
-    ours.map(|row| (row.symbol.clone(), row.share.best))
-        .collect()
+/// The symbols of the elements of the plate's commodity.
+fn elements(plate: &Plate) -> Vec<String> {
+    let rows = elements::rows(plate.layers);
+    rows.map(|row| row.symbol.clone()).collect()
 }

@@ -1,5 +1,7 @@
 //! The manifest: what an atlas says of itself.
 
+use std::collections::BTreeMap;
+
 use geo::Rect;
 use jiff::civil::Date;
 
@@ -28,8 +30,14 @@ pub struct Manifest {
     pub scope: String,
     /// The series of output that is used where several stand side by side.
     pub series: String,
+    /// Another series for some scopes.
+    pub series_by_scope: BTreeMap<String, String>,
+    /// By what mines share the output of their belts.
+    pub weighing: Weighing,
     /// The series of composition that turns output into elements; none where it is empty.
     pub composition: String,
+    /// The series of composition whose widest bounds are the bounds of an element; its own where there are none.
+    pub composition_range: Vec<String>,
     /// The holders.
     pub holders: Holders,
     /// The sources of control in rising rank.
@@ -57,7 +65,10 @@ impl Default for Manifest {
             unit: String::new(),
             scope: String::new(),
             series: String::new(),
+            series_by_scope: BTreeMap::new(),
+            weighing: Weighing::Shares,
             composition: String::new(),
+            composition_range: Vec::new(),
             holders: Holders::default(),
             rank: Vec::new(),
             snap_km: SNAP_KM,
@@ -66,6 +77,31 @@ impl Default for Manifest {
             how_sure: String::new(),
             credits: String::new(),
         }
+    }
+}
+
+/// By what mines share the output of a scope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Weighing {
+    /// By the shares of groups of belts, within a group by weight.
+    Shares,
+    /// By weight alone over the whole scope: a pure count of sites.
+    Sites,
+    /// By shares of groups of belts, within a group by another number that the mines' file gives.
+    Count(String),
+}
+
+impl Manifest {
+    /// The series of output that is used for a scope.
+    #[must_use]
+    pub fn series_of(&self, scope: &str) -> &str {
+        self.series_by_scope.get(scope).unwrap_or(&self.series)
+    }
+
+    /// Whose output is spread, of what, by which series.
+    #[must_use]
+    pub fn output(&self) -> (&str, &str, &str) {
+        (&self.scope, &self.commodity, self.series_of(&self.scope))
     }
 }
 

@@ -1,6 +1,9 @@
 //! Mines: where something is dug, how sure the place is, and how much of its belt it stands for.
 
+use std::collections::BTreeMap;
+
 use geo::{Geometry, Point};
+use jiff::civil::Date;
 
 use super::date::ReportedDate;
 use super::origin::Origin;
@@ -28,6 +31,8 @@ pub struct Mine {
     pub weight: f64,
     /// What the weight rests on.
     pub weight_basis: Option<String>,
+    /// Other numbers that its file gives, such as how many pools were mapped, by name: each may weigh it instead.
+    pub counts: BTreeMap<String, f64>,
     /// What kind of row it is: `cluster`, `group`, `site`, `area`, `cancelled`, `other`.
     pub kind: String,
     /// Its own output in tonnes, on bare files.
@@ -45,6 +50,18 @@ pub struct Mine {
 }
 
 impl Mine {
+    /// Whether it yields something of a commodity on a day: it is open, and weighs something.
+    #[must_use]
+    pub fn is_active(&self, commodity: &str, day: Date) -> bool {
+        let mined = self.commodity.as_deref();
+        let opened = self.opened.map(|date| date.first());
+        let closed = self.closed.map(|date| date.first());
+        self.weight > 0.0
+            && mined.is_none_or(|mined| mined == commodity)
+            && opened.is_none_or(|opened| opened <= day)
+            && closed.is_none_or(|closed| day < closed)
+    }
+
     /// A bare point, asked for as if a mine were there: without an id, surveyed, of no weight.
     #[must_use]
     pub fn at(point: Point) -> Self {
@@ -59,6 +76,7 @@ impl Mine {
             precision_km: Some(0.0),
             weight: 0.0,
             weight_basis: None,
+            counts: BTreeMap::new(),
             kind: String::new(),
             output_t: None,
             sources: Vec::new(),

@@ -17,6 +17,7 @@ pub mod mine;
 pub mod origin;
 pub mod output;
 pub mod place;
+pub mod scope;
 pub mod source;
 pub mod units;
 pub mod zone;

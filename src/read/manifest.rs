@@ -1,6 +1,7 @@
 //! The manifest, `atlas.toml`, and the holders that it declares.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use toml::Spanned;
 use toml::de::DeTable;
@@ -10,7 +11,7 @@ use crate::diagnostic::faults::Faults;
 use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
 use crate::layers::holder::{Code, Holder, Holders};
-use crate::layers::manifest::{Account, Inset, Manifest, SNAP_KM};
+use crate::layers::manifest::{Account, Inset, Manifest, SNAP_KM, Weighing};
 
 use super::datum::Raw;
 use super::fields::{Fields, Record};
@@ -40,7 +41,9 @@ pub(super) fn manifest(text: &Text<'_>, faults: &mut Faults) -> Manifest {
         "unit",
         "scope",
         "series",
+        "series_by_scope",
         "composition",
+        "composition_range",
         "allied",
         "rank",
         "snap_km",
@@ -78,7 +81,10 @@ pub(super) fn manifest(text: &Text<'_>, faults: &mut Faults) -> Manifest {
         unit: fields.remark("unit"),
         scope: fields.text("scope"),
         series: fields.remark("series"),
+        series_by_scope: series_by_scope(&mut fields),
+        weighing: Weighing::Shares,
         composition: fields.remark("composition"),
+        composition_range: fields.texts("composition_range"),
         holders: Holders::new(holders, allied),
         rank: rank(&mut fields),
         snap_km: fields
@@ -181,6 +187,19 @@ fn colour(fields: &mut Fields<'_, '_>) -> Option<String> {
         .found(format!("`{colour}`"));
     fields.report("colour", fault);
     None
+}
+
+/// Reads which series other scopes than the atlas's go by.
+fn series_by_scope(fields: &mut Fields<'_, '_>) -> BTreeMap<String, String> {
+    let Some(mut table) = fields.table("series_by_scope") else {
+        return BTreeMap::new();
+    };
+    let scopes: Vec<String> = table.names().map(str::to_owned).collect();
+    let series = |scope: String| {
+        let series = table.text(&scope);
+        (scope, series)
+    };
+    scopes.into_iter().map(series).collect()
 }
 
 /// Reads which sides are allied: lists of sides, each of which some holder is of.

@@ -20,6 +20,9 @@ use super::geojson::{Document, Feature};
 use super::references::{References, Target};
 use super::text::Text;
 
+/// The properties that mean something else than a count.
+const KNOWN: [&str; 3] = ["id", "precision_km", "weight"];
+
 /// Reads the mines of an atlas.
 pub(super) fn mines(
     text: &Text<'_>,
@@ -55,6 +58,7 @@ pub(super) fn mines(
             precision_km: fields.optional_number_in("precision_km", &(0.0..=f64::INFINITY)),
             weight: weight(&mut fields),
             weight_basis: fields.optional_text("weight_basis"),
+            counts: fields.counts(&KNOWN),
             kind: fields
                 .optional_text("kind")
                 .unwrap_or_else(|| "site".to_owned()),

@@ -109,7 +109,7 @@ pub fn layers_within(source: &AtlasSource, limits: Limits) -> Result<(Layers, Fa
             output::shares(text, &mut references, &mut rows, faults)
         }),
         activity: folder.csv("activity.csv", |text, faults| {
-            output::activity(text, &mut references, faults)
+            output::activity(text, &mut references, &mut rows, faults)
         }),
         composition: folder.csv("composition.csv", output::composition),
         demand: folder.csv("demand.csv", output::demand),

@@ -2,7 +2,10 @@
 
 use std::ops::RangeInclusive;
 
+use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
+use crate::diagnostic::rule;
+use crate::layers::estimate::Estimate;
 use crate::layers::output::{
     ActivityRow, CompositionRow, DemandRow, Gate, Observation, OutputRow, ShareRow,
 };
@@ -12,6 +15,7 @@ use super::references::{References, Target};
 use super::supply::{MOST_TONNES, Rows};
 use super::table::{self, Columns};
 use super::text::Text;
+use super::words;
 
 /// A share of a whole.
 const SHARE: RangeInclusive<f64> = 0.0..=1.0;
@@ -37,25 +41,105 @@ pub(super) fn output(
             "best_t",
             "high_t",
         ],
-        optional: &["basis", "kind", "title", "url", "note"],
+        optional: &["unit", "basis", "kind", "title", "url", "note"],
     };
     // What a table of tonnes can hold is bounded by what whole grams can hold.
-    let tonnes = 0.0..=MOST_TONNES;
+    let quantity = 0.0..=MOST_TONNES;
     table::rows(text, COLUMNS, faults, |fields| {
         rows.note_output(fields);
+        let given = fields.estimate(["low_t", "best_t", "high_t"], &quantity);
+        let unit = unit(fields);
         OutputRow {
             scope: fields.text("scope"),
             parent: parent(fields, references),
             commodity: fields.text("commodity"),
             series: fields.text("series"),
             period: fields.period(),
-            tonnes: fields.estimate(["low_t", "best_t", "high_t"], &tonnes),
+            tonnes: unit.tonnes(given),
             basis: fields.remark("basis"),
             kind: fields.remark("kind"),
             source: fields.source(),
-            note: fields.remark("note"),
+            note: unit.told(given, fields.remark("note")),
         }
     })
+}
+
+/// What the figures of a row are given in.
+#[derive(Debug, Clone, Copy)]
+struct Unit {
+    word: &'static str,
+    tonnes: f64,
+}
+
+/// The unit of a row; tonnes where none is given.
+fn unit(fields: &mut Fields<'_, '_>) -> Unit {
+    const TONNES: Unit = Unit {
+        word: "t",
+        tonnes: 1.0,
+    };
+    const UNITS: [(&str, Unit); 3] = [
+        ("t", TONNES),
+        (
+            "kg",
+            Unit {
+                word: "kg",
+                tonnes: 1e-3,
+            },
+        ),
+        (
+            "kt",
+            Unit {
+                word: "kt",
+                tonnes: 1e3,
+            },
+        ),
+    ];
+    let Some(word) = fields.optional_text("unit") else {
+        return TONNES;
+    };
+    if let Some((_, unit)) = UNITS.iter().find(|(known, _)| *known == word) {
+        return *unit;
+    }
+    let known = UNITS.iter().map(|(word, _)| *word);
+    let fault = Fault::of(&rule::UNKNOWN_UNIT)
+        .saying(format!("`{word}` is no unit of mass that is known here"))
+        .expected("t, kg or kt")
+        .found(format!("`{word}`"));
+    fields.report("unit", words::suggest(fault, &word, known));
+    TONNES
+}
+
+impl Unit {
+    /// The same in tonnes.
+    fn tonnes(self, given: Estimate) -> Estimate {
+        // A division, so that 1,500 kg are 1.5 t to the last digit.
+        let tonnes = |figure: Option<f64>| {
+            figure.map(|figure| {
+                if self.tonnes < 1.0 {
+                    figure / (1.0 / self.tonnes)
+                } else {
+                    figure * self.tonnes
+                }
+            })
+        };
+        Estimate {
+            low: tonnes(given.low),
+            best: tonnes(given.best),
+            high: tonnes(given.high),
+        }
+    }
+
+    /// A row's note, with what stood in the table where that were no tonnes.
+    fn told(self, given: Estimate, note: String) -> String {
+        match given.best.or(given.low).or(given.high) {
+            Some(figure) if self.tonnes != 1.0 => {
+                format!("Given as {figure} {}. {note}", self.word)
+                    .trim_end()
+                    .to_owned()
+            }
+            _ => note,
+        }
+    }
 }
 
 /// Reads the shares that groups of belts have.
@@ -98,19 +182,23 @@ pub(super) fn shares(
 pub(super) fn activity(
     text: &Text<'_>,
     references: &mut References,
+    rows: &mut Rows,
     faults: &mut Faults,
 ) -> Vec<ActivityRow> {
     const COLUMNS: Columns = Columns {
         needed: &["belts", "period", "low", "best", "high"],
         optional: &["kind", "title", "url", "note"],
     };
-    table::rows(text, COLUMNS, faults, |fields| ActivityRow {
-        belts: belts(fields, references),
-        period: fields.period(),
-        factor: fields.estimate(BOUNDS, &SHARE),
-        kind: fields.remark("kind"),
-        source: fields.source(),
-        note: fields.remark("note"),
+    table::rows(text, COLUMNS, faults, |fields| {
+        rows.note_activity(fields);
+        ActivityRow {
+            belts: belts(fields, references),
+            period: fields.period(),
+            factor: fields.estimate(BOUNDS, &SHARE),
+            kind: fields.remark("kind"),
+            source: fields.source(),
+            note: fields.remark("note"),
+        }
     })
 }
 

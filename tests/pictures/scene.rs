@@ -180,6 +180,7 @@ pub(crate) fn holding<'a>(
         last_report: None,
         front_km: None,
         output,
+        elements: Vec::new(),
         sources: Vec::new(),
     }
 }

@@ -280,19 +280,31 @@ fn files() -> Vec<(&'static str, Vec<(&'static str, String)>)> {
         output("unknown-scope", "land,moon,gold,s,2024,1,2,3"),
         output(
             "unused-scope",
-            "land,world,gold,s,2024,,2,\nb,land,gold,s,2024,,1,",
+            "land,world,gold,s,2024,,2,\nbelt,land,gold,s,2024,,1,",
         ),
-        output(
+        one(
             "overlapping-periods",
-            "land,world,gold,s,2024,,2,\nland,world,gold,s,2024-03,,1,",
+            "activity.csv",
+            "belts,period,low,best,high\nb,2024,,0.5,\nb,2024-03/2025,,0.7,\n",
+        ),
+        one(
+            "unknown-unit",
+            "output.csv",
+            "scope,parent,commodity,series,period,low_t,best_t,high_t,unit\nland,world,gold,s,2024,1,2,3,lb\n",
+        ),
+        one(
+            "no-weight",
+            MINES,
+            "{\"type\":\"Feature\",\n \"properties\":{\"id\":\"m\",\"name\":\"M\",\"commodity\":\"gold\",\"belt\":\"b\",\"weight\":0},\n \
+             \"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}}\n",
         ),
         output(
             "too-much-output",
             "land,world,gold,s,2024,,6e11,\nworld,,gold,s,2024,,6e11,",
         ),
-        shares(
+        output(
             "double-counting",
-            "land,g,b,gold,2024,,0.3,\nland,h,b,gold,2024,,0.3,",
+            "land,world,gold,s,2024,,2,\nland,world,gold,s,2024-03,,1,",
         ),
         shares("partial-share", "land,g,b,gold,2024-01/2024-06,,1,"),
         events("missing-place", "e7,2024,held,,a,cell,KIA,high"),

@@ -131,7 +131,7 @@ fn rows_that_collide_are_both_named() {
     let drawn = drawn.replace(&format!("{}/", folder.path().display()), "");
     assert_eq!(
         drawn,
-        r#"error[overlapping-periods]: two rows give the output of `land` (gold, s) in 2025-03-01/2026-01-01
+        r#"error[double-counting]: two rows give the output of `land` (gold, s) in 2025-03-01/2026-01-01
   --> output.csv:4:19
    |
  4 | land,world,gold,s,2025-03/2026,,1,
@@ -141,15 +141,7 @@ fn rows_that_collide_are_both_named() {
  3 | land,world,gold,s,2025,,1,
    |                   ---- the other row
    |
-   = help: let one end where the other begins, put them into different series, or leave one of them away
-
-warning[unused-scope]: the output of `b` is not taken out of that of `land` yet: nothing is computed from it
-  --> output.csv:5:1
-   |
- 5 | b,land,gold,s,2024,,1,
-   | ^
-   |
-   = help: divide the parent by shares.csv and by the weights of mines instead; to keep the figure beside, give it a series of its own
+   = help: leave one of them away, let one end where the other begins, or put figures of several sources into different series
 
 error[double-counting]: the belt `c` is in two groups in 2024: `h` and `i`
   --> shares.csv:4:8
@@ -161,7 +153,7 @@ error[double-counting]: the belt `c` is in two groups in 2024: `h` and `i`
  3 | land,h,c,gold,2024,,0.3,
    |        - the other row
    |
-   = help: leave it in one of them, or let one row end where the other begins
+   = help: leave one of them away, let one end where the other begins, or put figures of several sources into different series
 
 error[shares-above-one]: the shares of `land` in 2024 sum to 1.2
   --> shares.csv:4:23
@@ -180,7 +172,7 @@ error[shares-above-one]: the shares of `land` in 2024 sum to 1.2
    = note: expected 1 or less, found 0.7 (g) + 0.3 (h) + 0.2 (i)
    = help: lower them until they sum to 1 or less; what they leave is told as unplaced
 
-3 errors, 1 warning
+3 errors
 "#
     );
 }

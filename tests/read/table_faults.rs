@@ -244,11 +244,11 @@ const SHARES: &str = "scope,group,belts,commodity,period,low,best,high";
 #[test]
 fn quantities_of_one_series_do_not_overlap() {
     for rows in [
-        "land,world,gold,s,2024,,2,\nland,world,gold,s,⟦overlapping-periods⟧2024-03,,1,",
-        "land,world,gold,s,2024-03,,2,\nland,world,gold,s,⟦overlapping-periods⟧2024,,1,",
-        "land,world,gold,s,2020/2025,,2,\nland,world,gold,s,⟦overlapping-periods⟧2021,,1,\n\
-         land,world,gold,s,⟦overlapping-periods⟧2024,,1,\nland,world,gold,s,2025,,1,",
-        "land,world,gold,s,2024,,2,\nland,world,gold,s,⟦overlapping-periods⟧2024-12/..,,1,",
+        "land,world,gold,s,2024,,2,\nland,world,gold,s,⟦double-counting⟧2024-03,,1,",
+        "land,world,gold,s,2024-03,,2,\nland,world,gold,s,⟦double-counting⟧2024,,1,",
+        "land,world,gold,s,2020/2025,,2,\nland,world,gold,s,⟦double-counting⟧2021,,1,\n\
+         land,world,gold,s,⟦double-counting⟧2024,,1,\nland,world,gold,s,2025,,1,",
+        "land,world,gold,s,2024,,2,\nland,world,gold,s,⟦double-counting⟧2024-12/..,,1,",
         "land,world,gold,s,2024,,2,\nworld,,gold,s,2024,,9,\nland,world,gold,t,2024,,3,\nland,world,silver,s,2024,,3,",
         "land,world,gold,s,2024,,2,\nland,world,gold,s,2024,1,,3",
         "land,world,gold,s,2024,,2,\nland,world,gold,s,2025,,1,\nland,world,gold,s,2023,,1,",
@@ -273,6 +273,96 @@ fn a_quantity_that_nothing_is_computed_from_is_told() {
         "land,⟦unknown-scope⟧asia,gold,s,2024,,2,",
     ] {
         check(&[("output.csv", &format!("{OUTPUT}\n{rows}\n"))], &[]);
+    }
+}
+
+/// Two mines in the belts b and c.
+const MINES: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"id":"m","name":"M","commodity":"gold","belt":"b"},"geometry":{"type":"Point","coordinates":[1,0.5]}},
+{"type":"Feature","properties":{"id":"n","name":"N","commodity":"gold","belt":"c"},"geometry":{"type":"Point","coordinates":[3,2]}}]}"#;
+const BELTS: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"id":"b","name":"B","precision_km":1},"geometry":{"type":"Polygon","coordinates":[[[0,0],[4,0],[4,4],[0,0]]]}},
+{"type":"Feature","properties":{"id":"c","name":"C","precision_km":1},"geometry":{"type":"Polygon","coordinates":[[[0,0],[4,0],[4,4],[0,0]]]}}]}"#;
+const BOTH: &str = "scope,group,belts,commodity,period,low,best,high\nland,g,b,gold,2000/2100,,0.5,\nland,h,c,gold,2000/2100,,0.5,\n";
+
+#[test]
+fn what_lies_within_a_scope_is_taken_out_of_it_once() {
+    for rows in [
+        "land,world,gold,s,2024,,9,\nb,land,gold,s,2024,,1,\nc,land,gold,s,2024,,1,",
+        "land,world,gold,s,2024,,9,\nb,land,gold,s,2024,,3,\nm,b,gold,s,2024,,1,",
+        "land,world,gold,s,2024,,9,\nb,land,gold,s,2024-01,,3,\nb,land,gold,s,2024-02,,3,",
+        // A mine of the belt beside the belt: neither contains the other.
+        "land,world,gold,s,2024,,9,\nb,land,gold,s,2024,,3,\n⟦double-counting⟧m,land,gold,s,2024-05,,1,",
+        "land,world,gold,s,2024,,9,\nb,land,gold,s,2024-01,,3,\nm,land,gold,s,2024-05,,1,",
+        // More than the whole.
+        "land,world,gold,s,2024,,9,\nb,land,gold,s,2024,,⟦double-counting⟧10,",
+        "land,world,gold,s,2024,,9,\nb,land,gold,s,2024,,5,\nc,land,gold,s,2024,,⟦double-counting⟧5,",
+        "land,world,gold,s,2024,,9,\nb,land,gold,s,2024,,3,\nm,b,gold,s,2024,,⟦double-counting⟧4,",
+        "land,world,gold,s,2024,,9,\nb,land,gold,t,2024,,10,",
+        // In no one period of the whole.
+        "land,world,gold,s,2024,,9,\nb,land,gold,s,⟦unused-scope⟧2024-06/2025-06,,1,",
+        "land,world,gold,s,2024,,9,\nb,land,gold,s,⟦unused-scope⟧2025,,1,",
+        // Scopes that contain each other end nowhere.
+        "land,world,gold,s,2024,,9,\n⟦unused-scope⟧b,c,gold,s,2024,,1,\n⟦unused-scope⟧c,b,gold,s,2024,,1,",
+    ] {
+        let output = format!("{OUTPUT}\n{rows}\n");
+        let files = [
+            ("output.csv", &*output),
+            ("shares.csv", BOTH),
+            ("mines.geojson", MINES),
+            ("belts.geojson", BELTS),
+        ];
+        check(&files, &[]);
+    }
+}
+
+#[test]
+fn those_who_share_weigh_something() {
+    let light = MINES.replace("\"belt\":\"b\"", "\"belt\":\"b\",\"weight\":0");
+    let shares = BOTH.replace(",b,", ",⟦no-weight⟧b,");
+    let files = [
+        ("shares.csv", &*shares),
+        ("mines.geojson", &*light),
+        ("belts.geojson", BELTS),
+    ];
+    check(&files, &[]);
+    let nothing = BOTH.replace("b,gold,2000/2100,,0.5", "b,gold,2000/2100,,0");
+    let files = [
+        ("shares.csv", &*nothing),
+        ("mines.geojson", &*light),
+        ("belts.geojson", BELTS),
+    ];
+    check(&files, &[]);
+}
+
+#[test]
+fn no_day_of_a_belt_is_weighed_twice() {
+    for rows in [
+        "b,2024,,0.5,\nb,⟦overlapping-periods⟧2024-12/2026,,0.7,",
+        "b,2024,,0.5,\nb,2025,,0.7,\nb,2023,0,0.7,1",
+        "b,2024,,⟦bad-number⟧1.5,",
+        "b,2024,⟦bad-number⟧-1,0.5,",
+        "⟦unknown-belt⟧d,2024,,0.5,",
+    ] {
+        let text = format!("belts,period,low,best,high\n{rows}\n");
+        check(&[("activity.csv", &text)], &[]);
+    }
+}
+
+#[test]
+fn quantities_are_in_units_that_are_known() {
+    for (row, unit) in [
+        ("1,2,3", "kg"),
+        ("1,2,3", "kt"),
+        ("1,2,3", "t"),
+        ("1,2,3", ""),
+        ("1,2,3", "⟦unknown-unit⟧lb"),
+        ("1,2,3", "⟦unknown-unit⟧T"),
+        ("1,⟦bad-number⟧22 kt,3", ""),
+        ("⟦bad-number⟧NaN,2,3", ""),
+    ] {
+        let text = format!("{OUTPUT},unit\nland,world,gold,s,2024,{row},{unit}\n");
+        check(&[("output.csv", &text)], &[]);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Mines of a bare file: whatever its properties are, a few names mean something.
 
+use std::collections::BTreeMap;
+
 use geo::{BoundingRect, Geometry, Rect};
 
 use crate::diagnostic::fault::Fault;
@@ -62,6 +64,7 @@ pub(super) fn mines(
             precision_km,
             weight: 1.0,
             weight_basis: None,
+            counts: BTreeMap::new(),
             kind: "site".to_owned(),
             output_t: tonnes(output, &mut fields, &mut sum),
             sources: Vec::new(),

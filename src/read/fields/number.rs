@@ -1,5 +1,6 @@
 //! Numbers, estimates, points and frames.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use geo::{Point, Rect};
@@ -49,6 +50,22 @@ impl Fields<'_, '_> {
             .found(format!("{number}"));
         self.report(name, fault);
         None
+    }
+
+    /// Every number of the row that is not negative, by name, but for those of `other` meaning.
+    pub(in crate::read) fn counts(&self, other: &[&str]) -> BTreeMap<String, f64> {
+        let counts = self
+            .cells
+            .iter()
+            .filter_map(|(name, raw)| match raw.datum(self.text) {
+                Ok(Datum::Number(number)) if 0.0 <= number && number.is_finite() => {
+                    Some((name.to_string(), number))
+                }
+                _ => None,
+            });
+        counts
+            .filter(|(name, _)| !other.contains(&&**name))
+            .collect()
     }
 
     /// A number within `range`; the range's start where it is missing, which is reported.

@@ -1,5 +1,8 @@
 //! Supply: whether the rows of output and of shares can stand beside one another, so that nothing is counted twice.
 
+mod scopes;
+mod weights;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -22,6 +25,7 @@ const ROUNDING: f64 = 1e-9;
 const NAMED: usize = 10;
 const OUTPUT: &str = "output.csv";
 const SHARES: &str = "shares.csv";
+const ACTIVITY: &str = "activity.csv";
 
 /// Rows of one kind with their periods, by scope, commodity and series or belt.
 type Spans<'a> = BTreeMap<(&'a str, &'a str, &'a str), Vec<(usize, Period)>>;
@@ -31,6 +35,7 @@ type Spans<'a> = BTreeMap<(&'a str, &'a str, &'a str), Vec<(usize, Period)>>;
 pub(super) struct Rows {
     output: Vec<Cells>,
     shares: Vec<Cells>,
+    activity: Vec<Cells>,
 }
 
 /// Where the cells of a row stand that faults are told at.
@@ -63,6 +68,11 @@ impl Rows {
         self.shares.push(Cells::of("belts", "best", fields));
     }
 
+    /// Notes where a row of activity stands.
+    pub(super) fn note_activity(&mut self, fields: &Fields<'_, '_>) {
+        self.activity.push(Cells::of("belts", "best", fields));
+    }
+
     /// Reports what rows say that does not fit what others say.
     pub(super) fn check(&self, layers: &Layers, files: &Files<'_>, faults: &mut Faults) {
         let (output, shares) = (files.whole(OUTPUT), files.whole(SHARES));
@@ -80,6 +90,14 @@ impl Rows {
         }
         if output && manifest {
             self.unused(layers, files, shares, faults);
+            self.shared_mines(layers, faults);
+            self.larger_than_whole(layers, faults);
+        }
+        if files.whole(ACTIVITY) {
+            self.busy_twice(layers, faults);
+        }
+        if shares && files.whole("mines.geojson") {
+            self.weightless(layers, faults);
         }
     }
 
@@ -103,7 +121,7 @@ impl Rows {
         for (later, first) in pairs {
             let (row, other) = (&layers.output[later], &layers.output[first]);
             let both = row.period.intersect(other.period).unwrap_or(row.period);
-            let fault = Fault::of(&rule::OVERLAPPING_PERIODS)
+            let fault = Fault::of(&rule::DOUBLE_COUNTING)
                 .saying(format!(
                     "two rows give the output of `{}` ({}, {}) in {both}",
                     row.scope, row.commodity, row.series
@@ -282,38 +300,7 @@ impl Rows {
             ));
             faults.push(fault.at(self.output[used].of.clone()));
         }
-        let mut parents: BTreeMap<&str, &str> = BTreeMap::new();
-        for row in &layers.output {
-            if let Some(parent) = &row.parent {
-                parents.entry(&row.scope).or_insert(parent);
-            }
-        }
-        let mut known: BTreeSet<&str> = above(&manifest.scope, &parents);
-        known.insert("world");
-        for (row, cells) in layers.output.iter().zip(&self.output) {
-            if row.series != manifest.series || known.contains(&*row.scope) {
-                continue;
-            }
-            let fault = Fault::of(&rule::UNUSED_SCOPE);
-            let fault = if above(&row.scope, &parents).contains(&*manifest.scope) {
-                fault.saying(format!(
-                    "the output of `{}` is not taken out of that of `{}` yet: nothing is computed from it",
-                    row.scope, manifest.scope
-                ))
-            } else {
-                fault
-                    .saying(format!(
-                        "nothing is computed from the output of `{}`",
-                        row.scope
-                    ))
-                    .help(format!(
-                        "the atlas spreads `{}` over its mines, and no other scope",
-                        manifest.scope
-                    ))
-            };
-            known.insert(&row.scope);
-            faults.push(fault.at(cells.of.clone()));
-        }
+        self.unused_scopes(layers, faults);
     }
 }
 
@@ -358,16 +345,4 @@ fn overlaps(mut rows: Vec<(usize, Period)>) -> Vec<(usize, usize)> {
 /// By what periods are ordered that are to be ordered by their ends: an open end is the last.
 fn end(period: Period) -> (bool, Option<Date>) {
     (period.to().is_none(), period.to())
-}
-
-/// A scope and all that contain it.
-fn above<'a>(scope: &'a str, parents: &BTreeMap<&'a str, &'a str>) -> BTreeSet<&'a str> {
-    let mut all = BTreeSet::new();
-    let mut next = Some(scope);
-    while let Some(scope) = next
-        && all.insert(scope)
-    {
-        next = parents.get(scope).copied();
-    }
-    all
 }

@@ -1,0 +1,163 @@
+//! What stands below a table of supply: what it rests on, what is assumed, what else is said, and what became of the mines.
+
+use std::fmt::Write;
+
+use crate::atlas::plate::{Holding, Plate};
+use crate::atlas::supply::conflicts;
+use crate::layers::manifest::Weighing;
+use crate::layers::output::OutputRow;
+use crate::layers::units::Grams;
+
+use super::report;
+use super::supply::{percent, thousands};
+
+/// What the figures rest on, what is assumed, and what became of the mines.
+pub(super) fn text(plate: &Plate) -> String {
+    let supply = &plate.supply;
+    let mut text = String::new();
+    if let Some(row) = &supply.output {
+        let title = if row.source.title.is_empty() {
+            &row.source.url
+        } else {
+            &row.source.title
+        };
+        let _ = writeln!(
+            text,
+            "{} t: {title}; {}, {}.",
+            thousands(supply.total.tonnes()),
+            row.kind,
+            row.basis
+        );
+        if !row.note.is_empty() {
+            let _ = writeln!(text, "  {}", row.note);
+        }
+        if let Some(world) = supply.world.as_ref().and_then(|world| world.tonnes.best) {
+            let share = Grams::from_tonnes(world)
+                .map(|whole| percent(supply.total, whole))
+                .unwrap_or_default();
+            let _ = writeln!(
+                text,
+                "That is {share} of the {} t of all rare earths that the same source counts for the world.",
+                thousands(world)
+            );
+        }
+        text += &others(plate, row);
+        text += &weighing(plate, row);
+        text += "Low and high are each row's own bounds (of the total, the belts' shares, their activity, the position \
+                 of mines) and do not add up.\n";
+        text += &sites(plate);
+    }
+    let split = |holding: &Holding| 1 < holding.yields().len();
+    if plate.holdings.iter().any(split) {
+        text += "A mine on the ground of several counts in the mines of each";
+        text += if supply.output.is_some() {
+            "; where its place is not known that well, in no low and in every high.\n"
+        } else {
+            ".\n"
+        };
+    }
+    text
+}
+
+/// What other sources say of the same output.
+fn others(plate: &Plate, row: &OutputRow) -> String {
+    let conflicts = conflicts::all(plate.layers);
+    let same = |conflict: &&conflicts::Conflict| {
+        conflict.scope == row.scope && conflict.period == row.period
+    };
+    let Some(conflict) = conflicts.iter().find(same) else {
+        return String::new();
+    };
+    let others: Vec<String> = conflict.others.iter().map(|other| figure(other)).collect();
+    format!(
+        "Other sources for {}: {}. --source ID uses one of them.\n",
+        row.period,
+        others.join("; ")
+    )
+}
+
+/// A figure as one source gives it: `usgs-earlier 31,000 t`.
+pub(super) fn figure(row: &OutputRow) -> String {
+    let tonnes = row.tonnes;
+    let figure = match (tonnes.best, tonnes.low, tonnes.high) {
+        (Some(best), _, _) => format!("{} t", thousands(best)),
+        (None, Some(low), _) => format!("at least {} t", thousands(low)),
+        (None, None, Some(high)) => format!("at most {} t", thousands(high)),
+        (None, None, None) => "unknown".to_owned(),
+    };
+    format!("{} {figure}", row.series)
+}
+
+/// By what the mines share.
+fn weighing(plate: &Plate, row: &OutputRow) -> String {
+    match &plate.layers.manifest.weighing {
+        Weighing::Sites => {
+            "Spread by the pure count of sites (weight_basis), without the shares of belts.\n"
+                .to_owned()
+        }
+        Weighing::Count(count) => format!(
+            "Within the belts the mines are weighed by `{count}` instead of the atlas's weights.\n"
+        ),
+        Weighing::Shares => {
+            let assumed = plate.layers.shares.iter().any(|share| {
+                share.kind == "assumption" && share.period.intersect(row.period) == Some(row.period)
+            });
+            if assumed {
+                "Assumed: the shares of the belts (shares.csv) and of the mines within them (weight_basis).\n".to_owned()
+            } else {
+                String::new()
+            }
+        }
+    }
+}
+
+/// Who holds the sites by their pure count, beside the figures that rest on shares of belts.
+fn sites(plate: &Plate) -> String {
+    let Some(sites) = plate
+        .supply
+        .sites
+        .as_ref()
+        .filter(|_| plate.layers.manifest.weighing == Weighing::Shares)
+    else {
+        return String::new();
+    };
+    let divided = plate
+        .layers
+        .shares
+        .iter()
+        .any(|share| share.scope == plate.layers.manifest.scope);
+    if !divided {
+        return String::new();
+    }
+    let rows: Vec<String> = sites
+        .rows
+        .iter()
+        .map(|(control, count)| format!("{control} {:.1} %", count / sites.total * 100.0))
+        .collect();
+    format!(
+        "Check, by the pure count of {} sites, whatever share their belt is thought to have: {}. --weight sites spreads the \
+         tonnes so.\n",
+        thousands(sites.total),
+        rows.join(", ")
+    )
+}
+
+/// What became of every feature of the mines' file.
+pub(super) fn account(plate: &Plate, set_aside: usize) -> String {
+    let count = |wanted: &dyn Fn(&Holding) -> bool| {
+        plate
+            .holdings
+            .iter()
+            .filter(|holding| wanted(holding))
+            .count()
+    };
+    let read = plate.holdings.len();
+    let yielding = count(&|holding| holding.output.is_some());
+    let unknown = count(&|holding| holding.control().is_unknown());
+    format!(
+        "{} read, {yielding} with output, {unknown} on ground that no {} names; {} set aside.\n",
+        report::count(read, "mine"),
+        plate.layers.told_by().one,
+        report::count(set_aside, "feature"),
+    )
+}
