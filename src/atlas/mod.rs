@@ -6,6 +6,7 @@
 
 pub mod apportion;
 pub mod border;
+pub mod census;
 pub mod contradiction;
 pub mod derivation;
 pub mod diff;
@@ -15,6 +16,7 @@ mod fronts;
 pub mod ground;
 pub mod history;
 pub mod locate;
+pub mod many;
 mod misplaced;
 mod origin;
 pub mod plate;

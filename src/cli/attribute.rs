@@ -1,10 +1,11 @@
 //! `terrane attribute`: who holds each mine, and the supply by holder.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::civil::Date;
 
+use crate::atlas::plate::Plate;
 use crate::diagnostic;
 use crate::export::properties::{self, Properties};
 use crate::export::{csv, geojson, history, json};
@@ -72,6 +73,9 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
             "standard output takes one answer: -o -, --table - or --json",
         ));
     }
+    if streamed(words, answers, say)? {
+        return Ok(());
+    }
     let opened = words.atlas.open(say)?;
     let plate = opened.plate()?;
     let properties = wanted(&words.add, opened.bare, &plate)?;
@@ -86,12 +90,7 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
         ));
     }
     if let Some(path) = &words.table {
-        output::file(path, |out| csv::supply(out, &plate))?;
-        say.note(&format!(
-            "{}: {} rows of supply",
-            path.display(),
-            plate.supply.rows.len()
-        ));
+        table(path, &plate, say)?;
     }
     if words.json {
         let mut answer = json::attribution(&plate, &properties);
@@ -102,6 +101,40 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
         return Ok(());
     }
     say.data(&supply::table(&plate, opened.set_aside, say.verbose))
+}
+
+/// Attributes mine by mine where nothing is asked that needs all mines at once; `false` where something is.
+fn streamed(words: &Words, answers: usize, say: &mut Say) -> Result<bool, Failure> {
+    let names = |name: &String| properties::NAMES.contains(&&**name) && name != "front_km";
+    let one_by_one =
+        words.output.len() <= 1 && !words.json && !say.wants_all() && words.add.iter().all(names);
+    if !one_by_one {
+        return Ok(false);
+    }
+    let output = words.output.first().map(PathBuf::as_path);
+    words.atlas.stream(output, &words.add, say, |answer, say| {
+        let (plate, census) = (&answer.plate, &answer.census);
+        if let Some(path) = output {
+            say.note(&format!("{}: {} mines", path.display(), census.mines));
+        }
+        if let Some(path) = &words.table {
+            table(path, plate, say)?;
+        }
+        if answers == 1 {
+            return Ok(());
+        }
+        say.data(&supply::table_of(plate, census, 0, say.verbose))
+    })
+}
+
+fn table(path: &Path, plate: &Plate, say: &mut Say) -> Result<(), Failure> {
+    output::file(path, |out| csv::supply(out, plate))?;
+    say.note(&format!(
+        "{}: {} rows of supply",
+        path.display(),
+        plate.supply.rows.len()
+    ));
+    Ok(())
 }
 
 /// The history of all mines within a span, as rows.
@@ -166,11 +199,7 @@ fn end(flag: &str, text: &str) -> Result<Date, Failure> {
     })
 }
 
-fn wanted(
-    names: &[String],
-    bare: bool,
-    plate: &crate::atlas::plate::Plate,
-) -> Result<Properties, Failure> {
+fn wanted(names: &[String], bare: bool, plate: &Plate) -> Result<Properties, Failure> {
     let all = Properties::all(plate);
     let known = all.known();
     if let Some(unknown) = names

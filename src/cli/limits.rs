@@ -1,8 +1,12 @@
 //! How much is read: the words that every verb has that reads files.
 
+use std::num::NonZero;
+
 use clap::Args;
 
 use crate::read::limits::{Limits, Size};
+
+use super::stream;
 
 /// How much is read.
 #[derive(Debug, Args)]
@@ -11,10 +15,14 @@ pub(super) struct Words {
     /// Read files up to this size, unpacked, such as 4GB; reading takes several times that in memory
     #[arg(long, value_name = "SIZE", default_value_t = Limits::default().size, help_heading = "Limits")]
     max_size: Size,
+    /// How many threads work [default: as many as there are cores]
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    threads: Option<NonZero<usize>>,
 }
 
 impl Words {
     pub(super) fn limits(&self) -> Limits {
+        stream::threads(self.threads);
         Limits {
             size: self.max_size,
         }

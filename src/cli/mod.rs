@@ -19,6 +19,7 @@ mod report;
 mod say;
 mod shares;
 mod span;
+mod stream;
 mod subject;
 mod supply;
 mod tiles;

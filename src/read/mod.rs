@@ -37,6 +37,7 @@ mod output;
 mod references;
 pub mod repair;
 pub mod source;
+pub mod stream;
 mod supply;
 mod table;
 pub mod text;
