@@ -68,6 +68,19 @@ impl Footprint {
         }
     }
 
+    /// The same ground, covered by those of its accounts alone that are wanted.
+    #[must_use]
+    pub fn only(&self, wanted: impl Fn(&usize) -> bool) -> Self {
+        let part = |part: &Part| Part {
+            covering: part.covering.only(&wanted),
+            weight: part.weight,
+        };
+        Self {
+            how: self.how,
+            parts: self.parts.iter().map(part).collect(),
+        }
+    }
+
     /// All accounts that cover any part of it, ascending.
     #[must_use]
     pub fn prisms(&self) -> Vec<usize> {
@@ -178,15 +191,15 @@ pub(super) fn parts(
         .chain(rim)
         .filter(|edge| edge.intersects(&bounds))
         .collect();
-    // Whoever found them, and in whatever order: the pieces are the same to the last bit.
-    let key = |edge: &Line| [edge.start.x, edge.start.y, edge.end.x, edge.end.y];
-    cuts.sort_by(|a, b| {
-        let each = key(a).into_iter().zip(key(b));
-        let mut orders = each.map(|(a, b)| a.total_cmp(&b));
-        orders
-            .find(|order| order.is_ne())
-            .unwrap_or(Ordering::Equal)
-    });
+    // Whoever found them, and in whatever order: the pieces are the same to the last bit. The border of two grounds
+    // divides once, though both of them have it.
+    for cut in &mut cuts {
+        if order(&cut.end, &cut.start).is_lt() {
+            *cut = Line::new(cut.end, cut.start);
+        }
+    }
+    cuts.sort_by(|a, b| order(&a.start, &b.start).then_with(|| order(&a.end, &b.end)));
+    cuts.dedup();
     let cuts: Vec<LineString> = cuts.into_iter().map(LineString::from).collect();
     let pieces = if cuts.is_empty() {
         shape.0.clone()
@@ -227,6 +240,10 @@ fn edges(region: Option<&MultiPolygon>, prisms: &[Prism]) -> RTree<Edge> {
     };
     let lines = outlines.into_iter().flat_map(LinesIter::lines_iter);
     RTree::bulk_load(lines.map(edge).collect())
+}
+
+fn order(a: &Coord, b: &Coord) -> Ordering {
+    a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y))
 }
 
 fn around(bounds: &Rect) -> AABB<[f64; 2]> {

@@ -4,21 +4,28 @@
 //! A mine that no border divides is answered as a point is. What is found of it hangs on nothing but the zones that cover
 //! it, so that it need be found once for all mines that the same zones cover.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use geo::{BoundingRect, Geometry, Line, MultiPolygon, Point, Rect};
 use jiff::civil::Date;
 
 use crate::geometry::ellipsoid::Kilometres;
 use crate::geometry::sliver::widened;
+use crate::layers::Layers;
+use crate::layers::control::Control;
+use crate::layers::date::Period;
 use crate::layers::mine::Mine;
 
 use super::Atlas;
 use super::border::Borders;
 use super::footprint::{self, Footprint, Part};
-use super::history::Bearing;
+use super::history::{Bearing, History, Spell};
 use super::locate::Covering;
 use super::locate::bulk::Bulk;
 use super::plate::{Holding, How, MineOutput};
 use super::resolve::Today;
+use super::shares::Shares;
 
 /// An atlas of zones alone on a day, and grids over its zones.
 pub struct Many<'a> {
@@ -26,6 +33,7 @@ pub struct Many<'a> {
     bulk: &'a Bulk,
     today: Today<'a>,
     anywhere: Mine,
+    ages: Option<Ages>,
 }
 
 impl std::fmt::Debug for Many<'_> {
@@ -48,6 +56,7 @@ impl<'a> Many<'a> {
             bulk,
             today,
             anywhere: Mine::at(Point::new(0.0, 0.0)),
+            ages: atlas.layers.is_dated().then(|| Ages::of(&atlas.layers)),
         }
     }
 
@@ -106,6 +115,39 @@ impl<'a> Many<'a> {
         }
     }
 
+    /// The zones among these that speak on the day, and the days about it on which the same control leads; `None` where no
+    /// zone has a day.
+    pub fn speaking(&self, zones: &[u32], speaking: &mut Vec<u32>) -> Option<Period> {
+        let ages = self.ages.as_ref()?;
+        let day = self.today.date;
+        speaking.clear();
+        let on_the_day = |zone: &&u32| ages.zones[**zone as usize].0.contains(day);
+        speaking.extend(zones.iter().filter(on_the_day));
+        Some(ages.led(zones, day))
+    }
+
+    /// Who holds a point that these zones cover on the day, where the same control leads in this period.
+    #[must_use]
+    pub fn holding_in(&'a self, speaking: &[u32], led: Period) -> Holding<'a> {
+        let zones = speaking.iter().map(|zone| *zone as usize).collect();
+        let bearing = Bearing {
+            reports: Vec::new(),
+            footprint: Footprint::point(Covering::inside(zones)),
+        };
+        let spell = Spell {
+            period: led,
+            shares: Shares::whole(Control::UNKNOWN),
+            how: How::Point,
+            witnesses: Vec::new(),
+            rivals: Vec::new(),
+        };
+        let history = History {
+            spells: vec![spell],
+        };
+        self.atlas
+            .hold(&self.anywhere, &bearing, &history, None, &self.today)
+    }
+
     /// Who holds a mine with this footprint, and how that is known.
     #[must_use]
     pub fn holding(
@@ -141,6 +183,83 @@ impl<'a> Many<'a> {
         self.bulk
     }
 }
+
+/// The periods and controls of zones.
+struct Ages {
+    zones: Vec<(Period, u32)>,
+    /// Every control that a zone has; the first is the unknown.
+    controls: Vec<Control>,
+}
+
+impl Ages {
+    fn of(layers: &Layers) -> Self {
+        let mut controls = vec![Control::UNKNOWN];
+        let nobody = Control::UNKNOWN;
+        let mut numbers = HashMap::from([(&nobody, 0)]);
+        let mut zones = Vec::with_capacity(layers.zones.len());
+        for zone in &layers.zones {
+            let number = numbers.entry(&zone.control).or_insert_with(|| {
+                controls.push(zone.control.clone());
+                u32::try_from(controls.len() - 1).unwrap_or(0)
+            });
+            zones.push((zone.period, *number));
+        }
+        Self { zones, controls }
+    }
+
+    /// The days about `day` on which the zones that speak name the same holders.
+    fn led(&self, zones: &[u32], day: Date) -> Period {
+        let mut turns: Vec<Date> = Vec::with_capacity(2 * zones.len());
+        for zone in zones {
+            let period = self.zones[*zone as usize].0;
+            turns.extend(period.from());
+            turns.extend(period.to());
+        }
+        turns.sort_unstable();
+        turns.dedup();
+        let next = turns.partition_point(|turn| *turn <= day);
+        let control = self.on(zones, Some(day));
+        let is_same = |on: Option<Date>| self.on(zones, on) == control;
+        let mut first = next;
+        // Before the first turn nothing speaks but what has no beginning.
+        while 0 < first && is_same((1 < first).then(|| turns[first - 2])) {
+            first -= 1;
+        }
+        let mut last = next;
+        while last < turns.len() && is_same(Some(turns[last])) {
+            last += 1;
+        }
+        let from = first.checked_sub(1).map(|turn| turns[turn]);
+        Period::new(from, turns.get(last).copied()).unwrap_or(Period::ALWAYS)
+    }
+
+    /// What the zones that speak on a day say together; without a day, before all of them have begun.
+    fn on(&self, zones: &[u32], day: Option<Date>) -> Together<'_> {
+        let mut one = 0;
+        let mut several: Option<Control> = None;
+        for zone in zones {
+            let (period, control) = self.zones[*zone as usize];
+            let speaks = day.map_or(period.from().is_none(), |day| period.contains(day));
+            if !speaks || control == 0 || control == one {
+                continue;
+            }
+            if one == 0 {
+                one = control;
+                continue;
+            }
+            let before = several.unwrap_or_else(|| self.controls[one as usize].clone());
+            several = Some(before.join(&self.controls[control as usize]));
+        }
+        several.map_or(
+            Together(Cow::Borrowed(&self.controls[one as usize])),
+            |all| Together(Cow::Owned(all)),
+        )
+    }
+}
+
+/// What zones say together.
+#[derive(PartialEq)]
+struct Together<'a>(Cow<'a, Control>);
 
 fn shape(geometry: &Geometry, precision_km: Option<f64>) -> Option<MultiPolygon> {
     let mine = Mine {

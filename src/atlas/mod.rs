@@ -31,6 +31,7 @@ use std::collections::BTreeMap;
 
 use geo::Point;
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::diagnostic::faults::Faults;
 use crate::layers::Layers;
@@ -71,7 +72,7 @@ impl Atlas {
         let reports = prism::reports(&layers);
         let bearings: Vec<Bearing> = layers
             .mines
-            .iter()
+            .par_iter()
             .map(|mine| Bearing {
                 reports: reports.get(&*mine.id).cloned().unwrap_or_default(),
                 footprint: cutter.footprint(mine, &layers, &prisms, &locator),
@@ -79,7 +80,7 @@ impl Atlas {
             .collect();
         misplaced::report(&layers, &bearings, &mut faults);
         let histories = bearings
-            .iter()
+            .par_iter()
             .map(|bearing| bearing.history(&layers, &prisms, &locator))
             .collect();
         let evidence = evidence::by_event(&layers, &prisms);

@@ -146,13 +146,19 @@ impl Words {
         &self,
         output: Option<&Path>,
         add: &[String],
+        tells: bool,
         say: &mut Say,
         tell: impl FnOnce(&stream::Answer, &mut Say) -> Result<(), Failure>,
     ) -> Result<bool, Failure> {
         let Some(files) = self.which.streamed() else {
             return Ok(false);
         };
-        let question = stream::Question { files, output, add };
+        let question = stream::Question {
+            files,
+            output,
+            add,
+            tells,
+        };
         let on = |layers: &Layers| day(self.date.as_deref(), layers);
         match stream::attribute(&question, say, on, tell) {
             Ok(done) => done.map(|()| true),

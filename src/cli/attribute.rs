@@ -112,19 +112,22 @@ fn streamed(words: &Words, answers: usize, say: &mut Say) -> Result<bool, Failur
         return Ok(false);
     }
     let output = words.output.first().map(PathBuf::as_path);
-    words.atlas.stream(output, &words.add, say, |answer, say| {
-        let (plate, census) = (&answer.plate, &answer.census);
-        if let Some(path) = output {
-            say.note(&format!("{}: {} mines", path.display(), census.mines));
-        }
-        if let Some(path) = &words.table {
-            table(path, plate, say)?;
-        }
-        if answers == 1 {
-            return Ok(());
-        }
-        say.data(&supply::table_of(plate, census, 0, say.verbose))
-    })
+    let tells = answers == 0;
+    words
+        .atlas
+        .stream(output, &words.add, tells, say, |answer, say| {
+            let (plate, census) = (&answer.plate, &answer.census);
+            if let Some(path) = output {
+                say.note(&format!("{}: {} mines", path.display(), census.mines));
+            }
+            if let Some(path) = &words.table {
+                table(path, plate, say)?;
+            }
+            if !tells {
+                return Ok(());
+            }
+            say.data(&supply::table_of(plate, census, 0, say.verbose))
+        })
 }
 
 fn table(path: &Path, plate: &Plate, say: &mut Say) -> Result<(), Failure> {

@@ -12,7 +12,8 @@ use super::stream;
 #[derive(Debug, Args)]
 #[group(skip)]
 pub(super) struct Words {
-    /// Read files up to this size, unpacked, such as 4GB; reading takes several times that in memory
+    /// Read files up to this size, unpacked, such as 4GB; reading takes several times that in memory. Bare mines that can be
+    /// attributed one by one may be larger, unless a size is given
     #[arg(long, value_name = "SIZE", default_value_t = Limits::default().size, help_heading = "Limits")]
     max_size: Size,
     /// How many threads work [default: as many as there are cores]

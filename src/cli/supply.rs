@@ -25,7 +25,7 @@ pub(super) fn table(plate: &Plate, set_aside: usize, verbose: bool) -> String {
 }
 
 /// How many mines are told of one by one, where no output is known.
-const LISTED: usize = 100;
+pub(super) const LISTED: usize = 100;
 
 /// The same, of mines that were counted.
 pub(super) fn table_of(plate: &Plate, census: &Census, set_aside: usize, verbose: bool) -> String {

@@ -1,6 +1,6 @@
 //! Bulk: which zones cover each of millions of points, through all time, by grids laid over them once.
 
-use geo::{Line, MultiPolygon, Point, Rect};
+use geo::{CoordsIter, Line, MultiPolygon, Point, Rect};
 
 use crate::layers::date::Period;
 
@@ -29,6 +29,13 @@ impl Bulk {
         }
         let mut sheets: Vec<Rings> = Vec::new();
         sheets.resize_with(known.len().max(1), Rings::default);
+        let mut positions = vec![0; sheets.len()];
+        for (period, shape) in &zones {
+            positions[known.binary_search(period).unwrap_or(0)] += shape.coords_count();
+        }
+        for (sheet, positions) in sheets.iter_mut().zip(positions) {
+            sheet.reserve(positions);
+        }
         for (number, (period, shape)) in zones.into_iter().enumerate() {
             let sheet = known.binary_search(&period).unwrap_or(0);
             sheets[sheet].add(u32::try_from(number).unwrap_or(u32::MAX), &shape);

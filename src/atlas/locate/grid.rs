@@ -210,9 +210,10 @@ impl Grid {
             code = self.code(i64::from(code >> TAG) + part);
         }
         // Nothing of this rounds: the scale is a power of two, and what is whole stays so.
+        #[expect(clippy::cast_precision_loss, reason = "it was a double before")]
         let corner = Coord {
-            x: (at.x * scale).floor() / scale,
-            y: (at.y * scale).floor() / scale,
+            x: whole(at.x * scale) as f64 / scale,
+            y: whole(at.y * scale) as f64 / scale,
         };
         Some(Cell { code, corner })
     }
@@ -243,6 +244,14 @@ impl Grid {
             let corners = self.corners.get(start..=start + count).unwrap_or_default();
             for edge in corners.windows(2) {
                 let (a, b) = (edge[0], edge[1]);
+                // The way and its end lie in the box between the corner and the point.
+                if at.x < a.x.min(b.x)
+                    || at.y < a.y.min(b.y)
+                    || a.x.max(b.x) < corner.x
+                    || a.y.max(b.y) < corner.y
+                {
+                    continue;
+                }
                 if holds(a, b, at) {
                     return Side::Edge;
                 }
@@ -291,10 +300,13 @@ fn counted(words: &[u32]) -> (&[u32], &[u32]) {
 /// The whole number at or below one that is far from the ends of what a number can hold.
 #[expect(
     clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
     reason = "it saturates, and what is out of the grid is out of it"
 )]
 pub(super) fn whole(number: f64) -> i64 {
-    number.floor() as i64
+    // Cheaper than `floor`, which is a call where the processor may be any of its kind.
+    let cut = number as i64;
+    if number < cut as f64 { cut - 1 } else { cut }
 }
 
 /// Whether a point lies on an edge, its ends included.

@@ -59,10 +59,9 @@ impl Rings {
         }
     }
 
-    /// How many edges there are.
-    #[must_use]
-    pub fn edges(&self) -> usize {
-        self.corners.len()
+    /// Makes room for so many positions.
+    pub fn reserve(&mut self, positions: usize) {
+        self.corners.reserve_exact(positions);
     }
 
     /// Lays a grid over all of it.

@@ -139,7 +139,7 @@ impl Locator {
 
 impl Covering {
     /// What covers a point that lies on no border.
-    fn inside(inside: Vec<usize>) -> Self {
+    pub(super) fn inside(inside: Vec<usize>) -> Self {
         Self {
             faces: vec![inside],
         }
@@ -179,6 +179,15 @@ impl Covering {
         self.faces.sort();
         self.faces.dedup();
         self
+    }
+
+    /// The same faces, of which those of their accounts alone are left that are wanted.
+    #[must_use]
+    pub fn only(&self, wanted: impl Fn(&usize) -> bool) -> Self {
+        let face = |face: &Vec<usize>| face.iter().copied().filter(&wanted).collect();
+        Self {
+            faces: self.faces.iter().map(face).collect(),
+        }
     }
 
     /// Whether the point lies outside of the ground that the atlas speaks of.

@@ -10,13 +10,14 @@ use crate::atlas::footprint::Footprint;
 use crate::atlas::locate::Covering;
 use crate::atlas::locate::grid::Found;
 use crate::atlas::many::Many;
-use crate::atlas::plate::{How, MineOutput, Plate};
+use crate::atlas::plate::{Holding, How, MineOutput, Plate};
 use crate::export::inserted::Inserted;
 use crate::export::properties::Properties;
 use crate::export::splice;
 use crate::geometry::ellipsoid::Kilometres;
 use crate::geometry::sliver::widened;
 use crate::layers::control::Control;
+use crate::layers::date::Period;
 use crate::layers::mine::Mine;
 use crate::layers::units::Grams;
 use crate::read::bare::apart;
@@ -76,6 +77,19 @@ struct Known {
     grams: Grams,
 }
 
+impl Known {
+    fn of(holding: &Holding, job: &Job) -> Self {
+        Self {
+            inserted: Inserted::of(job.properties.of(holding, job.plate)),
+            control: holding.control().clone(),
+            how: holding.how,
+            said: [0, 0],
+            yielding: 0,
+            grams: Grams(0),
+        }
+    }
+}
+
 /// What was found by one hand.
 pub(super) struct Finding<'a> {
     job: &'a Job<'a>,
@@ -86,6 +100,9 @@ pub(super) struct Finding<'a> {
     none: u32,
     several: HashMap<Vec<u32>, u32>,
     edges: BTreeMap<(u8, Covering), u32>,
+    /// Where zones have days: by those that speak on the day, and how long the same holder has led.
+    dated: HashMap<(Vec<u32>, Period), u32>,
+    speaking: Vec<u32>,
     found: Found,
     keys: Vec<u64>,
     plain: Vec<u8>,
@@ -111,6 +128,8 @@ impl<'a> Finding<'a> {
             none: UNKNOWN,
             several: HashMap::new(),
             edges: BTreeMap::new(),
+            dated: HashMap::new(),
+            speaking: Vec::new(),
             found: Found::default(),
             keys: Vec::new(),
             plain: Vec::new(),
@@ -128,18 +147,7 @@ impl<'a> Finding<'a> {
 
     /// The census of all that it found.
     pub(super) fn finished(&mut self) -> Census {
-        for known in self.known.drain(..) {
-            let Known {
-                control,
-                how,
-                said,
-                yielding,
-                grams,
-                ..
-            } = known;
-            self.census
-                .count_points(&control, how, said, yielding, grams);
-        }
+        self.tally();
         std::mem::take(&mut self.census)
     }
 
@@ -212,7 +220,16 @@ impl<'a> Finding<'a> {
         if is_plain && self.found.inside.is_empty() {
             self.outside += 1;
         }
-        if is_plain && at.x().abs() < 180.0 {
+        let is_plain = is_plain && at.x().abs() < 180.0;
+        if is_plain
+            && let Some(led) = self
+                .job
+                .many
+                .speaking(&self.found.inside, &mut self.speaking)
+        {
+            return self.speaking(led);
+        }
+        if is_plain {
             let known = match self.found.inside[..] {
                 [] => self.none,
                 [zone] => self.single[zone as usize],
@@ -228,19 +245,67 @@ impl<'a> Finding<'a> {
         }
         let covering = self.job.many.covering(at);
         let which = self.covered(How::Point, covering);
-        if is_plain && at.x().abs() < 180.0 {
+        if is_plain {
             match self.found.inside[..] {
                 [] => self.none = which,
                 [zone] => self.single[zone as usize] = which,
                 _ => {
-                    const MOST: usize = 100_000;
-                    if self.several.len() < MOST {
-                        self.several.insert(self.found.inside.clone(), which);
-                    }
+                    self.several.insert(self.found.inside.clone(), which);
                 }
             }
         }
         which
+    }
+
+    /// Which of the known answers is that of a point on the ground of the zones that speak, where the same holder leads in
+    /// this period.
+    fn speaking(&mut self, led: Period) -> u32 {
+        let key = (std::mem::take(&mut self.speaking), led);
+        let known = self.dated.get(&key).copied();
+        let which = known.unwrap_or_else(|| {
+            let holding = self.job.many.holding_in(&key.0, led);
+            let known = Known::of(&holding, self.job);
+            let which = self.learn(known);
+            self.dated.insert(key.clone(), which);
+            which
+        });
+        self.speaking = key.0;
+        which
+    }
+
+    fn learn(&mut self, known: Known) -> u32 {
+        self.known.push(known);
+        u32::try_from(self.known.len() - 1).unwrap_or(UNKNOWN)
+    }
+
+    /// Forgets the answers where there are so many that keeping them is no use.
+    fn forget(&mut self) {
+        const MOST: usize = 20_000;
+        if self.known.len() < MOST {
+            return;
+        }
+        self.tally();
+        self.single.fill(UNKNOWN);
+        self.none = UNKNOWN;
+        self.several.clear();
+        self.edges.clear();
+        self.dated.clear();
+    }
+
+    /// Counts the mines of all answers in the census.
+    fn tally(&mut self) {
+        for known in self.known.drain(..) {
+            let Known {
+                control,
+                how,
+                said,
+                yielding,
+                grams,
+                ..
+            } = known;
+            self.census
+                .count_points(&control, how, said, yielding, grams);
+        }
     }
 
     /// Which of the known answers is that of a mine so placed, wholly covered by these zones.
@@ -251,16 +316,8 @@ impl<'a> Finding<'a> {
         }
         let footprint = Footprint::of(how, key.1.clone());
         let holding = self.job.many.holding(self.job.point, footprint, None);
-        let members = self.job.properties.of(&holding, self.job.plate);
-        self.known.push(Known {
-            inserted: Inserted::of(members),
-            control: holding.control().clone(),
-            how: holding.how,
-            said: [0, 0],
-            yielding: 0,
-            grams: Grams(0),
-        });
-        let which = u32::try_from(self.known.len() - 1).unwrap_or(UNKNOWN);
+        let known = Known::of(&holding, self.job);
+        let which = self.learn(known);
         self.edges.insert(key, which);
         which
     }
@@ -420,6 +477,7 @@ impl Hand for Finding<'_> {
         if block.is_last {
             self.tail = block.bytes[tail].to_vec();
         }
+        self.forget();
         self.counts.push((block.number, number));
         let mut ids = job.ids.lock().map_err(|_| Halt::Unusual)?;
         ids.add(&self.keys)?;

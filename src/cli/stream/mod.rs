@@ -45,6 +45,7 @@ use crate::read::stream::{self, Form, Stream};
 use super::failure::Failure;
 use super::output;
 use super::say::Say;
+use super::supply;
 
 use conveyor::Halt;
 use hand::{Finding, Guess, Job};
@@ -58,6 +59,8 @@ pub(super) struct Question<'a> {
     pub(super) output: Option<&'a Path>,
     /// The properties that are wanted; what the files give cause for where there are none.
     pub(super) add: &'a [String],
+    /// Whether a table is told, which lists the mines where they are few and nothing is known of what they yield.
+    pub(super) tells: bool,
 }
 
 /// What was found of all mines.
@@ -230,7 +233,13 @@ struct Run<'a> {
 impl Run<'_> {
     /// All mines: where some turn out to have what the first had not, from the beginning again.
     fn all(&self, source: &mut Source) -> Result<(Sums, Option<Spooled>), Ending> {
-        let mut guess = self.first(source);
+        let (mut guess, mines) = self.look(source, true);
+        if self.question.tells
+            && !guess.output
+            && mines.is_some_and(|mines| mines <= supply::LISTED)
+        {
+            return Err(Ending::Unusual);
+        }
         loop {
             let mut found = Err(Halt::Unusual);
             let spooled = match self.question.output {
@@ -261,7 +270,7 @@ impl Run<'_> {
             };
             match found {
                 Ok(sums) => return Ok((sums, spooled)),
-                Err(Halt::Again) => guess = self.seen(source, guess),
+                Err(Halt::Again) => guess = guess.join(self.look(source, false).0),
                 Err(Halt::Unusual) => return Err(Ending::Unusual),
                 Err(Halt::Failed(error)) => {
                     let path = self.question.output.unwrap_or(Path::new("-"));
@@ -271,18 +280,9 @@ impl Run<'_> {
         }
     }
 
-    /// What the first mines have.
-    fn first(&self, source: &mut Source) -> Guess {
-        self.look(source, true)
-    }
-
-    /// What any mine has beside what was thought.
-    fn seen(&self, source: &mut Source, guess: Guess) -> Guess {
-        guess.join(self.look(source, false))
-    }
-
-    fn look(&self, source: &mut Source, only_first: bool) -> Guess {
-        let mut looked = || -> Option<Guess> {
+    /// What the mines of the first block have, or any, and how many there are where these are all.
+    fn look(&self, source: &mut Source, only_first: bool) -> (Guess, Option<usize>) {
+        let mut looked = || -> Option<(Guess, Option<usize>)> {
             let mut stream = Stream::open(source.begin().ok()?).ok()?;
             let job = self.job(stream.form, Guess::default(), Packing::Plain, false);
             let mut finding = Finding::new(&job);
@@ -294,7 +294,8 @@ impl Run<'_> {
                     break;
                 }
             }
-            Some(finding.seen)
+            let mines = finding.finished().mines;
+            Some((finding.seen, block.is_last.then_some(mines)))
         };
         looked().unwrap_or_default()
     }

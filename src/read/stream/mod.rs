@@ -16,6 +16,7 @@ use std::io::{self, Read};
 use std::ops::Range;
 
 use memchr::memmem;
+use serde_json::value::RawValue;
 
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::rule;
@@ -273,6 +274,10 @@ pub fn is_sound(form: Form, head: &[u8], tail: &[u8]) -> bool {
     if form == Form::Sequence {
         let mut head = text.body().bytes();
         return head.all(|byte| byte.is_ascii_whitespace() || byte == SEPARATOR);
+    }
+    // One collection, and nothing behind it.
+    if serde_json::from_str::<&RawValue>(text.body()).is_err() {
+        return false;
     }
     let mut faults = Faults::default();
     geojson::features(&text, &mut faults);
