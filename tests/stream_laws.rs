@@ -307,6 +307,36 @@ fn random_files_are_attributed_alike_both_ways() {
 }
 
 #[test]
+fn histories_are_found_alike_both_ways() {
+    let bench = Bench::new();
+    for seed in 0..6 {
+        fs::write(bench.path("mines.geojson"), random(seed, 1_500)).unwrap();
+        for (zones, span) in [
+            ("dated.geojson", &["--from", "2024"][..]),
+            (
+                "dated.geojson",
+                &["--from", "2024-02", "--to", "2024-10-19"],
+            ),
+            ("dated.geojson", &["--to", "2024-03"]),
+            ("zones.geojson", &["--from", "2024"]),
+        ] {
+            let both = ["--threads=2", "--whole"].map(|way| {
+                let words = ["--mines", "mines.geojson", "--zones", zones, "-o", "-", way];
+                let out = bench.run(&[&words[..], span].concat(), None);
+                let words = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+                (out.status.code(), words(out.stderr), words(out.stdout))
+            });
+            assert!(
+                both[0] == both[1],
+                "seed {seed}, {zones}, {span:?}: {}",
+                both[0].1
+            );
+            assert!(1_500 < both[0].2.lines().count());
+        }
+    }
+}
+
+#[test]
 fn any_number_of_threads_writes_the_same_bytes() {
     let bench = Bench::new();
     fs::write(bench.path("mines.geojson"), random(2, 4_000)).unwrap();

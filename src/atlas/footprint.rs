@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use geo::{
-    BoundingRect, Geometry, Intersects, Line, LineString, LinesIter, MultiPolygon, Point, Rect,
+    BoundingRect, Coord, Geometry, Intersects, Line, LineString, LinesIter, MultiPolygon, Point,
+    Rect,
 };
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};

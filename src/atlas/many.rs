@@ -20,12 +20,13 @@ use crate::layers::mine::Mine;
 use super::Atlas;
 use super::border::Borders;
 use super::footprint::{self, Footprint, Part};
-use super::history::{Bearing, History, Spell};
+use super::history::{Bearing, History, Spell, Witness};
 use super::locate::Covering;
 use super::locate::bulk::Bulk;
 use super::plate::{Holding, How, MineOutput};
 use super::resolve::Today;
 use super::shares::Shares;
+use super::span::Row;
 
 /// An atlas of zones alone on a day, and grids over its zones.
 pub struct Many<'a> {
@@ -148,6 +149,63 @@ impl<'a> Many<'a> {
             .hold(&self.anywhere, &bearing, &history, None, &self.today)
     }
 
+    /// The periods in which the zones that cover a point name the same holders, as its history has them.
+    pub fn stretches(&self, zones: &[u32], stretches: &mut Stretches) {
+        stretches.starts.clear();
+        stretches.speaking.clear();
+        match &self.ages {
+            Some(ages) => ages.stretches(zones, stretches),
+            None => stretches.push(None, zones),
+        }
+    }
+
+    /// A period of the history of a point: what these zones say together, which speak on its first day.
+    #[must_use]
+    pub fn spell(&self, period: Period, speaking: &[u32]) -> Spell {
+        let zones = &self.atlas.layers.zones;
+        let each = speaking.iter().map(|zone| *zone as usize);
+        let control = each.clone().fold(Control::UNKNOWN, |control, zone| {
+            control.join(&zones[zone].control)
+        });
+        // Where nobody holds it no zone has decided.
+        let witnesses = match control.is_unknown() {
+            true => Vec::new(),
+            false => each.map(Witness::Zone).collect(),
+        };
+        Spell {
+            period,
+            shares: Shares::whole(control),
+            how: How::Point,
+            witnesses,
+            rivals: Vec::new(),
+        }
+    }
+
+    /// The history of a mine with this footprint.
+    #[must_use]
+    pub fn history(&self, footprint: Footprint) -> History {
+        let bearing = Bearing {
+            reports: Vec::new(),
+            footprint,
+        };
+        let atlas = self.atlas;
+        bearing.history(&atlas.layers, &atlas.prisms, &atlas.locator)
+    }
+
+    /// A row of the history of a mine; `None` where it has no day in the period.
+    #[must_use]
+    pub fn row<'r>(&'r self, mine: &'r Mine, spell: &'r Spell, period: Period) -> Option<Row<'r>> {
+        Some(Row {
+            mine,
+            period: spell.period.intersect(period)?,
+            spell,
+            grams: None,
+            zone: self.atlas.zone_ids(&spell.witnesses),
+            confidence: None,
+            sources: self.atlas.sources(&spell.witnesses),
+        })
+    }
+
     /// Who holds a mine with this footprint, and how that is known.
     #[must_use]
     pub fn holding(
@@ -233,6 +291,52 @@ impl Ages {
         Period::new(from, turns.get(last).copied()).unwrap_or(Period::ALWAYS)
     }
 
+    fn stretches(&self, zones: &[u32], stretches: &mut Stretches) {
+        let mut turns: Vec<(Date, bool, u32)> = Vec::with_capacity(2 * zones.len());
+        let mut speaking: Vec<u32> = Vec::new();
+        for zone in zones {
+            let period = self.zones[*zone as usize].0;
+            match period.from() {
+                Some(from) => turns.push((from, true, *zone)),
+                None => speaking.push(*zone),
+            }
+            turns.extend(period.to().map(|to| (to, false, *zone)));
+        }
+        turns.sort_unstable();
+        stretches.push(None, &speaking);
+        let mut before = self.together(&speaking);
+        for day in turns.chunk_by(|a, b| a.0 == b.0) {
+            for (_, begins, zone) in day {
+                match (speaking.binary_search(zone), begins) {
+                    (Err(at), true) => speaking.insert(at, *zone),
+                    (Ok(at), false) => {
+                        speaking.remove(at);
+                    }
+                    _ => {}
+                }
+            }
+            let together = self.together(&speaking);
+            if together != before {
+                stretches.push(Some(day[0].0), &speaking);
+                before = together;
+            }
+        }
+    }
+
+    /// What these zones say together.
+    fn together(&self, zones: &[u32]) -> Together<'_> {
+        let mut controls = zones.iter().map(|zone| self.zones[*zone as usize].1);
+        let first = controls.next().unwrap_or(0);
+        if controls.clone().all(|control| control == first) {
+            return Together(Cow::Borrowed(&self.controls[first as usize]));
+        }
+        let mut all = self.controls[first as usize].clone();
+        for control in controls {
+            all = all.join(&self.controls[control as usize]);
+        }
+        Together(Cow::Owned(all))
+    }
+
     /// What the zones that speak on a day say together; without a day, before all of them have begun.
     fn on(&self, zones: &[u32], day: Option<Date>) -> Together<'_> {
         let mut one = 0;
@@ -254,6 +358,32 @@ impl Ages {
             Together(Cow::Borrowed(&self.controls[one as usize])),
             |all| Together(Cow::Owned(all)),
         )
+    }
+}
+
+/// Periods one after the other, the first without a beginning, the last without an end, each with the zones that speak on
+/// its first day.
+#[derive(Debug, Default)]
+pub struct Stretches {
+    /// When each begins, and where its zones begin.
+    starts: Vec<(Option<Date>, usize)>,
+    speaking: Vec<u32>,
+}
+
+impl Stretches {
+    fn push(&mut self, from: Option<Date>, speaking: &[u32]) {
+        self.starts.push((from, self.speaking.len()));
+        self.speaking.extend_from_slice(speaking);
+    }
+
+    /// Each period with its zones.
+    pub fn iter(&self) -> impl Iterator<Item = (Period, &[u32])> {
+        let ends = self.starts.iter().skip(1).copied();
+        let ends = ends.chain(std::iter::once((None, self.speaking.len())));
+        let each = self.starts.iter().zip(ends);
+        each.filter_map(|((from, start), (to, end))| {
+            Some((Period::new(*from, to)?, &self.speaking[*start..end]))
+        })
     }
 }
 

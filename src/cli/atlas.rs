@@ -150,26 +150,15 @@ impl Words {
         say: &mut Say,
         tell: impl FnOnce(&stream::Answer, &mut Say) -> Result<(), Failure>,
     ) -> Result<bool, Failure> {
-        let Some(files) = self.which.streamed() else {
-            return Ok(false);
-        };
-        let question = stream::Question {
+        let question = |files| stream::Question {
             files,
             output,
             add,
+            rows: None,
             tells,
         };
         let on = |layers: &Layers| day(self.date.as_deref(), layers);
-        match stream::attribute(&question, say, on, tell) {
-            Ok(done) => done.map(|()| true),
-            Err(whole) => {
-                if let Some(piped) = whole.piped {
-                    // Nobody has put any by before.
-                    let _ = self.which.piped.set(piped);
-                }
-                Ok(false)
-            }
-        }
+        self.which.stream(question, say, on, tell)
     }
 
     /// Reads and compiles the atlas or the files, telling their warnings.
@@ -180,6 +169,29 @@ impl Words {
 }
 
 impl Which {
+    /// Answers a question about the mines one by one where that can be done; `false` where it cannot.
+    pub(super) fn stream<'q>(
+        &self,
+        question: impl FnOnce(BareFiles) -> stream::Question<'q>,
+        say: &mut Say,
+        on: impl FnOnce(&Layers) -> Result<Date, Failure>,
+        tell: impl FnOnce(&stream::Answer, &mut Say) -> Result<(), Failure>,
+    ) -> Result<bool, Failure> {
+        let Some(files) = self.streamed() else {
+            return Ok(false);
+        };
+        match stream::attribute(&question(files), say, on, tell) {
+            Ok(done) => done.map(|()| true),
+            Err(whole) => {
+                if let Some(piped) = whole.piped {
+                    // Nobody has put any by before.
+                    let _ = self.piped.set(piped);
+                }
+                Ok(false)
+            }
+        }
+    }
+
     /// Reads and compiles the atlas or the files, telling their warnings, for the day that `on` finds.
     pub(super) fn open(
         &self,

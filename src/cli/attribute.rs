@@ -13,7 +13,7 @@ use crate::layers::date::{Period, ReportedDate};
 
 use super::failure::Failure;
 use super::say::Say;
-use super::{atlas, output, span, supply};
+use super::{atlas, output, span, stream, supply};
 
 /// Who holds each mine, and the supply by holder
 ///
@@ -171,6 +171,26 @@ fn history(words: &Words, say: &mut Say) -> Result<(), Failure> {
     }
     // A span has no day of its own.
     let which = &words.atlas.which;
+    if let [output] = &words.output[..]
+        && answers == 1
+        && !words.json
+        && !say.wants_all()
+    {
+        let question = |files| stream::Question {
+            files,
+            output: Some(output),
+            add: &[],
+            rows: Some(span),
+            tells: false,
+        };
+        let tell = |answer: &stream::Answer, say: &mut Say| {
+            say.note(&format!("{}: {} rows", output.display(), answer.rows));
+            Ok(())
+        };
+        if which.stream(question, say, |_| Ok(Date::MIN), tell)? {
+            return Ok(());
+        }
+    }
     let opened = which.open(say, |layers| Ok(layers.manifest.as_of.unwrap_or(Date::MIN)))?;
     let span = opened.atlas.span(span)?;
     for path in &words.output {

@@ -101,8 +101,7 @@ impl Rings {
                 }
             }
         }
-        // Stable: within a cell polygons and edges stay in order.
-        runs.sort_by_key(|run| run.cell);
+        runs.sort_unstable_by_key(|run| (run.cell, run.polygon, run.start));
         runs
     }
 }

@@ -1,6 +1,7 @@
 //! A hand: scans the features of a block, finds who holds each mine, and sets that into the feature's bytes.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::sync::Mutex;
 
 use geo::{BoundingRect, Geometry, Intersects, Point, Rect};
@@ -9,8 +10,9 @@ use crate::atlas::census::Census;
 use crate::atlas::footprint::Footprint;
 use crate::atlas::locate::Covering;
 use crate::atlas::locate::grid::Found;
-use crate::atlas::many::Many;
+use crate::atlas::many::{Many, Stretches};
 use crate::atlas::plate::{Holding, How, MineOutput, Plate};
+use crate::export::history;
 use crate::export::inserted::Inserted;
 use crate::export::properties::Properties;
 use crate::export::splice;
@@ -41,6 +43,8 @@ pub(super) struct Job<'a> {
     pub(super) writes: bool,
     pub(super) packing: Packing,
     pub(super) guess: Guess,
+    /// The days of which the histories are written as rows, in place of the features.
+    pub(super) rows: Option<Period>,
     /// The box around the zones, where a mine that lies in it with its numbers exchanged is to be told of.
     pub(super) exchanged: Option<Rect>,
     /// The boxes of the zones' polygons.
@@ -106,6 +110,12 @@ pub(super) struct Finding<'a> {
     found: Found,
     keys: Vec<u64>,
     plain: Vec<u8>,
+    stretches: Stretches,
+    /// What follows the mine in a row, by the zones that speak on the first day of its period.
+    lines: HashMap<(Vec<u32>, Period), Vec<u8>>,
+    /// The same where that is one zone.
+    single_lines: HashMap<(u32, Period), Vec<u8>>,
+    pub(super) rows: usize,
     pub(super) census: Census,
     pub(super) total: Grams,
     pub(super) tonnes: f64,
@@ -118,6 +128,8 @@ pub(super) struct Finding<'a> {
 }
 
 const UNKNOWN: u32 = u32::MAX;
+/// So many ends of rows are kept.
+const MOST_LINES: usize = 50_000;
 
 impl<'a> Finding<'a> {
     pub(super) fn new(job: &'a Job<'a>) -> Self {
@@ -133,6 +145,10 @@ impl<'a> Finding<'a> {
             found: Found::default(),
             keys: Vec::new(),
             plain: Vec::new(),
+            stretches: Stretches::default(),
+            lines: HashMap::new(),
+            single_lines: HashMap::new(),
+            rows: 0,
             census: Census::default(),
             total: Grams(0),
             tonnes: 0.0,
@@ -190,6 +206,9 @@ impl<'a> Finding<'a> {
             }
             _ => None,
         };
+        if let Some(span) = job.rows {
+            return self.history(block, scanned, id.as_deref()?, point, span, out);
+        }
         let Some(at) = point else {
             return self.ground(block, number, scanned, id.as_deref(), grams, copied, out);
         };
@@ -211,6 +230,137 @@ impl<'a> Finding<'a> {
             insert(bytes, scanned, &known.inserted, grams, copied, out)?;
         }
         Some(())
+    }
+
+    /// The history of a mine as rows.
+    fn history(
+        &mut self,
+        block: &Block,
+        scanned: &Scanned,
+        id: &str,
+        point: Option<Point>,
+        span: Period,
+        out: &mut Vec<u8>,
+    ) -> Option<()> {
+        let (job, many) = (self.job, self.job.many);
+        let bounds = scanned.geometry.bounding_rect()?;
+        let (min, max) = (bounds.min(), bounds.max());
+        let exchanged = Rect::new((min.y, min.x), (max.y, max.x));
+        if job
+            .exchanged
+            .is_some_and(|ground| ground.intersects(&exchanged))
+        {
+            return None;
+        }
+        let text = |bytes: &Option<Range<usize>>| {
+            let text = unquoted(&block.bytes[bytes.clone()?])?;
+            Some(text.trim().to_owned())
+        };
+        let id = if scanned.is_own_id { id } else { id.trim() };
+        let mine = Mine {
+            id: id.to_owned(),
+            name: text(&scanned.name).unwrap_or_else(|| id.to_owned()),
+            commodity: text(&scanned.commodity),
+            precision_km: scanned.precision_km,
+            geometry: scanned.geometry.clone(),
+            ..Mine::at(apart::standing_for(&scanned.geometry)?)
+        };
+        self.census.mines += 1;
+        if let Some(at) = point {
+            many.bulk().locate(at, &mut self.found);
+        }
+        let is_plain = point.is_some_and(|at| at.x().abs() < 180.0) && self.found.border.is_empty();
+        if !is_plain {
+            let footprint = many.footprint(&scanned.geometry, scanned.precision_km);
+            let reach = widened(bounds, Kilometres(scanned.precision_km.unwrap_or(0.0)));
+            let covers = footprint
+                .parts
+                .iter()
+                .any(|part| !part.covering.prisms().is_empty());
+            let is_outside = match point {
+                Some(_) => self.found.inside.is_empty() && self.found.border.is_empty(),
+                None => !covers && !job.boxes.iter().any(|ground| ground.intersects(&reach)),
+            };
+            self.outside += usize::from(is_outside);
+            footprint.parts.first()?;
+            for spell in &many.history(footprint).spells {
+                if let Some(row) = many.row(&mine, spell, span) {
+                    let cells = history::cells(&row, &job.plate.layers.manifest.holders);
+                    line(out, &cells)?;
+                    self.rows += 1;
+                }
+            }
+            return Some(());
+        }
+        self.outside += usize::from(self.found.inside.is_empty());
+        many.stretches(&self.found.inside, &mut self.stretches);
+        let stretches = std::mem::take(&mut self.stretches);
+        // What all rows of the mine begin with, and a comma.
+        let mut begins = Vec::new();
+        for (period, speaking) in stretches.iter() {
+            if period.intersect(span).is_none() {
+                continue;
+            }
+            if begins.is_empty() {
+                begins = self.begins(&mine, period, speaking, span)?;
+            }
+            out.extend_from_slice(&begins);
+            let known = match speaking {
+                [only] => self.single_lines.get(&(*only, period)),
+                several => self.lines.get(&(several.to_vec(), period)),
+            };
+            match known {
+                Some(line) => out.extend_from_slice(line),
+                None => {
+                    let ends = self.ends(&mine, period, speaking, span)?;
+                    out.extend_from_slice(&ends);
+                    match speaking {
+                        [only] => self.single_lines.insert((*only, period), ends),
+                        several => self.lines.insert((several.to_vec(), period), ends),
+                    };
+                }
+            }
+            self.rows += 1;
+        }
+        self.stretches = stretches;
+        Some(())
+    }
+
+    fn cells(
+        &self,
+        mine: &Mine,
+        period: Period,
+        speaking: &[u32],
+        span: Period,
+    ) -> Option<[String; 20]> {
+        let spell = self.job.many.spell(period, speaking);
+        let row = self.job.many.row(mine, &spell, span)?;
+        Some(history::cells(
+            &row,
+            &self.job.plate.layers.manifest.holders,
+        ))
+    }
+
+    fn begins(
+        &self,
+        mine: &Mine,
+        period: Period,
+        speaking: &[u32],
+        span: Period,
+    ) -> Option<Vec<u8>> {
+        let cells = self.cells(mine, period, speaking, span)?;
+        let mut begins = Vec::new();
+        line(&mut begins, &cells[..history::OF_THE_PERIOD])?;
+        begins.pop();
+        begins.push(b',');
+        Some(begins)
+    }
+
+    fn ends(&self, mine: &Mine, period: Period, speaking: &[u32], span: Period) -> Option<Vec<u8>> {
+        let cells = self.cells(mine, period, speaking, span)?;
+        let mut ends = Vec::new();
+        line(&mut ends, &cells[history::OF_THE_PERIOD..])?;
+        Some(ends)
     }
 
     /// Which of the known answers is that of a point.
@@ -377,7 +527,7 @@ impl<'a> Finding<'a> {
         }
         // A mine without ground is told of.
         footprint.parts.first()?;
-        let text = |bytes: &Option<std::ops::Range<usize>>| {
+        let text = |bytes: &Option<Range<usize>>| {
             let bytes = bytes.clone()?;
             unquoted(&block.bytes[bytes]).map(|text| text.trim().to_owned())
         };
@@ -407,6 +557,13 @@ impl<'a> Finding<'a> {
         }
         Some(())
     }
+}
+
+/// Writes cells as a line of CSV.
+fn line(out: &mut Vec<u8>, cells: &[String]) -> Option<()> {
+    let mut table = csv::Writer::from_writer(out);
+    table.write_record(cells).ok()?;
+    table.flush().ok()
 }
 
 /// Copies the bytes up to where new members go into a feature, and those members.
@@ -466,7 +623,9 @@ impl Hand for Finding<'_> {
             if self.seen.join(job.guess) != job.guess {
                 return Err(Halt::Again);
             }
-            plain.extend_from_slice(&block.bytes[copied..]);
+            if job.rows.is_none() {
+                plain.extend_from_slice(&block.bytes[copied..]);
+            }
             if job.packing == Packing::Plain {
                 std::mem::swap(&mut plain, out);
             } else {
@@ -478,6 +637,12 @@ impl Hand for Finding<'_> {
             self.tail = block.bytes[tail].to_vec();
         }
         self.forget();
+        if MOST_LINES < self.lines.len() {
+            self.lines.clear();
+        }
+        if MOST_LINES < self.single_lines.len() {
+            self.single_lines.clear();
+        }
         self.counts.push((block.number, number));
         let mut ids = job.ids.lock().map_err(|_| Halt::Unusual)?;
         ids.add(&self.keys)?;

@@ -30,6 +30,7 @@ use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::location::Location;
 use crate::diagnostic::rule::{self, Rule};
+use crate::export::history;
 use crate::export::properties::Properties;
 use crate::layers::Layers;
 use crate::layers::date::Period;
@@ -59,6 +60,8 @@ pub(super) struct Question<'a> {
     pub(super) output: Option<&'a Path>,
     /// The properties that are wanted; what the files give cause for where there are none.
     pub(super) add: &'a [String],
+    /// The days of which the histories are written as rows, in place of the features.
+    pub(super) rows: Option<Period>,
     /// Whether a table is told, which lists the mines where they are few and nothing is known of what they yield.
     pub(super) tells: bool,
 }
@@ -69,6 +72,8 @@ pub(super) struct Answer<'a> {
     /// The atlas on the day, without its mines.
     pub(super) plate: Plate<'a>,
     pub(super) census: Census,
+    /// How many rows of histories were written.
+    pub(super) rows: usize,
 }
 
 /// What is left to reading the whole.
@@ -159,6 +164,7 @@ pub(super) fn attribute(
     let answer = Answer {
         plate,
         census: sums.census,
+        rows: sums.rows,
     };
     let written = match (question.output, spooled) {
         (Some(path), Some(mut spooled)) => output::file(path, |out| {
@@ -193,6 +199,7 @@ struct Sums {
     total: Grams,
     outside: usize,
     repeated: usize,
+    rows: usize,
 }
 
 impl Sums {
@@ -307,8 +314,9 @@ impl Run<'_> {
         } else {
             Properties::only(add.to_vec(), self.plate)
         };
-        // Named ones hang on nothing that any mine has.
-        let guess = if add.is_empty() {
+        let rows = self.question.rows;
+        // Named ones, and rows, hang on nothing that any mine has.
+        let guess = if add.is_empty() && rows.is_none() {
             guess
         } else {
             Guess {
@@ -329,6 +337,7 @@ impl Run<'_> {
             writes,
             packing,
             guess,
+            rows,
             exchanged: self.exchanged,
             boxes: self.boxes,
             ids: Mutex::new(Ids::default()),
@@ -350,8 +359,15 @@ impl Run<'_> {
         let form = stream.form;
         let head = std::mem::take(&mut stream.head);
         let mut packed = Vec::new();
-        packing.pack(&head, &mut packed)?;
+        let begins = match self.question.rows {
+            Some(_) => history::COLUMNS.join(",").into_bytes(),
+            None => head.clone(),
+        };
+        packing.pack(&begins, &mut packed)?;
         out.write_all(&packed)?;
+        if self.question.rows.is_some() {
+            out.write_all(b"\n")?;
+        }
         let job = self.job(form, guess, packing, self.question.output.is_some());
         let threads = rayon::current_num_threads();
         let mut hands: Vec<Finding> = (0..threads).map(|_| Finding::new(&job)).collect();
@@ -360,12 +376,14 @@ impl Run<'_> {
         })?;
         let mut census = Census::default();
         let (mut total, mut tonnes, mut outside, mut says_output) = (Grams(0), 0.0, 0, false);
+        let mut rows = 0;
         let (mut counts, mut tail) = (Vec::new(), Vec::new());
         for hand in &mut hands {
             census.extend(hand.finished());
             total += hand.total;
             tonnes += hand.tonnes;
             outside += hand.outside;
+            rows += hand.rows;
             says_output |= hand.says_output;
             counts.append(&mut hand.counts);
             tail.append(&mut hand.tail);
@@ -388,6 +406,7 @@ impl Run<'_> {
             total,
             outside,
             repeated,
+            rows,
         };
         Ok(sums)
     }

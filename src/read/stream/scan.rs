@@ -40,6 +40,8 @@ pub struct Scanned {
     pub is_own_id: bool,
     /// The bytes of the property `name`, quotes included.
     pub name: Option<Range<usize>>,
+    /// The bytes of the property `commodity`, quotes included.
+    pub commodity: Option<Range<usize>>,
     /// How precise its position is.
     pub precision_km: Option<f64>,
     /// What it yields.
@@ -132,6 +134,7 @@ fn empty(at: usize) -> Scanned {
         id: None,
         is_own_id: false,
         name: None,
+        commodity: None,
         precision_km: None,
         output_t: None,
         says_output: false,
@@ -196,7 +199,7 @@ fn fill(scanned: &mut Scanned, role: Role, kind: &[u8], text: &[u8], at: usize) 
             match role {
                 Role::Id => scanned.id = said(text, at..end),
                 Role::Name => scanned.name = said(text, at..end),
-                _ => {}
+                _ => scanned.commodity = said(text, at..end),
             }
             Some(end)
         }

@@ -49,7 +49,9 @@ fn polygon(text: &[u8], at: usize) -> Option<(Polygon, usize)> {
 }
 
 fn ring(text: &[u8], at: usize) -> Option<(LineString, usize)> {
-    let (positions, end) = list(text, at, position)?;
+    let (mut positions, end) = list(text, at, position)?;
+    // Zones are kept.
+    positions.shrink_to_fit();
     let is_closed = 4 <= positions.len() && positions.first() == positions.last();
     is_closed.then_some((LineString(positions), end))
 }
