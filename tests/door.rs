@@ -63,6 +63,7 @@ fn the_examples_of_the_help_texts_work_as_they_stand() {
         "export",
         "why",
         "diff",
+        "timeline",
         "zones",
         "check",
         "init",

@@ -339,8 +339,8 @@ fn bounds_go_through_activity_and_position() {
     let best = 100.0 * 92.0 / (92.0 + 182.0 + 92.0);
     assert!((row("KIA").best.tonnes() - best).abs() < 1e-5);
     assert_eq!(row("KIA").bounds.low, Some(0.0));
-    // Busy itself while the other is idle.
-    let most = 100.0 * 184.0 / (184.0 + 182.0);
+    // One factor weighs the days of both.
+    let most = 100.0 * 184.0 / (184.0 + 366.0);
     assert!((row("KIA").bounds.high.unwrap() - most).abs() < 1e-9);
 }
 
@@ -360,10 +360,14 @@ prop_compose! {
         factor in (0.0f64..0.3, 0.3f64..0.6, 0.6f64..1.0),
         inner in prop::option::of((0usize..3, 0.0f64..20.0)),
         own in prop::option::of(0.0f64..5.0),
+        opened in prop::collection::vec(prop::sample::select(vec!["", "", "2024-03-01", "2024-10-01"]), 9),
     ) -> Layers {
         let mines = mines.into_iter().enumerate();
         let mines = mines.map(|(index, (belt, lon, weight, km))| mine(index, BELTS[belt], (lon, weight, km)));
         let mut layers = land(mines.collect());
+        for (mine, day) in layers.mines.iter_mut().zip(opened) {
+            mine.opened = day.parse().ok();
+        }
         layers.shares = BELTS.iter().zip(shares).map(|(belt, best)| {
             share(belt, estimate(best * (1.0 - spread), best, best * (1.0 + spread)))
         }).collect();
@@ -452,19 +456,72 @@ proptest! {
         let mut rows: BTreeMap<String, f64> = BTreeMap::new();
         for (belt, share) in BELTS.iter().zip(&shares) {
             let mines = plate.holdings.iter().zip(&places).filter(|(holding, _)| holding.mine.belt.as_deref() == Some(belt));
-            // All are open all year: activity weighs the days of all alike.
-            let days = 366.0 - if *belt == "b" { idle.days().unwrap() as f64 * (1.0 - factor) } else { 0.0 };
-            let weights: f64 = mines.clone().map(|(holding, _)| holding.mine.weight * days).sum();
+            let days = |mine: &Mine| {
+                let open = Period::new(mine.opened.map(|day| day.first()), None).unwrap().intersect(period("2024")).unwrap();
+                let idle = idle.intersect(open).map_or(0, |days| days.days().unwrap()) as f64;
+                open.days().unwrap() as f64 - if *belt == "b" { idle * (1.0 - factor) } else { 0.0 }
+            };
+            let weights: f64 = mines.clone().map(|(holding, _)| holding.mine.weight * days(holding.mine)).sum();
             for (holding, place) in mines {
                 let grounds = holding.shares.all();
                 let ground = &grounds[place % grounds.len()].0;
-                *rows.entry(ground.to_string()).or_default() += total * share * holding.mine.weight * days / weights;
+                *rows.entry(ground.to_string()).or_default() += total * share * holding.mine.weight * days(holding.mine) / weights;
             }
         }
         for row in &plate.supply.rows {
             let value = rows.get(&row.control.to_string()).copied().unwrap_or(0.0);
             let (low, high) = (row.bounds.low.unwrap(), row.bounds.high.unwrap());
             prop_assert!(low - 1e-6 <= value && value <= high + 1e-6, "{}: {value} not in {low} – {high}", row.control);
+        }
+    }
+
+    /// Every end of every factor tried, with every ground of every disc: the bounds are the least and the most of them.
+    #[test]
+    fn bounds_are_the_ends_that_some_chain_reaches(
+        mines in prop::collection::vec((0.05f64..2.95, 0.1f64..9.0, prop::sample::select(vec![0.0, 30.0]), 0usize..4), 1..6),
+        factors in prop::collection::vec((0.0f64..0.3, 0.3f64..0.6, 0.6f64..1.0), 2),
+    ) {
+        let opened = ["", "2024-02-01", "2024-06-01", "2024-11-01"];
+        let (idle_days, factor) = (["2024-01/2024-04", "2024-09/2024-12"], &factors);
+        let mut layers = land(mines.iter().enumerate().map(|(index, (lon, weight, km, day))| {
+            let mut mine = mine(index, "b", (*lon, *weight, *km));
+            mine.opened = opened[*day].parse().ok();
+            mine
+        }).collect());
+        layers.output[0].tonnes = estimate(100.0, 100.0, 100.0);
+        layers.shares = vec![share("b", estimate(1.0, 1.0, 1.0))];
+        layers.activity = idle_days.iter().zip(factor).map(|(days, (low, best, high))| idle("b", days, estimate(*low, *best, *high))).collect();
+        let atlas = Atlas::compile(layers);
+        let plate = plate(&atlas);
+        for row in &plate.supply.rows {
+            let (mut least, mut most) = (f64::INFINITY, 0.0f64);
+            for corner in 0..4 {
+                let factors = [(0, factor[0]), (1, factor[1])].map(|(bit, (low, _, high))| if corner >> bit & 1 == 0 { low } else { high });
+                let weighs = |mine: &Mine| {
+                    let open = Period::new(mine.opened.map(|day| day.first()), None).unwrap().intersect(period("2024")).unwrap();
+                    let mut days = open.days().unwrap() as f64;
+                    for (idle, factor) in idle_days.iter().zip(factors) {
+                        let idle = period(idle).intersect(open).map_or(0, |days| days.days().unwrap()) as f64;
+                        days -= idle * (1.0 - factor);
+                    }
+                    days * mine.weight
+                };
+                let whole: f64 = plate.holdings.iter().map(|holding| weighs(holding.mine)).sum();
+                let (mut sure, mut perhaps) = (0.0, 0.0);
+                for holding in &plate.holdings {
+                    let share = holding.shares.all().iter().find(|(control, _)| *control == row.control);
+                    let Some((_, share)) = share else { continue };
+                    perhaps += weighs(holding.mine);
+                    sure += if share.get() > 1.0 - 1e-9 { weighs(holding.mine) } else { 0.0 };
+                }
+                least = least.min(100.0 * sure / whole);
+                most = most.max(100.0 * perhaps / whole);
+            }
+            let (low, high) = (row.bounds.low.unwrap(), row.bounds.high.unwrap());
+            // The high of a row is at most what the lows of the others leave.
+            let others: f64 = plate.supply.rows.iter().filter(|other| other.control != row.control).filter_map(|other| other.bounds.low).sum();
+            prop_assert!((low - least).abs() < 2e-6, "{} {low} {least}", row.control);
+            prop_assert!((high - most.min(100.0 - others)).abs() < 2e-6, "{} {high} {most}", row.control);
         }
     }
 

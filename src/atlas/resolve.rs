@@ -20,6 +20,7 @@ use super::ground;
 use super::history::{Answer, Bearing, History, Witness};
 use super::plate::{Holding, How, MineOutput, Plate, YearSupply};
 use super::supply::atoms::Atoms;
+use super::supply::chain::Chain;
 use super::supply::conserve::NotConserved;
 use super::supply::elements;
 use super::supply::pot::Stint;
@@ -86,6 +87,23 @@ impl Atlas {
             .output
             .iter()
             .find(|row| speaks(row) && row.tonnes.best.is_some())
+    }
+
+    /// How what a mine yields in the period of output that holds a day follows from the sources; empty where that is not
+    /// known, or the mine has no part of it.
+    #[must_use]
+    pub fn chains(&self, mine: &Mine, rate_of: Date) -> Vec<Chain> {
+        let index = self
+            .layers
+            .mines
+            .iter()
+            .position(|other| other.id == mine.id);
+        let row = self.output_on(rate_of);
+        let atoms = row.and_then(|row| Atoms::spread(&self.layers, &self.histories, row));
+        let chains = index
+            .zip(atoms)
+            .map(|(index, atoms)| atoms.chains(&self.layers, index));
+        chains.unwrap_or_default()
     }
 
     /// What each mine yields: its part of the scope's output, or on bare files what the mine says of itself.

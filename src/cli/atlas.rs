@@ -130,7 +130,7 @@ pub(super) struct Which {
 pub(super) struct Opened {
     pub(super) atlas: Atlas,
     pub(super) date: Date,
-    rate_of: Date,
+    pub(super) rate_of: Date,
     pub(super) original: Original,
     /// How many features of the mines' file are no mines of the atlas, which the warnings tell.
     pub(super) set_aside: usize,
@@ -190,6 +190,11 @@ impl Which {
                 Ok(false)
             }
         }
+    }
+
+    /// Whether the output of another year was asked for.
+    pub(super) fn has_rate_of(&self) -> bool {
+        self.rate_of.is_some()
     }
 
     /// Reads and compiles the atlas or the files, telling their warnings, for the day that `on` finds.

@@ -12,12 +12,14 @@ use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::repair::Repair;
 use crate::diagnostic::{json, problems};
+use crate::layers::event::Extent;
 use crate::read::limits::Limits;
 use crate::read::source::AtlasSource;
 use crate::read::{self, check};
 
 use super::failure::Failure;
 use super::fix;
+use super::footing;
 use super::output;
 use super::say::{self, Say};
 use super::subject::{self, Subject};
@@ -165,10 +167,15 @@ pub(super) fn atlas(
     };
     all.extend(warnings);
     all.extend(check::neighbours(source, limits));
+    let evidence = layers
+        .events
+        .iter()
+        .filter(|event| event.extent == Extent::None);
     let account = format!(
-        "{} mines, {} events at {} places, {} areas, {} rows of output",
+        "{} mines, {} events ({} of them evidence that moves no ground) at {} places, {} areas, {} rows of output",
         layers.mines.len(),
         layers.events.len(),
+        evidence.count(),
         layers.places.len(),
         layers.areas.len(),
         layers.output.len()
@@ -179,8 +186,9 @@ pub(super) fn atlas(
         atlas.plate(day, day)?;
     }
     let explained = contradictions(&atlas, all, say);
+    let conflicts = footing::conflicts(&atlas.layers);
     all.extend(atlas.faults);
-    Ok(account + &explained)
+    Ok(account + &explained + &conflicts)
 }
 
 /// Judges what events say of the state before them. Those that the atlas explains are told with `-v` and counted.

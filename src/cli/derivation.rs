@@ -21,14 +21,21 @@ use super::report::{self, count, held, paragraph};
 use super::shares;
 use super::supply::{BOLD, FAINT, PLAIN};
 
-/// The answer with all that bears on it.
-pub(super) fn tell(derivation: &Derivation, layers: &Layers, date: Date, verbose: bool) -> String {
+/// The answer with all that bears on it; `yields` says what the mine yields.
+pub(super) fn tell(
+    derivation: &Derivation,
+    layers: &Layers,
+    date: Date,
+    yields: &str,
+    verbose: bool,
+) -> String {
     let mut text = answer(derivation, layers, date);
     text += &accounts(derivation, layers, date, verbose);
     if layers.is_dated() {
         text += &history(derivation, date);
     }
     text += &mine(derivation);
+    text += yields;
     text += &unknown(derivation, layers, date);
     text += &footing(derivation, layers);
     text

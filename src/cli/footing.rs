@@ -1,10 +1,12 @@
 //! What stands below a table of supply: what it rests on, what is assumed, what else is said, and what became of the mines.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::atlas::census::Census;
 use crate::atlas::plate::Plate;
 use crate::atlas::supply::conflicts;
+use crate::layers::Layers;
 use crate::layers::manifest::Weighing;
 use crate::layers::output::OutputRow;
 use crate::layers::units::Grams;
@@ -76,8 +78,28 @@ fn others(plate: &Plate, row: &OutputRow) -> String {
     )
 }
 
+/// What sources disagree about, each scope and period in a line: the figure that is used, then the others.
+pub(super) fn conflicts(layers: &Layers) -> String {
+    let conflicts = conflicts::all(layers);
+    if conflicts.is_empty() {
+        return String::new();
+    }
+    let mut text = "\nsources that disagree, the one that is used first:".to_owned();
+    for conflict in conflicts {
+        let used = conflict
+            .used
+            .map_or_else(|| "none is used".to_owned(), figure);
+        let others = conflict.others.iter().map(|other| figure(other));
+        let all: Vec<String> = std::iter::once(used).chain(others).collect();
+        let said = format!("{} {}: {}", conflict.scope, conflict.period, all.join("; "));
+        text += "\n";
+        text += report::wrap(&said, "  ", "    ").trim_end();
+    }
+    text
+}
+
 /// A figure as one source gives it: `usgs-earlier 31,000 t`.
-pub(super) fn figure(row: &OutputRow) -> String {
+fn figure(row: &OutputRow) -> String {
     let tonnes = row.tonnes;
     let figure = match (tonnes.best, tonnes.low, tonnes.high) {
         (Some(best), _, _) => format!("{} t", thousands(best)),
@@ -150,10 +172,33 @@ pub(super) fn account(plate: &Plate, census: &Census, set_aside: usize) -> Strin
         unknown,
         ..
     } = *census;
-    format!(
+    let account = format!(
         "{} read, {yielding} with output, {unknown} on ground that no {} names; {} set aside.\n",
         report::count(read, "mine"),
         plate.layers.told_by().one,
         report::count(set_aside, "feature"),
-    )
+    );
+    account + &knowledge(plate)
+}
+
+/// How many reports the answers rest on, and the last day of which any tells.
+fn knowledge(plate: &Plate) -> String {
+    let zones = plate
+        .holdings
+        .iter()
+        .filter_map(|holding| holding.zone.as_deref());
+    let reports: BTreeSet<&str> = zones.flat_map(|ids| ids.split('+')).collect();
+    let told_by = plate.layers.told_by();
+    match plate.layers.manifest.known_until {
+        Some(day) if !reports.is_empty() => format!(
+            "Who holds them rests on {} {}, each named by `why`; the last of the atlas is of {day}.\n",
+            reports.len(),
+            if reports.len() == 1 {
+                told_by.one
+            } else {
+                told_by.many
+            },
+        ),
+        _ => String::new(),
+    }
 }

@@ -2,6 +2,7 @@
 
 mod atlas;
 mod attribute;
+mod chain;
 mod check;
 mod derivation;
 mod diff;
@@ -23,6 +24,7 @@ mod stream;
 mod subject;
 mod supply;
 mod tiles;
+mod timeline;
 mod why;
 mod zones;
 
@@ -59,6 +61,7 @@ enum Verb {
     Why(why::Words),
     Zones(zones::Words),
     Diff(diff::Words),
+    Timeline(timeline::Words),
     Check(check::Words),
     Init(init::Words),
 }
@@ -89,6 +92,7 @@ pub fn run() -> ExitCode {
         Some(Verb::Why(words)) => why::run(&words, &mut say),
         Some(Verb::Zones(words)) => zones::run(&words, &mut say),
         Some(Verb::Diff(words)) => diff::run(&words, &mut say),
+        Some(Verb::Timeline(words)) => timeline::run(&words, &mut say),
         Some(Verb::Check(words)) => check::run(&words, &mut say),
         Some(Verb::Init(words)) => init::run(&words, &mut say),
     };

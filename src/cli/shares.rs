@@ -6,6 +6,8 @@ use crate::atlas::census::Census;
 use crate::atlas::plate::Holding;
 use crate::atlas::shares::Shares;
 
+use super::report;
+
 /// Who holds a mine: the leading control, with its rivals where it leads by less than nine tenths.
 pub(super) fn held_by(holding: &Holding) -> String {
     if holding.shares.is_firm() {
@@ -48,7 +50,7 @@ pub(super) fn positions(census: &Census, listed: bool) -> String {
     .collect();
     let mut text = String::new();
     if !ways.is_empty() {
-        let _ = writeln!(text, "Mines placed: {}.", ways.join("; "));
+        text += &report::wrap(&format!("Mines placed: {}.", ways.join("; ")), "", "  ");
     }
     let (count, end) = match (census.divided, listed) {
         (0, _) => return text,

@@ -9,7 +9,7 @@ use crate::layers::mine::Mine;
 
 use super::failure::Failure;
 use super::say::Say;
-use super::{atlas, derivation, find};
+use super::{atlas, chain, derivation, find};
 
 /// Who holds a mine or a point on a day, and by which reports
 ///
@@ -44,12 +44,21 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
         (None, None) => return Err(Failure::usage("name a mine, or a point with --at LON,LAT")),
     };
     let derived = opened.atlas.derive(mine, date);
+    let chains = opened.atlas.chains(mine, opened.rate_of);
     if words.json {
         let mut answer = json::derivation(&derived, layers, date);
+        answer["output"] = chains.iter().map(json::chain).collect();
         answer["account"] = diagnostic::json::account(&opened.account);
         return say.data(&format!("{answer:#}\n"));
     }
-    say.data(&derivation::tell(&derived, layers, date, say.verbose))
+    let yields = chain::tell(&chains, layers);
+    say.data(&derivation::tell(
+        &derived,
+        layers,
+        date,
+        &yields,
+        say.verbose,
+    ))
 }
 
 /// Reads `98.378,25.598`.

@@ -3,6 +3,8 @@
 use std::io::Write;
 
 use crate::atlas::plate::Plate;
+use crate::atlas::supply::elements::ElementSupply;
+use crate::layers::estimate::Estimate;
 
 use super::properties::round;
 
@@ -14,7 +16,7 @@ pub fn supply(out: &mut dyn Write, plate: &Plate) -> std::io::Result<()> {
     let holders = &plate.layers.manifest.holders;
     let supply = &plate.supply;
     let mut table = csv::Writer::from_writer(out);
-    table.write_record([
+    let mut header: Vec<String> = [
         "held_by",
         "held_side",
         "control",
@@ -25,7 +27,19 @@ pub fn supply(out: &mut dyn Write, plate: &Plate) -> std::io::Result<()> {
         "mines",
         "as_of",
         "rate_of",
-    ])?;
+    ]
+    .map(str::to_owned)
+    .into();
+    let elements: Vec<&ElementSupply> = supply
+        .elements
+        .iter()
+        .filter(|element| element.total.is_some())
+        .collect();
+    for element in &elements {
+        let symbol = &element.composition.symbol;
+        header.extend(["t", "low_t", "high_t"].map(|what| format!("{symbol}_{what}")));
+    }
+    table.write_record(header)?;
     let as_of = if plate.layers.is_dated() {
         plate.date.to_string()
     } else {
@@ -40,13 +54,13 @@ pub fn supply(out: &mut dyn Write, plate: &Plate) -> std::io::Result<()> {
         crate::layers::units::Share::of(grams, supply.total)
             .map(|share| format!("{:.4}", share.get()))
     };
-    for row in &supply.rows {
-        let bound = |bound: Option<f64>| {
-            bound
-                .map(|tonnes| round(tonnes).to_string())
-                .unwrap_or_default()
-        };
-        table.write_record([
+    let bound = |bound: Option<f64>| {
+        bound
+            .map(|tonnes| round(tonnes).to_string())
+            .unwrap_or_default()
+    };
+    for (index, row) in supply.rows.iter().enumerate() {
+        let mut record = vec![
             row.control.to_string(),
             row.control.side(holders),
             row.control.kind(holders).to_string(),
@@ -57,7 +71,15 @@ pub fn supply(out: &mut dyn Write, plate: &Plate) -> std::io::Result<()> {
             row.mines.to_string(),
             as_of.clone(),
             rate_of.clone(),
-        ])?;
+        ];
+        for (_, grams, bounds) in elements
+            .iter()
+            .filter_map(|element| element.rows.get(index))
+        {
+            record.push(grams.tonnes().to_string());
+            record.extend([bound(bounds.low), bound(bounds.high)]);
+        }
+        table.write_record(record)?;
     }
     if supply.output.is_some() {
         for (name, grams) in [("unplaced", supply.unplaced), ("total", supply.total)] {
@@ -74,6 +96,14 @@ pub fn supply(out: &mut dyn Write, plate: &Plate) -> std::io::Result<()> {
                 String::new(),
             ]);
             record.extend([as_of.clone(), rate_of.clone()]);
+            for element in &elements {
+                let (grams, bounds) = match name {
+                    "total" => (element.total.unwrap_or_default(), element.bounds),
+                    _ => (element.unplaced, Estimate::default()),
+                };
+                record.push(grams.tonnes().to_string());
+                record.extend([bound(bounds.low), bound(bounds.high)]);
+            }
             table.write_record(record)?;
         }
     }

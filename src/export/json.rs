@@ -7,16 +7,18 @@ use crate::atlas::derivation::{Derivation, Part, Test, Why};
 use crate::atlas::plate::Plate;
 use crate::atlas::prism::Precedence;
 use crate::atlas::supply::SideSupply;
+use crate::atlas::supply::chain::Chain;
 use crate::atlas::supply::conflicts;
 use crate::atlas::supply::elements::{ElementSupply, Use};
 use crate::atlas::supply::sites::SiteCount;
 use crate::layers::Layers;
 use crate::layers::control::Control;
+use crate::layers::date::Period;
 use crate::layers::estimate::Estimate;
 use crate::layers::event::{Event, Extent};
 use crate::layers::front::Front;
 use crate::layers::manifest::Account as Kind;
-use crate::layers::output::OutputRow;
+use crate::layers::output::{OutputRow, ShareRow};
 use crate::layers::units::{Grams, Share};
 
 use super::properties::{self, Properties};
@@ -144,6 +146,10 @@ pub fn supply(plate: &Plate) -> Map<String, Value> {
         json!(supply.world.as_ref().and_then(|row| row.tonnes.best)),
     );
     answer.insert(
+        "known_until".to_owned(),
+        properties::day(plate.layers.manifest.known_until),
+    );
+    answer.insert(
         "last_known".to_owned(),
         json!(supply.last_known.map(|period| period.to_string())),
     );
@@ -213,6 +219,45 @@ fn element(element: &ElementSupply) -> Value {
 
 fn estimate(estimate: Estimate) -> Value {
     json!({ "low": estimate.low, "best": estimate.best, "high": estimate.high })
+}
+
+/// How what a mine yields follows from the sources: the figure, what is taken out of it, the share of the mine's belts, its
+/// weight among them, and what it yields by days and holder.
+#[must_use]
+pub fn chain(chain: &Chain) -> Value {
+    let taken =
+        |(scope, grams): &(String, Grams)| json!({ "scope": scope, "best_t": grams.tonnes() });
+    let share = |row: &ShareRow| {
+        json!({
+            "group": row.group,
+            "belts": row.belts,
+            "share": estimate(row.share),
+            "kind": row.kind,
+            "url": row.source.url,
+            "note": row.note,
+        })
+    };
+    let held = |(days, control, grams): &(Period, Control, Grams)| {
+        json!({
+            "from": properties::day(days.from()),
+            "to": properties::day(days.to()),
+            "held_by": control.to_string(),
+            "output_t": grams.tonnes(),
+        })
+    };
+    json!({
+        "figure": output(&chain.row),
+        "taken_out": chain.taken.iter().map(taken).collect::<Vec<Value>>(),
+        "share": chain.share.as_ref().map(share),
+        "shared_t": chain.shared.tonnes(),
+        "weight": chain.weight,
+        "weights": chain.weights,
+        "part": chain.part,
+        "output_t": chain.best.tonnes(),
+        "output_low_t": chain.bounds.low.map(properties::round),
+        "output_high_t": chain.bounds.high.map(properties::round),
+        "held": chain.held.iter().map(held).collect::<Vec<Value>>(),
+    })
 }
 
 /// `why --json`: the answer's properties at the top, `accounts` with every account that bears on it, and its

@@ -9,4 +9,5 @@ pub mod json;
 pub mod layer;
 pub mod properties;
 pub mod splice;
+pub mod timeline;
 pub mod zones;

@@ -5,4 +5,5 @@ mod diff;
 mod door;
 mod scene;
 mod span;
+mod timeline;
 mod why;

@@ -61,9 +61,7 @@ impl Atoms {
             pots: Vec::new(),
         };
         atoms.take(layers, histories, &quantity);
-        atoms
-            .atoms
-            .sort_by(|a, b| (a.mine, a.period).cmp(&(b.mine, b.period)));
+        atoms.atoms.sort_by_key(|atom| (atom.mine, atom.period));
         atoms.stints.sort_by_key(|stint| (stint.mine, stint.period));
         Some(atoms)
     }
@@ -81,19 +79,10 @@ impl Atoms {
 
     /// Divides the grams of a pot among those who share it.
     fn share(&mut self, filled: Filled) {
-        let Filled { pot, grams, stints } = filled;
-        // Activity weighs the days of a belt and never its total; a belt idle on all its days is spread evenly.
-        let weight = |stint: &Stint| {
-            let belt = &pot.belts[&stint.belt];
-            let (days, active) = stint.days;
-            if belt.active.best > 0.0 {
-                stint.weight * active.best * (belt.days / belt.active.best)
-            } else {
-                stint.weight * days
-            }
-        };
+        let Filled { pot, stints } = filled;
+        let grams = pot.grams;
         let parts = stints.iter().flat_map(|stint| {
-            let whole = weight(stint);
+            let whole = stint.weighs(&pot.belts);
             let parts = stint.shares.all().iter();
             parts.map(move |(control, share)| (stint, control, whole * share.get()))
         });

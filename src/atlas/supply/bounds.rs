@@ -9,9 +9,9 @@ use crate::layers::control::Control;
 use crate::layers::date::Period;
 use crate::layers::estimate::Estimate;
 
-use super::activity::{Active, active};
+use super::activity::active;
 use super::atoms::Atoms;
-use super::pot::Stint;
+use super::pot::{Stint, Weighed};
 
 /// The part of a stint that a row counts.
 #[derive(Debug, Clone)]
@@ -26,15 +26,11 @@ pub struct Counted<'a> {
     pub most: f64,
 }
 
-/// What a row counts of one belt of one pot.
+/// What a row counts of one belt of one pot, at least and at most.
 #[derive(Debug, Default)]
 struct Sums {
-    /// What it counts at least, by the factors of activity.
-    least: Active,
-    /// What it counts at most.
-    most: Active,
-    /// The same by days alone.
-    days: (f64, f64),
+    least: Weighed,
+    most: Weighed,
 }
 
 impl Stint {
@@ -76,17 +72,12 @@ impl Atoms {
         let mut belts: BTreeMap<(usize, &Option<String>), Sums> = BTreeMap::new();
         for part in counted {
             let stint = part.stint;
-            let (days, weighed) = if part.days == stint.period {
-                stint.days
-            } else {
-                active(layers, stint.belt.as_deref(), part.days)
-            };
             let sums = belts.entry((stint.pot, &stint.belt)).or_default();
-            let weigh = |share: f64| weighed.map(|days| days * stint.weight * share);
-            sums.least = sums.least.zip(weigh(part.least), |a, b| a + b);
-            sums.most = sums.most.zip(weigh(part.most), |a, b| a + b);
-            sums.days.0 += days * stint.weight * part.least;
-            sums.days.1 += days * stint.weight * part.most;
+            let cut = (part.days != stint.period)
+                .then(|| active(layers, stint.belt.as_deref(), part.days));
+            let days = cut.as_ref().unwrap_or(&stint.days);
+            sums.least.add(days, stint.weight * part.least);
+            sums.most.add(days, stint.weight * part.most);
         }
         let mut low: Option<f64> = None;
         let mut high = (!belts.is_empty()).then_some(0.0);
@@ -94,15 +85,8 @@ impl Atoms {
             let pot = &self.pots[pot];
             let whole = &pot.belts[belt];
             let share = whole.days / pot.days;
-            // The busier the row and the idler the rest of its belt, the more of the belt is the row's.
-            // What is left by rounding is no rest.
-            let rest = |days: f64| if days <= 1e-9 * whole.days { 0.0 } else { days };
-            let (idlest, busiest) = (
-                rest(whole.active.low - sums.most.low),
-                rest(whole.active.high - sums.least.high),
-            );
-            let least = part(sums.least.low, busiest, sums.days.0 / whole.days);
-            let most = part(sums.most.high, idlest, sums.days.1 / whole.days);
+            let least = extreme(layers, &sums.least, whole, End::Low);
+            let most = extreme(layers, &sums.most, whole, End::High);
             if let Some(bound) = pot.bounds.low {
                 low = Some(low.unwrap_or(0.0) + bound * share * least);
             }
@@ -118,11 +102,58 @@ impl Atoms {
     }
 }
 
-/// The part that a row is of itself and the rest; `even` where nobody was busy.
-fn part(row: f64, rest: f64, even: f64) -> f64 {
-    if row + rest > 0.0 {
-        row / (row + rest)
-    } else {
-        even.min(1.0)
+/// Which end of a range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Low,
+    High,
+}
+
+/// The least or the most that `row` may be of `whole`, 0 to 1, each factor of activity at the end of its range that makes it
+/// so; by days alone where nobody is busy.
+///
+/// The part is (r₀ + Σ fᵢ rᵢ) / (w₀ + Σ fᵢ wᵢ) with rᵢ and wᵢ the days that the factor fᵢ weighs: a fraction of linear
+/// functions, whose extremes lie where each factor is at an end. Dinkelbach's method (Management Science 13, 1967, 492–498)
+/// finds them: with the part p that the last factors gave, fᵢ is set to the end that makes fᵢ (rᵢ − p wᵢ) smallest or
+/// largest, until nothing changes.
+fn extreme(layers: &Layers, row: &Weighed, whole: &Weighed, end: End) -> f64 {
+    let part = |factors: &BTreeMap<usize, f64>| {
+        let busy = |days: &Weighed| {
+            let rows = days.busy.rows.iter();
+            let less = rows.map(|(index, days)| days * (1.0 - factors.get(index).unwrap_or(&1.0)));
+            (days.days - less.sum::<f64>()).max(0.0)
+        };
+        // What is left of a whole by rounding is nothing.
+        let (row, all) = (busy(row), busy(whole));
+        (all > 1e-9 * whole.days).then(|| (row / all).min(1.0))
+    };
+    let even = (row.days / whole.days).min(1.0);
+    let factors = whole.busy.rows.keys();
+    let mut factors: BTreeMap<usize, f64> = factors
+        .map(|index| (*index, layers.activity[*index].factor.best.unwrap_or(1.0)))
+        .collect();
+    let mut found = part(&factors).unwrap_or(even);
+    // Each round gains; there are no more ends than these.
+    for _ in 0..=factors.len() {
+        for (index, factor) in &mut factors {
+            let range = layers.activity[*index].factor;
+            let best = range.best.unwrap_or(1.0);
+            let days = |days: &Weighed| days.busy.rows.get(index).copied().unwrap_or(0.0);
+            let gains = days(row) - found * days(whole);
+            let to_high = (gains > 0.0) == (end == End::High);
+            let wanted = if to_high { range.high } else { range.low };
+            *factor = wanted.unwrap_or(best);
+        }
+        let next = part(&factors).unwrap_or(even);
+        let better = if end == End::High {
+            found < next
+        } else {
+            next < found
+        };
+        if !better {
+            break;
+        }
+        found = next;
     }
+    found
 }

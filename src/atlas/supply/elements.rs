@@ -84,6 +84,9 @@ pub fn divide(masses: &[Grams], share: f64) -> Vec<Grams> {
         .collect()
 }
 
+/// What a mine, as its index, yields on the ground of a control.
+type Part = (usize, Control, Grams);
+
 /// Finds the elements of a supply and of each of its mines: the atom is mine × control, and both sum those integers.
 ///
 /// # Errors
@@ -93,7 +96,7 @@ pub fn find(
     supply: &mut Supply,
     holdings: &mut [Holding],
 ) -> Result<(), NotConserved> {
-    let mut parts: Vec<(usize, Control, Grams)> = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
     for (index, holding) in holdings.iter().enumerate() {
         let yields = holding.yields();
         parts.extend(
@@ -140,7 +143,7 @@ fn element(
     supply: &Supply,
     composition: &CompositionRow,
     share: Estimate,
-    grams: Option<(&[(usize, Control, Grams)], &[Grams])>,
+    grams: Option<(&[Part], &[Grams])>,
 ) -> Result<ElementSupply, NotConserved> {
     let mut element = ElementSupply {
         composition: composition.clone(),

@@ -6,6 +6,7 @@
 pub mod activity;
 pub mod atoms;
 pub mod bounds;
+pub mod chain;
 pub mod choice;
 pub mod conflicts;
 pub mod conserve;

@@ -10,15 +10,23 @@ use crate::layers::Layers;
 use crate::layers::date::Period;
 use crate::layers::estimate::Estimate;
 use crate::layers::mine::Mine;
-use crate::layers::output::ShareRow;
+use crate::layers::output::{OutputRow, ShareRow};
 use crate::layers::units::Grams;
 
-use super::activity::{Active, active};
+use super::activity::{Busy, active};
 use super::quantity::Quantity;
 
 /// A mass that mines share, with its belts.
 #[derive(Debug, Clone)]
 pub(super) struct Pot {
+    /// The row of output that it is a part of.
+    pub(super) row: OutputRow,
+    /// The scopes within that row's that are taken out of it, with what they yield.
+    pub(super) taken: Vec<(String, Grams)>,
+    /// The group's share of what is left; `None` where the scope is not divided.
+    pub(super) share: Option<ShareRow>,
+    /// The mass.
+    pub(super) grams: Grams,
     /// What it may be at least and at most, in tonnes.
     pub(super) bounds: Estimate,
     /// Its belts, with what their mines weigh together.
@@ -27,13 +35,21 @@ pub(super) struct Pot {
     pub(super) days: f64,
 }
 
-/// What the mines of a belt weigh together.
-#[derive(Debug, Clone, Copy, Default)]
+/// What the mines of a belt weigh together, or a row's part of it.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Weighed {
     /// Weight × days.
     pub(super) days: f64,
-    /// Weight × days × activity.
-    pub(super) active: Active,
+    /// Weight × days, by activity.
+    pub(super) busy: Busy,
+}
+
+impl Weighed {
+    /// Adds days and the same by activity, each counted `weight` times.
+    pub(super) fn add(&mut self, days: &(f64, Busy), weight: f64) {
+        self.days += days.0 * weight;
+        self.busy.add(&days.1, weight);
+    }
 }
 
 /// A mine in some days under the same control, as a pot counts it.
@@ -53,8 +69,8 @@ pub struct Stint {
     pub(super) pot: usize,
     /// Its weight among the mines of its belt.
     pub(super) weight: f64,
-    /// Its days, and the same by activity, without the weight.
-    pub(super) days: (f64, Active),
+    /// Its days and the same by activity, without the weight.
+    pub(super) days: (f64, Busy),
 }
 
 /// What shares one quantity.
@@ -67,10 +83,9 @@ struct Group<'a> {
     uncovered: f64,
 }
 
-/// A pot to be shared, with the grams in it and those who share it.
+/// A pot to be shared, with those who share it.
 pub(super) struct Filled {
     pub(super) pot: Pot,
-    pub(super) grams: Grams,
     pub(super) stints: Vec<Stint>,
 }
 
@@ -110,36 +125,38 @@ pub(super) fn fill(
             best: Some(Grams(mass).tonnes()),
             high: part(bounds.high, group.share.high).filter(|_| known(given.high)),
         };
-        match pot(bounds, group.stints) {
-            Some((pot, stints)) => pots.push(Filled {
-                pot,
+        let (belts, days) = weigh(&group.stints);
+        if days > 0.0 && days.is_finite() {
+            let inner = quantity.inner.iter();
+            let pot = Pot {
+                row: quantity.row.clone(),
+                taken: inner
+                    .map(|inner| (inner.row.scope.clone(), inner.best))
+                    .collect(),
+                share: group.row.cloned(),
                 grams: Grams(mass),
-                stints,
-            }),
-            None => unplaced += Grams(mass),
+                bounds,
+                belts,
+                days,
+            };
+            let stints = group.stints;
+            pots.push(Filled { pot, stints });
+        } else {
+            unplaced += Grams(mass);
         }
     }
     (pots, unplaced)
 }
 
-/// A pot that these share; `None` where they have no day between them.
-fn pot(bounds: Estimate, stints: Vec<Stint>) -> Option<(Pot, Vec<Stint>)> {
+/// What these weigh together, by belt and in all: weight × days, and the same by activity.
+fn weigh(stints: &[Stint]) -> (BTreeMap<Option<String>, Weighed>, f64) {
     let mut belts: BTreeMap<Option<String>, Weighed> = BTreeMap::new();
-    for stint in &stints {
+    for stint in stints {
         let belt = belts.entry(stint.belt.clone()).or_default();
-        belt.days += stint.weight * stint.days.0;
-        let active = stint.days.1.map(|days| days * stint.weight);
-        belt.active = belt.active.zip(active, |sum, days| sum + days);
+        belt.add(&stint.days, stint.weight);
     }
-    let days: f64 = belts.values().map(|belt| belt.days).sum();
-    (days > 0.0 && days.is_finite()).then_some((
-        Pot {
-            bounds,
-            belts,
-            days,
-        },
-        stints,
-    ))
+    let days = belts.values().map(|belt| belt.days).sum();
+    (belts, days)
 }
 
 /// The groups of belts among which a quantity's scope is divided; one of everything where no share is given.
@@ -179,6 +196,20 @@ fn groups<'a>(layers: &'a Layers, histories: &[History], quantity: &Quantity) ->
         group.gather(layers, histories, quantity);
     }
     groups
+}
+
+impl Stint {
+    /// What it weighs in its pot, in weighed days: its days by the activity of its belt, which never changes the belt's sum;
+    /// a belt idle on all its days is spread evenly.
+    pub(super) fn weighs(&self, pot: &BTreeMap<Option<String>, Weighed>) -> f64 {
+        let belt = &pot[&self.belt];
+        let (days, busy) = &self.days;
+        if belt.busy.best > 0.0 {
+            self.weight * busy.best * (belt.days / belt.busy.best)
+        } else {
+            self.weight * days
+        }
+    }
 }
 
 impl Group<'_> {
