@@ -152,7 +152,7 @@ mod tests {
     fn millions_of_ids_are_compared_on_the_disk() {
         let mut ids = Ids::default();
         let keys: Vec<u64> = (0..MOST as u64 + 1)
-            .map(|number| number * 3 | HASHED)
+            .map(|number| (number * 3) | HASHED)
             .collect();
         ids.add(&keys).unwrap();
         assert!(ids.loose.is_empty(), "they are on the disk");
