@@ -21,6 +21,7 @@ mod say;
 mod scenario;
 mod shares;
 mod span;
+mod stream;
 mod subject;
 mod supply;
 mod tiles;
