@@ -64,7 +64,7 @@ impl Contradiction<'_> {
                     let what = format!("the atlas by the front `{}`", front.id);
                     fault.related(what, origin::of_front(front))
                 }
-                Witness::Zone(_) => fault,
+                Witness::Zone(_) | Witness::Supposed(_) => fault,
             })
     }
 
@@ -79,6 +79,9 @@ impl Contradiction<'_> {
                 }
                 Witness::Front(index) => {
                     urls.extend(layers.fronts[*index].sources.iter().map(String::as_str));
+                }
+                Witness::Supposed(index) => {
+                    urls.extend(layers.supposed[*index].sources.iter().map(String::as_str));
                 }
             }
         }

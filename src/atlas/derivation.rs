@@ -208,7 +208,7 @@ impl<'a> Asked<'a, '_> {
         let first = event.map(|event| event.date.first());
         let front = match witness {
             Witness::Front(index) => self.atlas.layers.fronts.get(index),
-            Witness::Event(_) | Witness::Zone(_) => None,
+            Witness::Event(_) | Witness::Zone(_) | Witness::Supposed(_) => None,
         };
         Account {
             id: self.atlas.id(witness),
@@ -452,7 +452,7 @@ impl<'a> Asked<'a, '_> {
 fn named(prism: &Prism, witness: Witness) -> &Control {
     match witness {
         Witness::Front(index) => prism.fronts.get(&index).unwrap_or(&prism.control),
-        Witness::Event(_) | Witness::Zone(_) => &prism.control,
+        Witness::Event(_) | Witness::Zone(_) | Witness::Supposed(_) => &prism.control,
     }
 }
 

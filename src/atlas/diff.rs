@@ -406,8 +406,27 @@ pub(super) fn transport(
     after: &Shares,
     mass: Grams,
 ) -> Vec<(Control, Control, Grams)> {
-    let mut had: BTreeMap<&Control, u64> = parts(before, mass);
-    let mut has: BTreeMap<&Control, u64> = parts(after, mass);
+    let (had, has) = (parts(before, mass), parts(after, mass));
+    if mass.0 > 0 {
+        return transported(had, has);
+    }
+    // Where a mine yields nothing it changes hands all the same.
+    let pairs = has
+        .keys()
+        .flat_map(|to| had.keys().map(move |from| (*from, *to)));
+    let mut moved: Vec<(Control, Control, Grams)> = pairs
+        .filter(|(from, to)| from != to)
+        .map(|(from, to)| (from.clone(), to.clone(), Grams(0)))
+        .collect();
+    moved.sort();
+    moved
+}
+
+/// What moves where some hold a mass in other parts than before, from whom to whom.
+pub(super) fn transported<'a>(
+    mut had: BTreeMap<&'a Control, u64>,
+    mut has: BTreeMap<&'a Control, u64>,
+) -> Vec<(Control, Control, Grams)> {
     for (control, part) in &mut had {
         if let Some(kept) = has.get_mut(control) {
             let stays = (*part).min(*kept);
@@ -421,8 +440,7 @@ pub(super) fn transport(
             let goes = (*wants).min(*gives);
             *wants -= goes;
             *gives -= goes;
-            // Where a mine yields nothing it changes hands all the same.
-            if goes > 0 || (mass.0 == 0 && from != to) {
+            if goes > 0 {
                 moved.push(((*from).clone(), (*to).clone(), Grams(goes)));
             }
         }
@@ -501,7 +519,7 @@ fn by_control(grounds: &[Ground]) -> BTreeMap<&Control, MultiPolygon> {
 
 /// Every pair of controls between which ground passed, with that ground: what one had before and the other has after.
 /// Ground that no account named at all before or after counts as unknown.
-fn passages(before: &[Ground], after: &[Ground]) -> Vec<Passage> {
+pub(super) fn passages(before: &[Ground], after: &[Ground]) -> Vec<Passage> {
     let (before, after) = (by_control(before), by_control(after));
     let mut passages = Vec::new();
     let mut add = |from: &Control, to: &Control, mut shape: MultiPolygon| {

@@ -56,6 +56,15 @@ impl Footprint {
         }
     }
 
+    /// The same with accounts that cover all of it, wherever it lies.
+    #[must_use]
+    pub(super) fn with(mut self, accounts: &[usize]) -> Self {
+        for part in &mut self.parts {
+            part.covering = std::mem::take(&mut part.covering).with(accounts);
+        }
+        self
+    }
+
     /// All accounts that cover any part of it, ascending.
     #[must_use]
     pub fn prisms(&self) -> Vec<usize> {

@@ -197,7 +197,7 @@ fn paint<'a>(layers: &Layers, prisms: &'a [Prism], day: Date) -> Vec<Piece<'a>> 
             .iter()
             .filter(|prism| prism.account == *account && prism.period.contains(day));
         let (standing, unsettled) = match account {
-            Account::Events => in_turn(&mut near, speaking.collect(), day),
+            Account::Events | Account::Supposed => in_turn(&mut near, speaking.collect(), day),
             Account::Zones | Account::Fronts => (together(&mut near, speaking), Vec::new()),
         };
         // A higher rank replaces where it names a holder; its silence replaces nothing, and what is not settled

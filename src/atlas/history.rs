@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::layers::Layers;
 use crate::layers::control::Control;
 use crate::layers::date::Period;
+use crate::layers::manifest::Account;
 use crate::layers::mine::Mine;
 
 use super::footprint::Footprint;
@@ -14,7 +15,7 @@ use super::locate::Locator;
 use super::plate::How;
 use super::prism::{Prism, Turn};
 use super::shares::Shares;
-use super::speak;
+use super::speak::{self, Spoken};
 
 /// Who held a mine through all time: periods in order, without gaps, the first and the last open.
 #[derive(Debug, Clone)]
@@ -56,6 +57,8 @@ pub enum Witness {
     Event(usize),
     /// A drawn front.
     Front(usize),
+    /// What a scenario supposes.
+    Supposed(usize),
 }
 
 /// The accounts that bear on one mine or point.
@@ -81,7 +84,8 @@ pub struct Answer {
 }
 
 impl Bearing {
-    /// Who holds it on a day: what reports say of the mine itself, else the ground, each part of it by its share.
+    /// Who holds it on a day: what a scenario supposes, else what reports say of the mine itself, else the ground, each
+    /// part of it by its share.
     #[must_use]
     pub fn on(&self, layers: &Layers, prisms: &[Prism], locator: &Locator, day: Date) -> Answer {
         let events = self.reports.iter().map(|(index, turn)| {
@@ -90,8 +94,10 @@ impl Bearing {
         });
         let reported = speak::in_turn(events, day);
         let unsettled = reported.unsettled;
-        if !reported.standing.control.is_unknown() {
-            let spoken = reported.standing.join(&unsettled);
+        let is_reported = !reported.standing.control.is_unknown();
+        let of_itself = reported.standing.join(&unsettled);
+        if is_reported && !self.is_supposed(prisms, day) {
+            let spoken = of_itself;
             let witnesses = spoken.deciding.into_iter().map(Witness::Event).collect();
             return Answer {
                 shares: Shares::whole(spoken.control),
@@ -111,9 +117,17 @@ impl Bearing {
                     how = How::Edge;
                 }
                 let spoken = located.spoken;
+                let is_supposed = is_supposed(&spoken, prisms);
+                if is_reported && !is_supposed {
+                    let witnesses = of_itself.deciding.iter().copied().map(Witness::Event);
+                    return (of_itself.control.clone(), part.weight, witnesses.collect());
+                }
                 let ground = spoken.deciding.into_iter();
                 let mut witnesses: Vec<Witness> =
                     ground.flat_map(|index| prisms[index].witnesses()).collect();
+                if is_supposed {
+                    return (spoken.control, part.weight, witnesses);
+                }
                 witnesses.extend(unsettled.deciding.iter().copied().map(Witness::Event));
                 (
                     spoken.control.join(&unsettled.control),
@@ -137,6 +151,14 @@ impl Bearing {
             shares,
             how,
         }
+    }
+
+    /// Whether a scenario supposes anything of it on a day.
+    fn is_supposed(&self, prisms: &[Prism], day: Date) -> bool {
+        let covering = self.footprint.prisms().into_iter();
+        covering
+            .map(|index| &prisms[index])
+            .any(|prism| prism.account == Account::Supposed && prism.period.contains(day))
     }
 
     /// The days on which the answer may change, ascending.
@@ -197,6 +219,12 @@ impl Bearing {
         }
         History { spells }
     }
+}
+
+/// Whether what was said of a ground is what a scenario supposes.
+fn is_supposed(spoken: &Spoken, prisms: &[Prism]) -> bool {
+    let mut deciding = spoken.deciding.iter();
+    deciding.any(|index| prisms[*index].account == Account::Supposed)
 }
 
 impl History {

@@ -160,6 +160,19 @@ impl Covering {
         self.faces.is_empty()
     }
 
+    /// The same with accounts that cover the mine that stands there wherever its ground lies.
+    #[must_use]
+    pub(super) fn with(mut self, accounts: &[usize]) -> Self {
+        if !accounts.is_empty() && self.faces.is_empty() {
+            self.faces.push(Vec::new());
+        }
+        for face in &mut self.faces {
+            face.extend(accounts);
+            face.sort_unstable();
+        }
+        self
+    }
+
     /// All accounts that cover the point, ascending.
     #[must_use]
     pub fn prisms(&self) -> Vec<usize> {
@@ -176,7 +189,7 @@ fn say(prisms: &[Prism], face: &[usize], account: Account, day: Date) -> Said {
         .iter()
         .map(|index| (*index, &prisms[*index]))
         .filter(|(_, p)| p.account == account);
-    if account != Account::Events {
+    if !account.is_in_turn() {
         return Said {
             standing: speak::together(accounts, day),
             unsettled: Spoken::default(),

@@ -23,6 +23,7 @@ pub mod passage;
 pub mod plate;
 pub mod prism;
 mod resolve;
+pub mod scenario;
 pub mod shares;
 pub mod span;
 pub mod speak;
@@ -76,7 +77,9 @@ impl Atlas {
             .iter()
             .map(|mine| Bearing {
                 reports: reports.get(&*mine.id).cloned().unwrap_or_default(),
-                footprint: cutter.footprint(mine, &layers, &prisms, &locator),
+                footprint: cutter
+                    .footprint(mine, &layers, &prisms, &locator)
+                    .with(&prism::supposed_of(&mine.id, &layers, &prisms)),
             })
             .collect();
         misplaced::report(&layers, &bearings, &mut faults);
@@ -128,7 +131,8 @@ impl Atlas {
             .unwrap_or_default();
         let footprint = self
             .cutter
-            .footprint(mine, &self.layers, &self.prisms, &self.locator);
+            .footprint(mine, &self.layers, &self.prisms, &self.locator)
+            .with(&prism::supposed_of(&mine.id, &self.layers, &self.prisms));
         Bearing { reports, footprint }
     }
 

@@ -27,6 +27,7 @@ use crate::layers::control::Control;
 use crate::layers::date::{Period, ReportedDate, day_number};
 use crate::layers::event::{Event, Extent};
 use crate::layers::manifest::Account;
+use crate::layers::supposed::Supposed;
 
 use super::fronts;
 use super::history::Witness;
@@ -54,6 +55,8 @@ pub struct Prism {
     pub zone: Option<usize>,
     /// The fronts whose sides it is made from, each with whom it names there.
     pub fronts: BTreeMap<usize, Control>,
+    /// What a scenario supposes that it is made from.
+    pub supposed: Option<usize>,
 }
 
 impl Prism {
@@ -63,7 +66,9 @@ impl Prism {
         let event = self.event.map(Witness::Event);
         let zone = self.zone.map(Witness::Zone);
         let fronts = self.fronts.keys().copied().map(Witness::Front);
-        event.into_iter().chain(zone).chain(fronts).collect()
+        let supposed = self.supposed.map(Witness::Supposed);
+        let drawn = event.into_iter().chain(zone).chain(fronts);
+        drawn.chain(supposed).collect()
     }
 }
 
@@ -150,10 +155,12 @@ pub fn compile(layers: &Layers, faults: &mut Faults) -> Vec<Prism> {
             event: None,
             zone: Some(index),
             fronts: BTreeMap::new(),
+            supposed: None,
         })
         .collect();
     prisms.extend(fronts::compile(layers, faults));
     prisms.extend(Extents::new(layers).compile());
+    prisms.extend(supposed(layers));
     prisms
 }
 
@@ -385,5 +392,43 @@ fn prism(
         event: Some(index),
         zone: None,
         fronts: BTreeMap::new(),
+        supposed: None,
     }
+}
+
+/// What a scenario supposes, as prisms; single mines have no ground of their own ([`supposed_of`]).
+#[must_use]
+pub(super) fn supposed(layers: &Layers) -> Vec<Prism> {
+    let prism = |(index, supposed): (usize, &Supposed)| Prism {
+        id: supposed.id.clone(),
+        account: Account::Supposed,
+        control: supposed.control.clone(),
+        period: supposed.period,
+        turn: Some(Turn {
+            settled: supposed.period.from().unwrap_or(Date::MIN),
+            day: day_number(supposed.period.from().unwrap_or(Date::MIN)),
+            size: supposed.rank,
+            rest: false,
+        }),
+        ground: Arc::new(Region::of(Arc::new(supposed.shape.clone()))),
+        home: None,
+        event: None,
+        zone: None,
+        fronts: BTreeMap::new(),
+        supposed: Some(index),
+    };
+    layers.supposed.iter().enumerate().map(prism).collect()
+}
+
+/// The prisms of what a scenario supposes of a mine itself, ascending.
+#[must_use]
+pub(super) fn supposed_of(mine: &str, layers: &Layers, prisms: &[Prism]) -> Vec<usize> {
+    let names = |supposed: usize| {
+        let supposed = layers.supposed.get(supposed);
+        supposed.is_some_and(|supposed| supposed.mines.iter().any(|id| id == mine))
+    };
+    let all = prisms.iter().enumerate();
+    all.filter(|(_, prism)| prism.supposed.is_some_and(names))
+        .map(|(index, _)| index)
+        .collect()
 }

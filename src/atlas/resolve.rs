@@ -199,6 +199,7 @@ impl Atlas {
                 let front = &self.layers.fronts[index];
                 front.left.is_unknown() && front.right.is_unknown()
             }
+            Witness::Supposed(index) => self.layers.supposed[index].control.is_unknown(),
         }
     }
 
@@ -207,7 +208,7 @@ impl Atlas {
     pub fn event(&self, witness: Witness) -> Option<&Event> {
         match witness {
             Witness::Event(index) => self.layers.events.get(index),
-            Witness::Zone(_) | Witness::Front(_) => None,
+            Witness::Zone(_) | Witness::Front(_) | Witness::Supposed(_) => None,
         }
     }
 
@@ -222,6 +223,11 @@ impl Atlas {
                 .map(String::as_str)
                 .collect(),
             Witness::Front(index) => self.layers.fronts[index]
+                .sources
+                .iter()
+                .map(String::as_str)
+                .collect(),
+            Witness::Supposed(index) => self.layers.supposed[index]
                 .sources
                 .iter()
                 .map(String::as_str)
@@ -243,6 +249,7 @@ impl Atlas {
             Witness::Event(index) => &self.layers.events[index].id,
             Witness::Zone(index) => &self.layers.zones[index].id,
             Witness::Front(index) => &self.layers.fronts[index].id,
+            Witness::Supposed(index) => &self.layers.supposed[index].id,
         }
     }
 

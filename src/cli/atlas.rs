@@ -15,6 +15,7 @@ use crate::layers::Layers;
 use crate::layers::date::{Grain, Period, ReportedDate};
 use crate::read;
 use crate::read::bare::{self, BareFiles};
+use crate::read::limits::Limits;
 use crate::read::original::Original;
 use crate::read::source::AtlasSource;
 
@@ -230,8 +231,18 @@ impl Which {
         Ok((read.layers, read.mines, read.warnings))
     }
 
+    /// Whether it is bare files rather than an atlas.
+    pub(super) fn is_bare(&self) -> bool {
+        self.mines.is_some()
+    }
+
+    /// How large a file may be.
+    pub(super) fn limits(&self) -> Limits {
+        self.limits.limits()
+    }
+
     /// Where the atlas is read from.
-    fn source(&self) -> AtlasSource {
+    pub(super) fn source(&self) -> AtlasSource {
         folder(self.atlas.as_ref())
     }
 }

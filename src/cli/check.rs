@@ -167,6 +167,7 @@ pub(super) fn atlas(
     };
     all.extend(warnings);
     all.extend(check::neighbours(source, limits));
+    all.extend(check::scenarios(source, &layers, limits));
     let evidence = layers
         .events
         .iter()

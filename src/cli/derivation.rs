@@ -385,6 +385,7 @@ fn over(over: &Over, account: &Account) -> String {
                 manifest::Account::Zones => "drawn zones",
                 manifest::Account::Fronts => "drawn fronts",
                 manifest::Account::Events => "reports",
+                manifest::Account::Supposed => "suppositions",
             };
             format!("{ids} {are} of a kind that ranks above {kind}")
         }

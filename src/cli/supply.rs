@@ -334,7 +334,7 @@ pub(super) fn thousands(number: f64) -> String {
     grouped(number.round() as u64)
 }
 
-fn grouped(number: u64) -> String {
+pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -85,6 +85,13 @@ impl Fault {
         self
     }
 
+    /// The same fault, as an error.
+    #[must_use]
+    pub fn error(mut self) -> Self {
+        self.severity = Severity::Error;
+        self
+    }
+
     /// The same fault, as a warning.
     #[must_use]
     pub fn warning(mut self) -> Self {

@@ -89,7 +89,7 @@ rules! {
     MISSING_MEMBER Error "missing-member": "a member is missing", "",
         "GeoJSON or the atlas asks for a member that is not there, or is empty.";
     UNKNOWN_MEMBER Warning "unknown-member": "no such member is known: it is not read", "",
-        "terrane reads no member of this name here. Often it is misspelt.";
+        "terrane reads no member of this name here. Often it is misspelt. In a scenario it is an error: nothing is computed from half a supposition.";
     WRONG_TYPE Error "wrong-type": "the value has the wrong type", "",
         "A text stands where a number is due, a list where an object is due, and the like. terrane does not guess.";
 
@@ -276,6 +276,22 @@ rules! {
         "The circle of error of the mine, cut to its belt and to the region, is empty: the mine would lie nowhere.";
     NO_HOLDER Warning "no-holder": "the zone names no holder: its ground is unknown", "",
         "A zone without a holder says that nobody is known to hold it.";
+
+    // Scenarios.
+    EMPTY_SCENARIO Error "empty-scenario": "the scenario changes nothing", "add a [[change]] with its kind: passes, front-moves, embargo, gate-closed, activity or output",
+        "A scenario is a list of changes. Without one both sides of the comparison would be the same.";
+    ONE_GROUND Error "one-ground": "a change of hands names its ground in one way", "give one of area, belt, mine or place; a list names several of one kind",
+        "Ground that passes is an area, a belt, a mine or a place. Without one nothing is meant; with two kinds it cannot be said which.";
+    UNKNOWN_GATE Error "unknown-gate": "no such gate is in gates.csv", "",
+        "A scenario closes a gate that gates.csv does not have.";
+    CONTRADICTORY_CHANGES Error "contradictory-changes": "two changes contradict each other", "leave one of them away, or let one end where the other begins",
+        "Of one ground on one day, or of the output of the same days, two changes of a scenario say different things.";
+    OUTSIDE_COMPARISON Error "outside-comparison": "the change lies outside of the days that are compared", "correct its day, or `from` and `to` of the scenario",
+        "A change is in force from its day on, until its end where it has one. None of those days is among the days from `from` up to `to`, so that it would change nothing.";
+    BEYOND_KNOWN Error "beyond-known": "the change is later than the last report", "choose a day on or before the atlas's `known_until`",
+        "A scenario changes what is known. Of days after the last report nothing is known that it could be compared with.";
+    NOTHING_MOVES Error "nothing-moves": "the front moves over no ground", "",
+        "A front moves over ground of the holder's opponents that lies within so many kilometres of its own, or, where it retreats, over its own within so many kilometres of theirs. On that day there is none.";
 }
 
 /// The rule of this code.

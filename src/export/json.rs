@@ -353,6 +353,7 @@ fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Zones => "zones",
         Kind::Events => "events",
+        Kind::Supposed => "supposed",
         Kind::Fronts => "fronts",
     }
 }

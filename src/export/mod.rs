@@ -7,6 +7,7 @@ pub mod history;
 pub mod json;
 pub mod layer;
 pub mod properties;
+pub mod scenario;
 pub mod splice;
 pub mod timeline;
 pub mod zones;

@@ -1,6 +1,8 @@
 //! Widening: the ground within a geodesic distance of other ground.
 
 use geo::{Coord, Destination, Geodesic, LineString, MultiPolygon, Point, Polygon};
+use rstar::primitives::Rectangle;
+use rstar::{AABB, RTree};
 
 use super::ellipsoid::{Kilometres, kilometres_per_degree};
 use super::overlay;
@@ -21,25 +23,90 @@ pub fn widened(shape: &MultiPolygon, by: Kilometres) -> MultiPolygon {
     if by.0.is_nan() || by.0 <= 0.0 || by.0.is_infinite() {
         return shape.clone();
     }
-    let rings = shape
-        .iter()
-        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
-    let rims: Vec<MultiPolygon> = rings.flat_map(|ring| rim(ring, by)).collect();
+    let rims: Vec<MultiPolygon> = rings(shape)
+        .flat_map(|ring| rim(ring, by, &|_| true))
+        .collect();
     overlay::union(std::iter::once(shape).chain(&rims))
 }
 
-/// The strips along the edges of a ring and the sectors about its corners.
-fn rim(ring: &LineString, by: Kilometres) -> Vec<MultiPolygon> {
-    let mut edges: Vec<(Coord, Coord)> = ring
-        .lines()
-        .filter(|edge| edge.start != edge.end)
-        .map(|edge| (edge.start, edge.end))
+/// What of other ground lies within this geodesic distance of a shape that it does not overlap.
+///
+/// Like [`widened`] cut to that ground, at the cost of the edges alone that come near it. Nothing where the distance is
+/// not above zero.
+#[must_use]
+pub fn within_reach(shape: &MultiPolygon, other: &MultiPolygon, by: Kilometres) -> MultiPolygon {
+    if by.0.is_nan() || by.0 <= 0.0 || by.0.is_infinite() {
+        return MultiPolygon::new(Vec::new());
+    }
+    // From ground outside of a shape the way to it leads over the ground's own border: where none is near, none of it is.
+    let borders = rings(other).flat_map(LineString::lines);
+    let borders = borders.map(|edge| Rectangle::from_corners(corner(edge.start), corner(edge.end)));
+    let borders = RTree::bulk_load(borders.collect());
+    let comes_near = |(start, end): (Coord, Coord)| {
+        let around = grown(start, end, by);
+        let mut near = borders.locate_in_envelope_intersecting(around);
+        near.next().is_some()
+    };
+    let rims: Vec<MultiPolygon> = rings(shape)
+        .flat_map(|ring| rim(ring, by, &comes_near))
         .collect();
-    let mut rim: Vec<MultiPolygon> = edges.iter().map(|edge| strip(*edge, by)).collect();
+    overlay::intersection(&joined(rims), other)
+}
+
+/// The union of shapes that stand in the order of a border, a few neighbours at a time: strips wider than their edges are
+/// long lie across one another by the hundred, and what is joined has few edges left.
+fn joined(mut shapes: Vec<MultiPolygon>) -> MultiPolygon {
+    const NEIGHBOURS: usize = 8;
+    while 1 < shapes.len() {
+        let few = shapes.chunks(NEIGHBOURS);
+        shapes = few.map(overlay::union).collect();
+    }
+    shapes
+        .pop()
+        .unwrap_or_else(|| MultiPolygon::new(Vec::new()))
+}
+
+fn rings(shape: &MultiPolygon) -> impl Iterator<Item = &LineString> {
+    let rings = |polygon| std::iter::once(Polygon::exterior(polygon)).chain(polygon.interiors());
+    shape.iter().flat_map(rings)
+}
+
+fn corner(at: Coord) -> [f64; 2] {
+    [at.x, at.y]
+}
+
+/// The box around all ground within a distance of an edge, a little too large.
+fn grown(start: Coord, end: Coord, by: Kilometres) -> AABB<[f64; 2]> {
+    // Nearer to the pole a degree of longitude is shorter.
+    let (_, north) = kilometres_per_degree(0.0);
+    let high = 1.02 * by.0 / north;
+    let far = start.y.abs().max(end.y.abs()) + high;
+    let (east, _) = kilometres_per_degree(far.min(89.0));
+    let wide = 1.02 * by.0 / east;
+    let (west, south) = (start.x.min(end.x) - wide, start.y.min(end.y) - high);
+    let (east, north) = (start.x.max(end.x) + wide, start.y.max(end.y) + high);
+    AABB::from_corners([west, south], [east, north])
+}
+
+/// The strips along the wanted edges of a ring and the sectors about their corners.
+fn rim(
+    ring: &LineString,
+    by: Kilometres,
+    is_wanted: &dyn Fn((Coord, Coord)) -> bool,
+) -> Vec<MultiPolygon> {
+    let edges = ring.lines().filter(|edge| edge.start != edge.end);
+    let mut edges: Vec<((Coord, Coord), bool)> = edges
+        .map(|edge| (edge.start, edge.end))
+        .map(|edge| (edge, is_wanted(edge)))
+        .collect();
     edges.extend(edges.first().copied());
-    let corners = edges.windows(2);
-    rim.extend(corners.filter_map(|pair| sector(pair[0], pair[1], by)));
-    rim
+    let corners = edges.windows(2).filter(|pair| pair[0].1 || pair[1].1);
+    let rim = corners.flat_map(|pair| {
+        let (before, after) = (pair[0], pair[1]);
+        let beside = before.1.then(|| strip(before.0, by));
+        [beside, sector(before.0, after.0, by)]
+    });
+    rim.flatten().collect()
 }
 
 /// The ground beside an edge, on both of its sides.
@@ -180,6 +247,25 @@ mod tests {
             let beyond = area_km2(&overlay::difference(&disc, &wide));
             assert!(beyond < 1e-9, "{beyond} km² about {at:?}");
         }
+    }
+
+    #[test]
+    fn what_is_within_reach_is_what_widening_reaches() {
+        let shape = MultiPolygon::new(vec![
+            polygon![(x: 97.0, y: 25.0), (x: 97.6, y: 25.0), (x: 97.3, y: 25.1), (x: 97.6, y: 25.5), (x: 97.05, y: 25.4)],
+            polygon![(x: 98.9, y: 25.0), (x: 99.0, y: 25.0), (x: 99.0, y: 25.1)],
+        ]);
+        let around = polygon![(x: 96.5, y: 24.8), (x: 98.0, y: 24.9), (x: 98.0, y: 25.6), (x: 96.8, y: 26.0)];
+        let other = overlay::difference(&around.into(), &shape);
+        for by in [0.5, 9.0, 40.0] {
+            let reached = within_reach(&shape, &other, Kilometres(by));
+            let plain = overlay::intersection(&widened(&shape, Kilometres(by)), &other);
+            let apart = area_km2(&overlay::difference(&reached, &plain))
+                + area_km2(&overlay::difference(&plain, &reached));
+            assert!(apart < 1e-6, "{apart} km² at {by} km");
+            assert!(0.0 < area_km2(&plain));
+        }
+        assert!(within_reach(&shape, &other, Kilometres(0.0)).0.is_empty());
     }
 
     #[test]

@@ -114,6 +114,16 @@ pub enum Account {
     Events,
     /// Drawn fronts.
     Fronts,
+    /// What a scenario supposes; above all others, and in no atlas as it is.
+    Supposed,
+}
+
+impl Account {
+    /// Whether of several accounts the last one holds; else they stand side by side and join.
+    #[must_use]
+    pub fn is_in_turn(self) -> bool {
+        matches!(self, Self::Events | Self::Supposed)
+    }
 }
 
 /// A part of the region that stands in an inset.

@@ -17,8 +17,10 @@ pub mod mine;
 pub mod origin;
 pub mod output;
 pub mod place;
+pub mod scenario;
 pub mod scope;
 pub mod source;
+pub mod supposed;
 pub mod units;
 pub mod zone;
 
@@ -33,6 +35,7 @@ use manifest::Manifest;
 use mine::Mine;
 use output::{ActivityRow, CompositionRow, DemandRow, Gate, Observation, OutputRow, ShareRow};
 use place::Place;
+use supposed::Supposed;
 use zone::Zone;
 
 /// All that the sources of one atlas say.
@@ -56,6 +59,8 @@ pub struct Layers {
     pub fronts: Vec<Front>,
     /// Drawn zones of control.
     pub zones: Vec<Zone>,
+    /// What a scenario supposes of who holds ground; nothing in an atlas as it is.
+    pub supposed: Vec<Supposed>,
     /// Quantities by scope and period.
     pub output: Vec<OutputRow>,
     /// Shares of a scope that groups of belts have.

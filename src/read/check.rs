@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
+use crate::layers::Layers;
 
 use super::bare::ground::{self, Subject};
 use super::bare::records;
@@ -12,6 +13,7 @@ use super::input;
 use super::json;
 use super::limits::Limits;
 use super::neighbours;
+use super::scenario;
 use super::source::AtlasSource;
 use super::text::Text;
 
@@ -83,6 +85,18 @@ pub fn neighbours(source: &AtlasSource, limits: Limits) -> Faults {
     in_file(source, limits, "control/zones.geojson", |text, document| {
         neighbours::judge_zones(text, document, "holder", &mut faults);
     });
+    faults
+}
+
+/// What is wrong with the scenarios of an atlas that was read without an error.
+#[must_use]
+pub fn scenarios(source: &AtlasSource, layers: &Layers, limits: Limits) -> Faults {
+    let mut faults = Faults::default();
+    for name in scenario::names(source) {
+        if let Some(Ok((_, told)) | Err(told)) = scenario::of_atlas(source, &name, layers, limits) {
+            faults.extend(told);
+        }
+    }
     faults
 }
 

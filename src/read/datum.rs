@@ -146,6 +146,12 @@ fn toml_datum<'a>(value: &'a DeValue<'a>) -> Result<Datum<'a>, Box<Fault>> {
 fn number(digits: &str) -> Result<f64, Box<Fault>> {
     match digits.parse::<f64>() {
         Ok(number) if number.is_finite() => Ok(number),
+        // TOML has words for them: `nan`, `-inf`.
+        _ if digits.contains(['n', 'N']) => Err(Box::new(
+            Fault::of(&rule::BAD_NUMBER)
+                .saying(format!("`{digits}` is no number to compute with"))
+                .found(json::shorten(digits)),
+        )),
         _ => Err(out_of_range(digits)),
     }
 }

@@ -36,6 +36,9 @@ files! {
     "observations.csv"
     "output.csv"
     "region.geojson"
+    "scenarios/china-halts-imports.toml"
+    "scenarios/junta-retakes-belt.toml"
+    "scenarios/output-stays-halved.toml"
     "shares.csv"
 }
 

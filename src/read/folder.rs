@@ -18,6 +18,7 @@ use super::limits::Limits;
 use super::manifest;
 use super::mines;
 use super::references::References;
+use super::scenario;
 use super::source::AtlasSource;
 use super::supply::Rows;
 use super::text::Text;
@@ -258,7 +259,7 @@ impl<'s> Folder<'s> {
         for path in paths {
             let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
             let data = ["geojson", "json", "csv", "toml", "png"].contains(&&*ending);
-            if !data || self.asked.contains(&*path) {
+            if !data || self.asked.contains(&*path) || scenario::name(&path).is_some() {
                 continue;
             }
             let fault = Fault::of(&rule::UNREAD_FILE);

@@ -36,6 +36,7 @@ pub mod original;
 mod output;
 mod references;
 pub mod repair;
+pub mod scenario;
 pub mod source;
 mod supply;
 mod table;
@@ -102,6 +103,7 @@ pub fn layers_within(source: &AtlasSource, limits: Limits) -> Result<(Layers, Fa
         zones: folder.geojson("control/zones.geojson", |text, document, faults| {
             control::zones(text, document, codes, faults)
         }),
+        supposed: Vec::new(),
         output: folder.csv("output.csv", |text, faults| {
             output::output(text, &mut references, &mut rows, faults)
         }),

@@ -41,5 +41,6 @@ pub mod symbols;
 pub mod text;
 pub mod towns;
 pub mod view;
+pub mod what_if;
 pub mod window;
 pub mod words;

@@ -17,6 +17,10 @@ use terrane::render::window::Window;
 use terrane::tiles::raster::Pyramid;
 use terrane::tiles::tile::Tile;
 
+use terrane::layers::origin::Origin;
+use terrane::layers::scenario::{Change, Scenario, What};
+use terrane::render::what_if;
+
 use super::scene;
 
 fn embedded() -> Atlas {
@@ -195,4 +199,49 @@ fn a_place_on_the_sheet_leads_back_to_the_earth() {
             );
         }
     }
+}
+
+/// A scenario of 2025 in which so many times as much is mined.
+fn scaled(factor: f64) -> Scenario {
+    Scenario {
+        name: "s".to_owned(),
+        title: "More or less".to_owned(),
+        note: String::new(),
+        assumed: Vec::new(),
+        sources: Vec::new(),
+        period: "2025".parse().expect("a year"),
+        changes: vec![Change {
+            what: What::Output { factor },
+            period: "2025".parse().expect("a year"),
+            note: String::new(),
+            sources: Vec::new(),
+            origin: Origin::default(),
+        }],
+    }
+}
+
+/// Both maps of a what-if, without their frames.
+fn halves(atlas: &Atlas, scenario: &Scenario) -> [Picture; 2] {
+    let supposed = atlas.suppose(scenario).expect("an atlas");
+    let comparison = atlas.compare(&supposed, scenario).expect("sums");
+    let day = "2025-12-31".parse().expect("a day");
+    let plates = comparison.plates(day).expect("plates");
+    let sheet = what_if::sheet(&comparison, &plates, day, what_if::SHEET);
+    let (half, gap) = (954, 974);
+    [36, 36 + gap].map(|left| sheet.crop(left + 4, 140, half - 8, 800))
+}
+
+#[test]
+fn both_maps_of_a_what_if_are_one_where_nothing_changes_and_differ_in_discs_where_it_does() {
+    let atlas = embedded();
+    let [left, right] = halves(&atlas, &scaled(1.0));
+    // A path that begins at another fraction of a pixel may differ in the last bit.
+    assert!(apart(&left, &right).0 <= 4, "nothing changes");
+    let [other_left, other_right] = halves(&atlas, &scaled(0.25));
+    assert_eq!(
+        apart(&left, &other_left),
+        (0, 0),
+        "the baseline stays as it is"
+    );
+    assert!(1_000 < apart(&other_left, &other_right).0, "discs shrink");
 }

@@ -6,15 +6,16 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
+use terrane::atlas::Atlas;
 use terrane::diagnostic::draw::{self, Paint};
 use terrane::diagnostic::faults::Faults;
 use terrane::diagnostic::rule::{self, Rule};
-use terrane::read::{self, check, limits::Limits, source::AtlasSource};
+use terrane::read::{self, check, limits::Limits, scenario, source::AtlasSource};
 
 use crate::marked::{ABSENT, SOUND, write};
 
 /// Under which words the rules stand, by the first of each group.
-const GROUPS: [(&str, &str); 7] = [
+const GROUPS: [(&str, &str); 8] = [
     ("unreadable-file", "Files"),
     ("json-syntax", "Syntax"),
     ("not-geojson", "GeoJSON"),
@@ -22,6 +23,7 @@ const GROUPS: [(&str, &str); 7] = [
     ("overlapping-zones", "Shapes beside one another"),
     ("csv-syntax", "Tables"),
     ("duplicate-id", "What refers to what"),
+    ("empty-scenario", "Scenarios"),
 ];
 
 const MINES: &str = "mines.geojson";
@@ -318,7 +320,50 @@ fn files() -> Vec<(&'static str, Vec<(&'static str, String)>)> {
             "{\"type\":\"Feature\",\"properties\":{\"id\":\"z\",\"holder\":null},\n \
              \"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1],[0,0]]]}}",
         ),
+        scenario_of("empty-scenario", ""),
+        scenario_of(
+            "one-ground",
+            "kind = \"passes\"\narea = \"a\"\nmine = \"m\"\nto = \"SAC\"\non = 2024-06-01",
+        ),
+        scenario_of(
+            "unknown-gate",
+            "kind = \"gate-closed\"\ngate = \"Kan Paik Tee\"\nbelts = [\"b\"]\non = 2024-06-01",
+        ),
+        scenario_of(
+            "contradictory-changes",
+            "kind = \"passes\"\narea = \"a\"\nto = \"SAC\"\non = 2024-06-01\n\n\
+             [[change]]\nkind = \"passes\"\narea = \"a\"\nto = \"KIA\"\non = 2024-06-01",
+        ),
+        scenario_of(
+            "outside-comparison",
+            "kind = \"output\"\nfactor = 0.5\non = 2024-06-01\nuntil = 2024-09-01\n\n\
+             [[change]]\nkind = \"output\"\nfactor = 0.5\non = 2022-06-01\nuntil = 2022-09-01",
+        ),
+        (
+            "beyond-known",
+            vec![
+                ("atlas.toml", format!("known_until = 2026-02-21\n{atlas}")),
+                scenario_of("", "kind = \"output\"\nfactor = 0.5\non = 2026-06-01")
+                    .1
+                    .remove(0),
+            ],
+        ),
+        scenario_of(
+            "nothing-moves",
+            "kind = \"front-moves\"\nholder = \"KIA\"\nkm = 5\nagainst = \"SAC\"\non = 2024-06-01",
+        ),
     ]
+}
+
+/// A scenario of one change, compared from 2023 up to 2027.
+fn scenario_of(code: &'static str, change: &str) -> (&'static str, Vec<(&'static str, String)>) {
+    let change = if change.is_empty() {
+        "change = []".to_owned()
+    } else {
+        format!("[[change]]\n{change}")
+    };
+    let text = format!("title = \"What if\"\nfrom = 2023\nto = 2027\n\n{change}\n");
+    (code, vec![("scenarios/s.toml", text)])
 }
 
 const KS_004: &str = r#"{"id":"KS-004","name":"Pangwa","commodity":"gold"}"#;
@@ -354,8 +399,15 @@ fn faults(folder: &Path, files: &[(&str, String)]) -> Faults {
     }
     let source = AtlasSource::Folder(folder.to_owned());
     match read::layers(&source) {
-        Ok((_, mut warnings)) => {
+        Ok((layers, mut warnings)) => {
             warnings.extend(check::neighbours(&source, Limits::default()));
+            warnings.extend(check::scenarios(&source, &layers, Limits::default()));
+            if let Some(Ok((scenario, _))) =
+                scenario::of_atlas(&source, "s", &layers, Limits::default())
+                && let Err(told) = Atlas::compile(layers).suppose(&scenario)
+            {
+                warnings.extend(told);
+            }
             warnings
         }
         Err(faults) => faults,

@@ -7,7 +7,7 @@ use terrane::atlas::{Atlas, contradiction};
 use terrane::diagnostic::faults::Faults;
 use terrane::diagnostic::rule;
 use terrane::read::bare::{self, BareFiles};
-use terrane::read::{self, check, limits::Limits, source::AtlasSource};
+use terrane::read::{self, check, limits::Limits, scenario, source::AtlasSource};
 
 use crate::marked::{SOUND, summary, unmark, write};
 
@@ -143,6 +143,23 @@ fn a_report_that_contradicts_or_explains_without_need_is_placed() {
     ] {
         told(&[("control/events.csv", &format!("{header}\n{held}\n{row}\n"))]);
     }
+}
+
+#[test]
+fn a_front_that_moves_over_nothing_is_placed_at_its_change() {
+    let marked = "title = \"T\"\n⟦nothing-moves⟧[[change]]\nkind = \"front-moves\"\nholder = \"KIA\"\nkm = 5\non = 2024-05-01\n";
+    let (text, marks) = unmark("scenarios/s.toml", marked);
+    let folder = tempfile::tempdir().unwrap();
+    for (path, content) in SOUND {
+        write(folder.path(), path, content);
+    }
+    write(folder.path(), "scenarios/s.toml", &text);
+    let source = AtlasSource::Folder(folder.path().to_owned());
+    let (layers, _) = read::layers(&source).unwrap();
+    let read = scenario::of_atlas(&source, "s", &layers, Limits::default());
+    let (scenario, _) = read.unwrap().unwrap();
+    let faults = Atlas::compile(layers).suppose(&scenario).unwrap_err();
+    assert_eq!(summary(&faults, folder.path()), marks, "{faults}");
 }
 
 #[test]

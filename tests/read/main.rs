@@ -18,5 +18,6 @@ mod neighbours;
 mod original;
 mod packed;
 mod repaired;
+mod scenario_faults;
 mod shapes;
 mod table_faults;

@@ -3,7 +3,9 @@
 
 mod diff;
 mod door;
+mod scenario;
 mod scene;
 mod span;
 mod timeline;
+mod what_if;
 mod why;

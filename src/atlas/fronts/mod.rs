@@ -192,6 +192,7 @@ impl Theatre<'_> {
             event: None,
             zone: None,
             fronts: held.fronts.clone(),
+            supposed: None,
         });
     }
 }

@@ -101,6 +101,11 @@ impl<'a, 'f> Fields<'a, 'f> {
         self.faults.push(fault.at(place));
     }
 
+    /// Reports a fault that has its place.
+    pub(in crate::read) fn tell(&mut self, fault: Fault) {
+        self.faults.push(fault);
+    }
+
     /// Reports `fault` at the row as a whole.
     pub(in crate::read) fn report_whole(&mut self, fault: Fault) {
         let place = self.locate_whole();
@@ -194,7 +199,7 @@ impl<'a, 'f> Fields<'a, 'f> {
     }
 
     /// Reports that a value of this name must be there; not where it is there and was reported already.
-    fn require<T>(&mut self, name: &str, value: Option<T>) -> Option<T> {
+    pub(in crate::read) fn require<T>(&mut self, name: &str, value: Option<T>) -> Option<T> {
         if value.is_none() && !self.has(name) {
             let what = if self.absent.code == rule::MISSING_VALUE.code {
                 "the column"

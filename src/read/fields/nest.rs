@@ -49,15 +49,31 @@ impl<'a> Fields<'a, '_> {
 
     /// Warns of every name that is none of `known`.
     pub(in crate::read) fn only(&mut self, known: &[&str]) {
-        let unknown: Vec<String> = self
-            .names()
-            .filter(|name| !known.contains(name))
-            .map(str::to_owned)
-            .collect();
-        for name in unknown {
+        for (name, fault) in self.strangers(known) {
+            self.report(&name, fault);
+        }
+    }
+
+    /// Reports every name that is none of `known`, where nothing may be passed over.
+    pub(in crate::read) fn only_and_nothing_else(&mut self, known: &[&str]) {
+        for (name, fault) in self.strangers(known) {
+            let fault = fault.saying(format!("no member `{name}` is known here"));
+            let fault = match fault.help {
+                Some(_) => fault,
+                None => fault.expected(known.join(", ")),
+            };
+            self.report(&name, fault.error());
+        }
+    }
+
+    fn strangers(&self, known: &[&str]) -> Vec<(String, Fault)> {
+        let unknown = self.names().filter(|name| !known.contains(name));
+        let told = unknown.map(|name| {
             let fault = Fault::of(&rule::UNKNOWN_MEMBER)
                 .saying(format!("no member `{name}` is known: it is not read"));
-            self.report(&name, words::suggest(fault, &name, known.iter().copied()));
-        }
+            let fault = words::suggest(fault, name, known.iter().copied());
+            (name.to_owned(), fault)
+        });
+        told.collect()
     }
 }

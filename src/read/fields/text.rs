@@ -111,6 +111,34 @@ impl<'a> Fields<'a, '_> {
         }
     }
 
+    /// What texts name, a list of them or a single one, each once; what `find` does not know is reported at its own place.
+    pub(in crate::read) fn named(
+        &mut self,
+        name: &str,
+        find: impl Fn(&str) -> Result<String, Box<Fault>>,
+    ) -> Vec<String> {
+        let Some((raw, datum)) = self.datum(name) else {
+            return Vec::new();
+        };
+        let items = match datum {
+            Datum::List(items) => items,
+            _ => vec![raw],
+        };
+        let mut named: Vec<String> = Vec::with_capacity(items.len());
+        for item in items {
+            match item.datum(self.text) {
+                Ok(Datum::Text(text)) => match find(text.trim()) {
+                    Ok(id) if named.contains(&id) => {}
+                    Ok(id) => named.push(id),
+                    Err(fault) => self.report_at(&item, *fault),
+                },
+                Ok(_) => self.wrong_type(name, &item, "text, or a list of texts"),
+                Err(fault) => self.report_at(&item, *fault),
+            }
+        }
+        named
+    }
+
     /// Addresses of pages: a list of them or a single one; nothing is none. Warns of what is no address.
     pub(in crate::read) fn addresses(&mut self, name: &str) -> Vec<String> {
         let texts = self.texts(name);

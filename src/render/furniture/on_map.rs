@@ -47,20 +47,47 @@ pub fn draw<'a>(
     plate: &'a Plate<'a>,
     palette: &'a Palette<'a>,
     shading: Option<&Arc<Shading>>,
-    (width, height): (f32, f32),
+    size: (f32, f32),
     scale: f32,
 ) -> Shown<'a> {
-    let side = width.min(height);
-    let unit = side / MAP_SIDE;
-    let pen = unit.max(LEAST_PEN * scale);
-    let view = View::fit(extent::frame(plate), width as u32, height as u32, pen);
-    let sheet = Sheet {
+    let factor = factor(plate, palette, size, scale);
+    draw_to_scale(canvas, plate, palette, shading, size, scale, factor)
+}
+
+/// The k of a map's discs in a box of this size; `None` where no output is known.
+pub fn factor(plate: &Plate, palette: &Palette, size: (f32, f32), scale: f32) -> Option<f32> {
+    discs::factor(&sheet(plate, palette, size, scale), size.0.min(size.1))
+}
+
+/// The sheet of a map in a box of this size.
+fn sheet<'a>(
+    plate: &'a Plate<'a>,
+    palette: &'a Palette<'a>,
+    (width, height): (f32, f32),
+    scale: f32,
+) -> Sheet<'a> {
+    let pen = (width.min(height) / MAP_SIDE).max(LEAST_PEN * scale);
+    Sheet {
         plate,
         palette,
-        view,
-    };
+        view: View::fit(extent::frame(plate), width as u32, height as u32, pen),
+    }
+}
+
+/// The same with discs of a given k, so that those of two maps can be compared.
+pub fn draw_to_scale<'a>(
+    canvas: &mut Canvas,
+    plate: &'a Plate<'a>,
+    palette: &'a Palette<'a>,
+    shading: Option<&Arc<Shading>>,
+    size: (f32, f32),
+    scale: f32,
+    factor: Option<f32>,
+) -> Shown<'a> {
+    let unit = size.0.min(size.1) / MAP_SIDE;
+    let pen = unit.max(LEAST_PEN * scale);
+    let sheet = sheet(plate, palette, size, scale);
     let view = &sheet.view;
-    let factor = discs::factor(&sheet, side);
     let mut corners = Corners::of(plate, view);
     let insets = place_insets(&mut corners, plate, unit.max(pen * 0.86), EDGE * pen);
     let locator = place_locator(&mut corners, plate, unit.max(pen * 0.7), EDGE * pen);
