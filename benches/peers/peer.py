@@ -57,16 +57,15 @@ def with_geopandas():
 
 
 def with_duckdb():
+    import glob
+    import os
+
     import duckdb
+    import duckdb_extension_spatial
 
-    base = duckdb.connect()
-    try:
-        base.load_extension("spatial")
-    except duckdb.Error:
-        from duckdb_extensions import import_extension
-
-        import_extension("spatial", con=base)
-        base.load_extension("spatial")
+    folder = os.path.dirname(duckdb_extension_spatial.__file__)
+    base = duckdb.connect(config={"allow_unsigned_extensions": "true"})
+    base.load_extension(glob.glob(os.path.join(folder, "extensions", "*", "spatial.duckdb_extension"))[0])
     base.execute(f"create table mines as select id, geom from st_read('{MINES}')")
     base.execute(f"create table zones as select zone, geom from st_read('{ZONES}')")
     on = "from mines m join zones z on st_intersects(m.geom, z.geom)"
@@ -76,9 +75,9 @@ def with_duckdb():
 
 def with_sedonadb():
     import pyarrow.csv
-    import sedona.db
+    import sedonadb
 
-    base = sedona.db.connect()
+    base = sedonadb.connect()
     base.read_pyogrio(MINES).to_view("mines")
     base.read_pyogrio(ZONES).to_view("zones")
     on = "from mines m join zones z on st_intersects(m.wkb_geometry, z.wkb_geometry)"

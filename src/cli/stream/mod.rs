@@ -84,6 +84,8 @@ pub(super) struct Whole {
 
 /// More tonnes in one file are told of; a little fewer are left to who tells, as sums hang on their order.
 const MOST_TONNES: f64 = 0.999e12;
+/// How many bytes of mines make a block where rows are made of them.
+const BLOCK_OF_ROWS: usize = 1 << 15;
 /// After how long progress is shown.
 const SOON: Duration = Duration::from_secs(1);
 
@@ -357,6 +359,10 @@ impl Run<'_> {
         let opened = source.begin().map_err(|_| Halt::Unusual)?;
         let mut stream = Stream::open(opened).map_err(|_| Halt::Unusual)?;
         let form = stream.form;
+        if self.question.rows.is_some() {
+            // A mine may have hundreds of rows.
+            stream.size = BLOCK_OF_ROWS;
+        }
         let head = std::mem::take(&mut stream.head);
         let mut packed = Vec::new();
         let begins = match self.question.rows {

@@ -52,6 +52,8 @@ pub struct Stream<R> {
     pub head: Vec<u8>,
     /// How its features follow one another.
     pub form: Form,
+    /// How many bytes a block has, about.
+    pub size: usize,
     /// What stands where one feature ends and the next begins, and how much of it belongs to the first.
     border: Option<(Vec<u8>, usize)>,
     /// What was read and not handed on.
@@ -103,6 +105,7 @@ impl<R: Read> Stream<R> {
                     source,
                     head,
                     form,
+                    size: BLOCK,
                     border,
                     rest,
                     is_read,
@@ -125,10 +128,10 @@ impl<R: Read> Stream<R> {
         if self.is_read && self.rest.is_empty() {
             return Ok(false);
         }
-        let mut wanted = BLOCK;
+        let mut wanted = self.size;
         loop {
             self.is_read = self.is_read || fill(&mut self.source, &mut self.rest, wanted)?;
-            let end = if self.is_read && self.rest.len() <= BLOCK {
+            let end = if self.is_read && self.rest.len() <= self.size {
                 Some(self.rest.len())
             } else {
                 self.cut()
