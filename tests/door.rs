@@ -377,6 +377,56 @@ fn bare_files_have_shares_where_a_mine_is_a_disc() {
 }
 
 #[test]
+fn bare_files_tell_how_far_the_front_is_when_asked() {
+    let folder = empty();
+    let zone = |code: &str, west: f64| {
+        let east = west + 1.0;
+        format!(
+            r#"{{"type":"Feature","properties":{{"holder":"{code}"}},"geometry":{{"type":"Polygon","coordinates":[[[{west},0],[{east},0],[{east},1],[{west},1],[{west},0]]]}}}}"#
+        )
+    };
+    let zones = format!(
+        r#"{{"type":"FeatureCollection","features":[{},{}]}}"#,
+        zone("A", 0.0),
+        zone("B", 1.0)
+    );
+    fs::write(folder.path().join("zones.geojson"), zones).unwrap();
+    let mine = r#"{"type":"Feature","properties":{"id":"m"},"geometry":{"type":"Point","coordinates":[0.5,0]}}"#;
+    fs::write(folder.path().join("mines.geojson"), mine).unwrap();
+    let asked = |more: &[&str]| -> Value {
+        let files = [
+            "attribute",
+            "--mines",
+            "mines.geojson",
+            "--zones",
+            "zones.geojson",
+            "-o",
+            "-",
+        ];
+        let out = terrane(folder.path(), &[&files, more].concat());
+        let error = text(&out.stderr);
+        assert_eq!(out.status.code(), Some(0), "{error}");
+        serde_json::from_slice(&out.stdout).unwrap()
+    };
+    let properties = |value: &Value| {
+        value
+            .pointer("/features/0/properties")
+            .or(value.get("properties"))
+            .unwrap()
+            .clone()
+    };
+    assert!(properties(&asked(&[])).get("front_km").is_none());
+    // Half a degree along the equator: 111.3195 km a degree on WGS 84.
+    for more in [
+        &["--front-km"][..],
+        &["--add", "front_km"],
+        &["--add", "zone", "--front-km"],
+    ] {
+        assert_eq!(properties(&asked(more))["front_km"], 55.66, "{more:?}");
+    }
+}
+
+#[test]
 fn an_unreadable_file_is_told() {
     let folder = atlas_with(|atlas| {
         fs::remove_file(atlas.join("output.csv")).unwrap();

@@ -18,7 +18,7 @@ use super::border::{self, Borders};
 use super::footprint::Part;
 use super::ground;
 use super::history::{Answer, Bearing, History, Witness};
-use super::plate::{Holding, How, MineOutput, Plate, YearSupply};
+use super::plate::{Ground, Holding, How, MineOutput, Plate, YearSupply};
 use super::supply::atoms::Atoms;
 use super::supply::chain::Chain;
 use super::supply::conserve::NotConserved;
@@ -41,7 +41,24 @@ impl Atlas {
     /// # Errors
     /// When the supply does not sum to what was spread: an error of the program.
     pub fn plate(&self, date: Date, rate_of: Date) -> Result<Plate<'_>, NotConserved> {
-        let ground = ground::on(&self.layers, &self.prisms, date);
+        self.plate_over(ground::on(&self.layers, &self.prisms, date), date, rate_of)
+    }
+
+    /// The same without the ground, its lines and how far mines lie from them: who holds the mines needs no overlay, which
+    /// is most of a plate's cost where zones overlap one another many times.
+    ///
+    /// # Errors
+    /// When the supply does not sum to what was spread: an error of the program.
+    pub fn plate_of_mines(&self, date: Date, rate_of: Date) -> Result<Plate<'_>, NotConserved> {
+        self.plate_over(Vec::new(), date, rate_of)
+    }
+
+    fn plate_over(
+        &self,
+        ground: Vec<Ground>,
+        date: Date,
+        rate_of: Date,
+    ) -> Result<Plate<'_>, NotConserved> {
         let borders = Borders::new(&ground);
         let mut lines = borders.lines(&ground, &self.layers);
         lines.sort_by(border::order);

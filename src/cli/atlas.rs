@@ -328,6 +328,11 @@ impl Opened {
         self.plate_on(self.date)
     }
 
+    /// The same for answers that need no ground but the mines'.
+    pub(super) fn plate_of_mines(&self) -> Result<Plate<'_>, Failure> {
+        Ok(self.atlas.plate_of_mines(self.date, self.rate_of)?)
+    }
+
     /// The atlas on another day, at the same rate of output.
     pub(super) fn plate_on(&self, date: Date) -> Result<Plate<'_>, Failure> {
         Ok(self.atlas.plate(date, self.rate_of)?)

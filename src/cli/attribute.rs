@@ -28,10 +28,10 @@ pub(super) struct Words {
     #[command(flatten)]
     atlas: atlas::Words,
     /// Instead of one day, the history of all mines as rows, from this day, month or year on
-    #[arg(long, value_name = "DATE", conflicts_with_all = ["date", "rate_of", "table", "add"])]
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["date", "rate_of", "table", "add", "front_km"])]
     from: Option<String>,
     /// The end of that history: the first day, month or year after it
-    #[arg(long, value_name = "DATE", conflicts_with_all = ["date", "rate_of", "table", "add"])]
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["date", "rate_of", "table", "add", "front_km"])]
     to: Option<String>,
     /// Write the mines with what was found as GeoJSON; every byte of the input stays; `-` is standard output. With
     /// --from or --to the rows, as .csv, .json or .geojson
@@ -43,6 +43,9 @@ pub(super) struct Words {
     /// Which properties to add, by name, or `all`
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     add: Vec<String>,
+    /// Add to the mines of bare files how far each lies from opposed ground, as those of an atlas have it
+    #[arg(long)]
+    front_km: bool,
     /// Answer in JSON on standard output
     #[arg(long)]
     json: bool,
@@ -77,8 +80,12 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
         return Ok(());
     }
     let opened = words.atlas.open(say)?;
-    let plate = opened.plate()?;
-    let properties = wanted(&words.add, opened.bare, &plate)?;
+    let plate = if tells_of_fronts(words, opened.bare) {
+        opened.plate()?
+    } else {
+        opened.plate_of_mines()?
+    };
+    let properties = wanted(words, opened.bare, &plate)?;
     for path in &words.output {
         output::file(path, |out| {
             geojson::mines(out, &opened.original, &plate, &properties)
@@ -106,8 +113,11 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
 /// Attributes mine by mine where nothing is asked that needs all mines at once; `false` where something is.
 fn streamed(words: &Words, answers: usize, say: &mut Say) -> Result<bool, Failure> {
     let names = |name: &String| properties::NAMES.contains(&&**name) && name != "front_km";
-    let one_by_one =
-        words.output.len() <= 1 && !words.json && !say.wants_all() && words.add.iter().all(names);
+    let one_by_one = words.output.len() <= 1
+        && !words.json
+        && !words.front_km
+        && !say.wants_all()
+        && words.add.iter().all(names);
     if !one_by_one {
         return Ok(false);
     }
@@ -138,6 +148,15 @@ fn table(path: &Path, plate: &Plate, say: &mut Say) -> Result<(), Failure> {
         plate.supply.rows.len()
     ));
     Ok(())
+}
+
+/// Whether any answer says how far a mine lies from opposed ground: mines that are written or told as JSON do, those of bare
+/// files where that is asked for.
+fn tells_of_fronts(words: &Words, bare: bool) -> bool {
+    let by_mine = words.json || !words.output.is_empty();
+    let named = |name: &String| name == "front_km" || name == properties::ALL;
+    let asked = words.front_km || words.add.iter().any(named);
+    by_mine && (asked || (words.add.is_empty() && !bare))
 }
 
 /// The history of all mines within a span, as rows.
@@ -222,7 +241,8 @@ fn end(flag: &str, text: &str) -> Result<Date, Failure> {
     })
 }
 
-fn wanted(names: &[String], bare: bool, plate: &Plate) -> Result<Properties, Failure> {
+fn wanted(words: &Words, bare: bool, plate: &Plate) -> Result<Properties, Failure> {
+    let names = &words.add;
     let all = Properties::all(plate);
     let known = all.known();
     if let Some(unknown) = names
@@ -234,11 +254,16 @@ fn wanted(names: &[String], bare: bool, plate: &Plate) -> Result<Properties, Fai
             "--add knows no `{unknown}`; it knows {known}, all"
         )));
     }
-    if names.is_empty() && bare {
-        return Ok(Properties::of_bare_files(plate));
-    }
-    if names.is_empty() || names.iter().any(|name| name == properties::ALL) {
+    let some = if names.is_empty() && bare {
+        Properties::of_bare_files(plate)
+    } else if names.is_empty() || names.iter().any(|name| name == properties::ALL) {
         return Ok(all);
-    }
-    Ok(Properties::only(names.to_vec(), plate))
+    } else {
+        Properties::only(names.clone(), plate)
+    };
+    Ok(if words.front_km {
+        some.and("front_km")
+    } else {
+        some
+    })
 }

@@ -99,6 +99,15 @@ impl Properties {
         self.wanted.clone().unwrap_or_else(|| self.known())
     }
 
+    /// The same with another one.
+    #[must_use]
+    pub fn and(mut self, name: &str) -> Self {
+        if let Some(wanted) = &mut self.wanted {
+            wanted.push(name.to_owned());
+        }
+        self
+    }
+
     /// The names that a user may ask for.
     #[must_use]
     pub fn known(&self) -> Vec<String> {
