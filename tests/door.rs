@@ -64,6 +64,7 @@ fn the_examples_of_the_help_texts_work_as_they_stand() {
         "why",
         "diff",
         "scenario",
+        "timeline",
         "zones",
         "check",
         "init",

@@ -3,6 +3,8 @@
 //! `BLESS=1 cargo test --test pictures` rewrites the golden pictures; look at each before you keep it.
 #![allow(clippy::cast_possible_truncation, reason = "pixels are counted here")]
 
+#[path = "pictures/chart.rs"]
+mod chart;
 #[path = "pictures/golden.rs"]
 mod golden;
 #[path = "pictures/laws.rs"]

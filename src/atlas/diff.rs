@@ -256,7 +256,7 @@ impl Atlas {
     }
 
     /// The last turn of a history on or before a day: of who leads, or of the shares too.
-    fn turn(&self, history: &History, day: Date, of_leading: bool) -> Turn {
+    pub(super) fn turn(&self, history: &History, day: Date, of_leading: bool) -> Turn {
         let period = if of_leading {
             history.led(day)
         } else {
@@ -401,7 +401,11 @@ fn between(one: Date, other: Date) -> Option<Period> {
 
 /// What of a mass moves when it is held by other shares than before, from whom to whom: as little as can be. What
 /// remains where it was stays; losers give to gainers in the order of their codes, which is the same backwards.
-fn transport(before: &Shares, after: &Shares, mass: Grams) -> Vec<(Control, Control, Grams)> {
+pub(super) fn transport(
+    before: &Shares,
+    after: &Shares,
+    mass: Grams,
+) -> Vec<(Control, Control, Grams)> {
     let (had, has) = (parts(before, mass), parts(after, mass));
     if mass.0 > 0 {
         return transported(had, has);

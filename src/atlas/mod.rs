@@ -2,11 +2,13 @@
 //!
 //! [`prism`] compiles every account of control into ground × days; [`locate`] finds by an R-tree which of them cover a
 //! point, [`speak`] says what they tell together; [`history`] puts a mine's days in order; [`supply`] spreads the
-//! output over them; [`plate`] is all of it on one day, with [`ground`] and [`border`] for what is drawn.
+//! output over them, [`timeline`] tells it step by step; [`plate`] is all of it on one day, with [`ground`] and [`border`] for what is drawn.
 
 pub mod apportion;
+pub mod beside;
 pub mod border;
 pub mod contradiction;
+mod cut;
 pub mod derivation;
 pub mod diff;
 mod evidence;
@@ -17,6 +19,7 @@ pub mod history;
 pub mod locate;
 mod misplaced;
 mod origin;
+pub mod passage;
 pub mod plate;
 pub mod prism;
 mod resolve;
@@ -25,6 +28,7 @@ pub mod shares;
 pub mod span;
 pub mod speak;
 pub mod supply;
+pub mod timeline;
 
 use std::collections::BTreeMap;
 

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
-
 use crate::layers::Layers;
 use crate::layers::control::Control;
 use crate::layers::date::Period;
@@ -13,9 +11,9 @@ use crate::layers::source::Confidence;
 use crate::layers::units::Grams;
 
 use super::Atlas;
+use super::cut::Mass;
 use super::history::{Spell, Witness};
-use super::supply::activity::active;
-use super::supply::atoms::{Atom, Atoms};
+use super::supply::atoms::Atoms;
 use super::supply::conserve::{NotConserved, conserve};
 
 /// The history of an atlas within some days.
@@ -171,8 +169,7 @@ impl Mined {
         let mut inside = Grams(0);
         let mut outside = Grams(0);
         for atom in &atoms.atoms {
-            let until = |day: Option<Date>| until(layers, atom, day);
-            let (before, within, after) = cut(atom.grams, span, until);
+            let (before, within, after) = Mass::of(layers, atom).cut(layers, span);
             outside = outside + before + after;
             let Some(days) = atom.period.intersect(span) else {
                 continue;
@@ -182,8 +179,7 @@ impl Mined {
             let of_mine = self.by_mine.entry(atom.mine).or_default();
             of_mine.push((days, within));
         }
-        let until = |day: Option<Date>| by_days(atoms.unplaced, atoms.row.period, day);
-        let (before, unplaced, after) = cut(atoms.unplaced, span, until);
+        let (before, unplaced, after) = Mass::unplaced(atoms).cut(layers, span);
         let whole = inside + unplaced + before + after;
         conserve("in and outside of the span", whole, outside, atoms.total)?;
         self.unplaced += unplaced;
@@ -201,62 +197,6 @@ impl Mined {
             .collect();
         (!mined.is_empty()).then(|| mined.into_iter().sum())
     }
-}
-
-/// A mass cut by a span into what came before, within and after, by how much of it had come by a day.
-fn cut(mass: Grams, span: Period, until: impl Fn(Option<Date>) -> Grams) -> (Grams, Grams, Grams) {
-    let end = span.to().map_or(mass, |to| until(Some(to)));
-    let begin = span
-        .from()
-        .map_or(Grams(0), |from| until(Some(from)).min(end));
-    (
-        begin,
-        Grams(end.0 - begin.0),
-        Grams(mass.0.saturating_sub(end.0)),
-    )
-}
-
-/// What of an atom had been mined before a day.
-pub(super) fn until(layers: &Layers, atom: &Atom, day: Option<Date>) -> Grams {
-    let Some(part) = Period::new(None, day).and_then(|past| past.intersect(atom.period)) else {
-        return Grams(0);
-    };
-    if part == atom.period {
-        return atom.grams;
-    }
-    let belt = layers.mines[atom.mine].belt.as_deref();
-    let (days, busy) = active(layers, belt, part);
-    let (all_days, all_busy) = active(layers, belt, atom.period);
-    let share = if all_busy.best > 0.0 {
-        busy.best / all_busy.best
-    } else {
-        days / all_days
-    };
-    portion(atom.grams, share)
-}
-
-/// What of a mass that falls evenly on the days of a period had come before a day.
-pub(super) fn by_days(mass: Grams, period: Period, day: Option<Date>) -> Grams {
-    let Some(part) = Period::new(None, day).and_then(|past| past.intersect(period)) else {
-        return Grams(0);
-    };
-    match (part.days(), period.days()) {
-        _ if part == period => mass,
-        #[expect(clippy::cast_precision_loss, reason = "days are far below 2⁵³")]
-        (Some(part), Some(whole)) => portion(mass, part as f64 / whole as f64),
-        _ => Grams(0),
-    }
-}
-
-fn portion(mass: Grams, share: f64) -> Grams {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "a part of a mass, at most the mass"
-    )]
-    let part = (mass.0 as f64 * share.clamp(0.0, 1.0)).floor() as u64;
-    Grams(part.min(mass.0))
 }
 
 /// The days of a period that lie in none of some others, which are in order and do not overlap.

@@ -140,6 +140,11 @@ impl Words {
 }
 
 impl Which {
+    /// Whether the output of another year was asked for.
+    pub(super) fn has_rate_of(&self) -> bool {
+        self.rate_of.is_some()
+    }
+
     /// Reads and compiles the atlas or the files, telling their warnings, for the day that `on` finds.
     pub(super) fn open(
         &self,

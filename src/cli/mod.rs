@@ -24,6 +24,7 @@ mod span;
 mod subject;
 mod supply;
 mod tiles;
+mod timeline;
 mod why;
 mod zones;
 
@@ -61,6 +62,7 @@ enum Verb {
     Zones(zones::Words),
     Diff(diff::Words),
     Scenario(scenario::Words),
+    Timeline(timeline::Words),
     Check(check::Words),
     Init(init::Words),
 }
@@ -92,6 +94,7 @@ pub fn run() -> ExitCode {
         Some(Verb::Zones(words)) => zones::run(&words, &mut say),
         Some(Verb::Diff(words)) => diff::run(&words, &mut say),
         Some(Verb::Scenario(words)) => scenario::run(&words, &mut say),
+        Some(Verb::Timeline(words)) => timeline::run(&words, &mut say),
         Some(Verb::Check(words)) => check::run(&words, &mut say),
         Some(Verb::Init(words)) => init::run(&words, &mut say),
     };

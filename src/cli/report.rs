@@ -40,7 +40,7 @@ pub(super) fn wrap(text: &str, first: &str, others: &str) -> String {
 /// An event with what it says, the ground that it speaks for, and its source; `more` is what else there is to say of it.
 pub(super) fn event(event: &Event, layers: &Layers, more: &str) -> String {
     let what = event.what.word().replace('_', " ");
-    let subject = subject(event, layers);
+    let subject = layers.subject(event);
     let title = format!(
         "{}  {BOLD}{subject}{PLAIN} {what}: {}  {FAINT}[{}]{PLAIN}",
         event.date,
@@ -104,25 +104,6 @@ fn change(event: &Event) -> String {
     } else {
         format!("{} → {after}", event.before)
     }
-}
-
-/// What an event is about: its place, its mine, or its area.
-pub(super) fn subject(event: &Event, layers: &Layers) -> String {
-    let id = event.place.as_deref().unwrap_or_default();
-    let place = layers.places.iter().find(|place| place.id == id);
-    let mine = layers.mines.iter().find(|mine| mine.id == id);
-    let area = || {
-        let area = event.area.as_deref().unwrap_or_default();
-        let named = layers.areas.iter().find(|named| named.id == area);
-        named.map_or_else(|| area.to_owned(), |named| named.name.clone())
-    };
-    let named = place
-        .map(|place| place.name.clone())
-        .or_else(|| mine.map(|mine| format!("{} ({})", mine.name, mine.id)));
-    named.unwrap_or_else(|| match event.extent {
-        Extent::Rest => format!("{} (the rest)", area()),
-        _ => area(),
-    })
 }
 
 /// What a heading says of control where no account has a day.

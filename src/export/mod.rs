@@ -9,4 +9,5 @@ pub mod layer;
 pub mod properties;
 pub mod scenario;
 pub mod splice;
+pub mod timeline;
 pub mod zones;

@@ -29,7 +29,7 @@ use geo::MultiPolygon;
 use area::Area;
 use base::Base;
 use belt::Belt;
-use event::Event;
+use event::{Event, Extent};
 use front::Front;
 use manifest::Manifest;
 use mine::Mine;
@@ -100,6 +100,26 @@ impl Layers {
             (true, true) => ("zone", "zones"),
         };
         Noun { one, many }
+    }
+
+    /// What an event is about: its place, its mine, or its area.
+    #[must_use]
+    pub fn subject(&self, event: &Event) -> String {
+        let id = event.place.as_deref().unwrap_or_default();
+        let place = self.places.iter().find(|place| place.id == id);
+        let mine = self.mines.iter().find(|mine| mine.id == id);
+        let area = || {
+            let area = event.area.as_deref().unwrap_or_default();
+            let named = self.areas.iter().find(|named| named.id == area);
+            named.map_or_else(|| area.to_owned(), |named| named.name.clone())
+        };
+        let named = place
+            .map(|place| place.name.clone())
+            .or_else(|| mine.map(|mine| format!("{} ({})", mine.name, mine.id)));
+        named.unwrap_or_else(|| match event.extent {
+            Extent::Rest => format!("{} (the rest)", area()),
+            _ => area(),
+        })
     }
 
     /// Whether any account of control has a day: without, the same stands on every day.

@@ -18,14 +18,17 @@ pub struct Canvas {
     marks: Vec<Mark>,
 }
 
+/// One thing that is drawn.
 #[derive(Debug, Clone)]
-enum Mark {
+pub(super) enum Mark {
     /// A path, filled or stroked, and all that it may touch.
     Path {
         path: Arc<Path>,
         colour: Colour,
         opacity: f32,
         stroke: Option<Stroke>,
+        /// The dashes and gaps of the stroke; empty for a solid line.
+        dash: Vec<f32>,
         bounds: Rect,
     },
     /// A picture whose upper left corner stands on a whole pixel.
@@ -46,6 +49,7 @@ impl Canvas {
             colour,
             opacity,
             stroke: None,
+            dash: Vec::new(),
             bounds,
         });
     }
@@ -64,7 +68,7 @@ impl Canvas {
 
     /// Strokes a path in a style whose lengths are multiplied by `pen`.
     pub fn stroke(&mut self, path: impl Into<Arc<Path>>, style: &LineStyle, pen: f32) {
-        let dash = style.dash.iter().map(|length| length * pen).collect();
+        let dash: Vec<f32> = style.dash.iter().map(|length| length * pen).collect();
         let stroke = Stroke {
             width: style.width * pen,
             line_cap: if style.round {
@@ -73,10 +77,10 @@ impl Canvas {
                 LineCap::Butt
             },
             line_join: LineJoin::Round,
-            dash: StrokeDash::new(dash, 0.0),
+            dash: StrokeDash::new(dash.clone(), 0.0),
             ..Stroke::default()
         };
-        self.push_stroke(path.into(), style.colour, style.opacity, stroke);
+        self.push_stroke(path.into(), style.colour, style.opacity, (stroke, dash));
     }
 
     /// Strokes a path with a plain line, round at its joins.
@@ -93,10 +97,16 @@ impl Canvas {
             line_join: LineJoin::Round,
             ..Stroke::default()
         };
-        self.push_stroke(path.into(), colour, opacity, stroke);
+        self.push_stroke(path.into(), colour, opacity, (stroke, Vec::new()));
     }
 
-    fn push_stroke(&mut self, path: Arc<Path>, colour: Colour, opacity: f32, stroke: Stroke) {
+    fn push_stroke(
+        &mut self,
+        path: Arc<Path>,
+        colour: Colour,
+        opacity: f32,
+        (stroke, dash): (Stroke, Vec<f32>),
+    ) {
         let bounds = path.bounds();
         let bounds = bounds.outset(stroke.width, stroke.width).unwrap_or(bounds);
         self.marks.push(Mark::Path {
@@ -104,6 +114,7 @@ impl Canvas {
             colour,
             opacity,
             stroke: Some(stroke),
+            dash,
             bounds,
         });
     }
@@ -125,12 +136,14 @@ impl Canvas {
                         colour,
                         opacity,
                         stroke,
+                        dash,
                         bounds,
                     } => Mark::Path {
                         path: Arc::new(Arc::unwrap_or_clone(path).transform(shift)?),
                         colour,
                         opacity,
                         stroke,
+                        dash,
                         bounds: bounds.transform(shift)?,
                     },
                     Mark::Picture {
@@ -144,6 +157,11 @@ impl Canvas {
                     },
                 })
             }));
+    }
+
+    /// The marks from below to above.
+    pub(super) fn marks(&self) -> &[Mark] {
+        &self.marks
     }
 
     /// The picture with all marks painted on it, its upper left corner at this place of the sheet.

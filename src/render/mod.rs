@@ -1,7 +1,8 @@
 //! Plate → picture: one renderer for posters and tiles.
 //!
 //! In reading order: [`style`] holds all numbers, [`view`] lays a sheet over the world, [`map`] draws a plate on it,
-//! [`poster`] adds the furniture. [`canvas`] and [`picture`] are what is drawn on.
+//! [`poster`] adds the furniture; [`chart`] draws a timeline. [`canvas`] is what is drawn on, [`picture`], [`png`] and
+//! [`svg`] what becomes of it.
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -11,6 +12,7 @@
 pub mod base;
 pub mod callouts;
 pub mod canvas;
+pub mod chart;
 pub mod codes;
 pub mod cover;
 pub mod crowd;
@@ -34,6 +36,7 @@ pub mod shape;
 pub mod sheet;
 pub mod soft;
 pub mod style;
+pub mod svg;
 pub mod symbols;
 pub mod text;
 pub mod towns;

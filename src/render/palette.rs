@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::atlas::plate::Plate;
 use crate::layers::control::{Control, Kind};
-use crate::layers::holder::{Code, Holder};
+use crate::layers::holder::{Code, Holder, Holders};
 
 use super::hatch::Pattern;
 use super::style::{self, Colour, ROWS, Row, ground};
@@ -14,7 +14,7 @@ use super::words;
 #[derive(Debug)]
 pub struct Palette<'a> {
     rows: BTreeMap<Code, Row>,
-    plate: &'a Plate<'a>,
+    holders: &'a Holders,
 }
 
 impl<'a> Palette<'a> {
@@ -24,7 +24,12 @@ impl<'a> Palette<'a> {
     /// row. From the seventh on rows repeat: then only the codes on the ground tell holders apart.
     #[must_use]
     pub fn of(plate: &'a Plate<'a>) -> Self {
-        let holders = &plate.layers.manifest.holders;
+        Self::new(&plate.layers.manifest.holders, codes(plate))
+    }
+
+    /// The palette of holders, and of others that are spoken of, in the order of the alphabet.
+    #[must_use]
+    pub fn new(holders: &'a Holders, spoken_of: BTreeSet<Code>) -> Self {
         let mut rows = BTreeMap::new();
         let mut others = [4, 5, 2].into_iter().cycle();
         for holder in holders.iter() {
@@ -40,12 +45,12 @@ impl<'a> Palette<'a> {
             }
         }
         let mut next = ROWS.iter().cycle();
-        for code in codes(plate) {
+        for code in spoken_of {
             if let (false, Some(row)) = (rows.contains_key(&code), next.next()) {
                 rows.insert(code, *row);
             }
         }
-        Self { rows, plate }
+        Self { rows, holders }
     }
 
     /// The colours of a holder.
@@ -91,7 +96,7 @@ impl<'a> Palette<'a> {
     /// The rows of a control's holders in the order of the atlas, each once: holders that share a row share a band.
     fn rows_of(&self, control: &Control) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::new();
-        for code in words::in_order(control, self.plate) {
+        for code in words::listed(control, self.holders) {
             let row = self.row(code);
             if !rows.contains(&row) {
                 rows.push(row);
@@ -113,6 +118,23 @@ impl<'a> Palette<'a> {
         }
     }
 
+    /// What fills a part of a diagram, in the solids of a control of this kind: the same signs as on the ground.
+    #[must_use]
+    pub fn strong(&self, control: &Control, kind: Kind) -> Pattern {
+        let solids = self.solids(control);
+        match (kind, &solids[..]) {
+            (Kind::Unknown, _) | (_, []) => Pattern::Dots(ground::UNKNOWN),
+            (Kind::Contested, [only]) => {
+                Pattern::Bands(vec![*only, only.mix(style::PAPER, ground::CLAIM)])
+            }
+            (Kind::Contested, all) => Pattern::Bands(all.to_vec()),
+            (Kind::Shared, [first, rest @ ..]) if !rest.is_empty() => {
+                Pattern::Lines(*first, rest.to_vec())
+            }
+            (_, [first, ..]) => Pattern::Flat(*first),
+        }
+    }
+
     /// What fills the ground of a control.
     #[must_use]
     pub fn pattern(&self, control: &Control, claimed: bool) -> Pattern {
@@ -124,10 +146,7 @@ impl<'a> Palette<'a> {
             }
         };
         let rows = self.rows_of(control);
-        match (
-            control.kind(&self.plate.layers.manifest.holders),
-            rows.split_first(),
-        ) {
+        match (control.kind(self.holders), rows.split_first()) {
             (Kind::Contested, Some((_, [_, ..]))) => {
                 let band = |row: &Row| pale(row.tint.mix(row.solid, ground::BAND_DEPTH));
                 Pattern::Bands(rows.iter().map(band).collect())

@@ -9,20 +9,34 @@ use super::picture::Picture;
 /// Fast rather than small: relief has no flat colours that a slower search would find.
 #[must_use]
 pub fn encode(picture: &Picture) -> Vec<u8> {
+    encoded(picture, Compression::Fast)
+}
+
+/// The picture as a PNG file, small rather than fast: flat colours repay the search.
+#[must_use]
+pub fn encode_flat(picture: &Picture) -> Vec<u8> {
+    encoded(picture, Compression::High)
+}
+
+fn encoded(picture: &Picture, compression: Compression) -> Vec<u8> {
     let mut file = Vec::with_capacity(picture.rgb().len() / 2);
     // A Vec takes all that is written, and the header is made from the picture itself, so no error can occur
     // short of a picture without pixels: that has no PNG, and its file is empty.
-    match write(picture, &mut file) {
+    match write(picture, &mut file, compression) {
         Ok(()) => file,
         Err(_) => Vec::new(),
     }
 }
 
-fn write(picture: &Picture, file: &mut Vec<u8>) -> Result<(), EncodingError> {
+fn write(
+    picture: &Picture,
+    file: &mut Vec<u8>,
+    compression: Compression,
+) -> Result<(), EncodingError> {
     let mut encoder = Encoder::new(file, picture.width(), picture.height());
     encoder.set_color(ColorType::Rgb);
     encoder.set_depth(BitDepth::Eight);
-    encoder.set_compression(Compression::Fast);
+    encoder.set_compression(compression);
     let mut writer = encoder.write_header()?;
     writer.write_image_data(picture.rgb())?;
     writer.finish()

@@ -45,7 +45,8 @@ impl Size {
         scale: 1.0,
     };
 
-    fn pixels(self) -> (f32, f32) {
+    /// Pixels in a row, and rows.
+    pub(super) fn pixels(self) -> (f32, f32) {
         let side = |units: u32| (units as f32 * self.scale).round().clamp(1.0, 16_384.0);
         (side(self.width), side(self.height))
     }

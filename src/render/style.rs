@@ -497,3 +497,92 @@ pub mod panel {
     /// What the maps show, on the locator.
     pub const SHOWN: LineStyle = line(0x22_201D, 1.0, 1.1, &[]);
 }
+
+/// The chart of a timeline, in units of a sheet 900 wide: on a page 180 mm wide the least letters are 5.8 pt.
+pub mod chart {
+    use super::{Colour, INK, LineStyle, QUIET, TEXT, Writing, line, writing};
+    use crate::render::text::Face::{Bold, Italic, Medium, Regular, SemiBold};
+
+    /// The title.
+    pub const TITLE: Writing = Writing {
+        tracking: -0.01,
+        leading: 1.16,
+        ..writing(Bold, 21.0, INK)
+    };
+    /// The sentence under the title.
+    pub const DECK: Writing = Writing {
+        leading: 1.38,
+        ..writing(Regular, 12.6, TEXT)
+    };
+    /// What is stressed in it.
+    pub const DECK_BOLD: Writing = Writing {
+        leading: 1.38,
+        ..writing(Bold, 12.6, INK)
+    };
+    /// Numbers and years at the axes.
+    pub const AXIS: Writing = writing(Regular, 11.0, TEXT);
+    /// A year under its steps.
+    pub const YEAR: Writing = writing(SemiBold, 11.0, INK);
+    /// The total over a step.
+    pub const TOTAL: Writing = writing(SemiBold, 11.0, INK);
+    /// A name on its part.
+    pub const ON_PART: Writing = writing(Bold, 11.5, INK);
+    /// Where no figure is known.
+    pub const NO_FIGURE: Writing = writing(Italic, 10.4, QUIET);
+    /// A name in the legend.
+    pub const ENTRY: Writing = writing(Medium, 11.2, INK);
+    /// What stands under it, and beside gates.
+    pub const NOTE: Writing = Writing {
+        leading: 1.22,
+        ..writing(Regular, 10.3, QUIET)
+    };
+    /// A report over the plot.
+    pub const EVENT: Writing = writing(Regular, 10.5, TEXT);
+    /// Its day and place.
+    pub const EVENT_BOLD: Writing = writing(SemiBold, 10.5, INK);
+    /// What stands at the foot.
+    pub const CREDITS: Writing = Writing {
+        leading: 1.32,
+        ..writing(Regular, 10.3, QUIET)
+    };
+    /// Its first words.
+    pub const CREDITS_BOLD: Writing = Writing {
+        leading: 1.32,
+        ..writing(Bold, 10.3, TEXT)
+    };
+
+    /// Lines across the plot.
+    pub const GRID: LineStyle = line(0xD9_D3C8, 1.0, 0.7, &[]);
+    /// The line that steps stand on.
+    pub const FOOT: LineStyle = line(0x4A_433B, 1.0, 1.1, &[]);
+    /// Ticks under it.
+    pub const TICK: LineStyle = line(0x8B_847A, 1.0, 0.7, &[]);
+    /// Between parts of a stack.
+    pub const SEAM: LineStyle = line(0xFC_FBF8, 1.0, 0.8, &[]);
+    /// Along the tops of stacks.
+    pub const TOP: LineStyle = line(0x22_201D, 0.85, 0.9, &[]);
+    /// Where the basis changes.
+    pub const BREAK: LineStyle = line(0x5E_5850, 1.0, 0.9, &[2.5, 2.0]);
+    /// From a report down through the plot.
+    pub const EVENT_LINE: LineStyle = line(0x22_201D, 0.65, 0.6, &[]);
+    /// The bounds of the largest part.
+    pub const BOUNDS: LineStyle = line(0x22_201D, 1.0, 1.2, &[]);
+    /// Under them.
+    pub const BOUNDS_CASING: LineStyle = line(0xFC_FBF8, 0.9, 3.0, &[]);
+    /// The same where steps are too narrow for a mark each.
+    pub const BAND: LineStyle = line(0x22_201D, 1.0, 0.9, &[2.0, 1.4]);
+    /// Under it.
+    pub const BAND_CASING: LineStyle = line(0xFC_FBF8, 0.7, 1.9, &[]);
+    /// The rim of an open mark.
+    pub const MARK: LineStyle = line(0x22_201D, 1.0, 1.3, &[]);
+    /// A gate that is open, partly open and shut: how thick its bar is.
+    pub const GATE: [f32; 3] = [1.2, 3.4, 7.0];
+    /// Its colour.
+    pub const GATE_COLOUR: Colour = Colour::hex(0x4A_433B);
+    /// Rows that are too small to be told apart.
+    pub const OTHERS: Colour = Colour::hex(0xB9_B1A5);
+    /// What cannot be placed.
+    pub const UNPLACED: Colour = Colour::hex(0xE6_E0D5);
+    /// Rows that are no holder's, from the foot to the top.
+    pub const RAMP: [Colour; 2] = [Colour::hex(0x2F_4450), Colour::hex(0xC3_CCCD)];
+}

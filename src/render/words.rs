@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::atlas::plate::Plate;
 use crate::layers::control::{Control, Kind};
 use crate::layers::date::Period;
-use crate::layers::holder::Code;
+use crate::layers::holder::{Code, Holders};
 use crate::layers::units::Grams;
 
 /// A space that neither breaks nor is wide.
@@ -125,14 +125,13 @@ pub fn rough(tonnes: f64) -> String {
 /// The holders of a control in the order in which the atlas lists them, then by code.
 #[must_use]
 pub fn in_order<'a>(control: &'a Control, plate: &Plate) -> Vec<&'a Code> {
-    let listed = |code: &Code| {
-        plate
-            .layers
-            .manifest
-            .holders
-            .iter()
-            .position(|holder| holder.code == *code)
-    };
+    listed(control, &plate.layers.manifest.holders)
+}
+
+/// The holders of a control in the order of a list, then by code.
+#[must_use]
+pub fn listed<'a>(control: &'a Control, holders: &Holders) -> Vec<&'a Code> {
+    let listed = |code: &Code| holders.iter().position(|holder| holder.code == *code);
     let mut codes: Vec<&Code> = control.holders().collect();
     codes.sort_by_key(|code| (listed(code).unwrap_or(usize::MAX), *code));
     codes

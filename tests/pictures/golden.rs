@@ -17,7 +17,7 @@ use terrane::tiles::tile::Tile;
 use super::scene::{self, grams, holding, set, square};
 
 /// Compares with a golden picture, at most 1 per channel apart, or writes it where `BLESS` is set.
-fn check(name: &str, actual: &Picture) {
+pub(crate) fn check(name: &str, actual: &Picture) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     let golden = folder.join(format!("{name}.png"));
     if std::env::var_os("BLESS").is_some() {

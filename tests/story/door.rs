@@ -401,3 +401,284 @@ fn a_span_and_a_day_exclude_each_other() {
         &["h.xyz", ".csv, .json or .geojson"],
     );
 }
+
+/// The best figure of each year of the series that the atlas spreads, as its file says.
+fn national() -> Vec<(String, f64)> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/geodata/kachin/output.csv");
+    let mut table = csv::Reader::from_path(path).unwrap();
+    let rows = table.records().map(Result::unwrap);
+    let ours = rows.filter(|row| &row[0] == "myanmar" && &row[3] == "usgs" && !row[6].is_empty());
+    ours.map(|row| (row[4].to_owned(), row[6].parse().unwrap()))
+        .collect()
+}
+
+#[test]
+fn timeline_shows_the_passage_of_autumn_2024_with_each_year_equal_to_output_csv() {
+    let answer = json(&["timeline", "--by", "side", "--from", "2021", "--to", "2026"]);
+    let steps = answer["steps"].as_array().unwrap();
+    let known = national();
+    assert_eq!(steps.len(), 5);
+    for step in steps {
+        let year = step["step"].as_str().unwrap();
+        let (_, tonnes) = known.iter().find(|(known, _)| known == year).unwrap();
+        assert_eq!(step["total"].as_f64(), Some(*tonnes), "{year}");
+        let rows = step["supply"].as_array().unwrap().iter();
+        let sum: f64 = rows.map(|row| row["output_t"].as_f64().unwrap()).sum();
+        assert!(
+            (sum + step["unplaced_t"].as_f64().unwrap() - tonnes).abs() < 1e-6,
+            "{year}"
+        );
+    }
+    let share = |step: usize, side: &str| {
+        let mut rows = steps[step]["supply"].as_array().unwrap().iter();
+        let row = rows.find(|row| row["held_side"] == side && row["control"] == "held");
+        row.unwrap()["share"].as_f64().unwrap()
+    };
+    assert!(share(2, "junta-aligned") > 0.9 && share(2, "rebel") < 0.05);
+    assert!(share(3, "junta-aligned") > share(3, "rebel"));
+    assert!(share(4, "rebel") > 0.85 && share(4, "junta-aligned") == 0.0);
+    assert_eq!(steps[1]["break_before"], true);
+    assert_eq!(steps[2]["break_before"], false);
+}
+
+#[test]
+fn timeline_by_month_is_the_timeline_by_year_cut() {
+    let folder = empty();
+    let words = ["timeline", "--step", "month", "-o", "m.csv", "-o", "y.json"];
+    let out = terrane(folder.path(), &words);
+    assert!(out.status.success(), "{}", text(&out.stderr));
+    let mut sums = std::collections::BTreeMap::<String, f64>::new();
+    let mut table = csv::Reader::from_path(folder.path().join("m.csv")).unwrap();
+    let columns = table.headers().unwrap().clone();
+    let column = |name: &str| columns.iter().position(|column| column == name).unwrap();
+    let (step, held, tonnes) = (column("step"), column("held_by"), column("output_t"));
+    for row in table.records().map(Result::unwrap) {
+        if &row[held] != "total" {
+            *sums.entry(row[step][..4].to_owned()).or_default() +=
+                row[tonnes].parse::<f64>().unwrap();
+        }
+    }
+    for (year, best) in national() {
+        assert!(
+            (sums[&year] - best).abs() < 1e-5,
+            "{year}: {} is not {best}",
+            sums[&year]
+        );
+    }
+    let written: Value =
+        serde_json::from_slice(&fs::read(folder.path().join("y.json")).unwrap()).unwrap();
+    assert_eq!(
+        written["steps"].as_array().unwrap().len(),
+        96,
+        "2018 to 2025"
+    );
+}
+
+#[test]
+fn timeline_says_in_every_form_what_it_rests_on() {
+    let told = tells(&["timeline", "--by", "side", "--from", "2021", "--to", "2026"]);
+    for part in [
+        "mined on ground held by",
+        "2021│",
+        "The basis of the figures changes; years on either side are not compared",
+        "Assumed: the shares of the belts (shares.csv)",
+        "Low and high are each row's own bounds and do not add up.",
+        "The last report is of 2026-02-21.",
+        "when it left the country is not asked",
+        "2024-10-18  Pangwa: KBGF → KIA",
+        "HS 2846",
+        "not tonnes of rare-earth oxide; never added",
+        "Kan Paik Ti: 2024-10-22 closed (CHINA)",
+    ] {
+        assert!(told.contains(part), "{part:?} is not in: {told}");
+    }
+    let later = tells(&["timeline", "--from", "2024", "--exported-lag", "90"]);
+    for part in [
+        "leaving ground held by",
+        "counted 90 days after it was mined",
+        "No low and high",
+    ] {
+        assert!(later.contains(part), "{part:?} is not in: {later}");
+    }
+    let answer = json(&["timeline", "--exported-lag", "90"]);
+    assert_eq!(answer["exported_lag_days"], 90);
+    assert!(
+        answer["output"][0]["url"]
+            .as_str()
+            .unwrap()
+            .starts_with("https://")
+    );
+    let table = tells(&["timeline", "-o", "-"]);
+    assert!(
+        table.starts_with("step,step_from,step_to,held_by,held_side,control,output_t"),
+        "{table}"
+    );
+}
+
+#[test]
+fn timeline_keeps_its_lines_in_eighty_columns() {
+    for words in [
+        vec!["timeline"],
+        vec!["timeline", "--step", "month", "-v"],
+        vec![
+            "timeline",
+            "--step",
+            "quarter",
+            "--by",
+            "side",
+            "--exported-lag",
+            "45",
+        ],
+        vec![
+            "timeline",
+            "--by",
+            "belt",
+            "--from",
+            "2024-02-03",
+            "--to",
+            "2027",
+        ],
+        vec!["timeline", "--by", "element"],
+        vec!["timeline", "--by", "mine", "--from", "2025"],
+    ] {
+        let told = tells(&words);
+        assert_eq!(too_wide(&told), Vec::<&str>::new(), "{words:?}");
+        assert!(!told.lines().any(|line| line.ends_with(' ')), "{words:?}");
+    }
+}
+
+#[test]
+fn timeline_refuses_what_has_no_answer() {
+    for (words, said) in [
+        (vec!["--from", "2026", "--to", "2021"], "holds no day"),
+        (vec!["--from", "2024", "--to", "2024"], "holds no day"),
+        (
+            vec!["--step", "week"],
+            "possible values: month, quarter, year",
+        ),
+        (
+            vec!["--by", "colour"],
+            "possible values: holder, side, belt",
+        ),
+        (
+            vec!["--from", "2027"],
+            "no output is known of any day from 2027-01-01",
+        ),
+        (
+            vec!["--to", "2010"],
+            "it is known from 2018-01-01 to 2026-01-01",
+        ),
+        (
+            vec!["--from", "0001", "--step", "month"],
+            "1200 steps at most",
+        ),
+        (vec!["--from", "soon"], "`soon` is no date"),
+        (vec!["--date", "2024-10-20"], "no one day"),
+        (vec!["--rate-of", "2024"], "leave out --rate-of"),
+        (vec!["--exported-lag", "-3"], "0 to 3660 days"),
+        (vec!["--commodity", "spice"], "has the commodity `spice`"),
+        (
+            vec!["--commodity", "gold"],
+            "output.csv has no figure of gold of myanmar",
+        ),
+        (vec!["-o", "t.xlsx"], "t.xlsx: a timeline is written as"),
+        (
+            vec!["-o", "-", "--json"],
+            "standard output takes one answer",
+        ),
+    ] {
+        misuses(&[&["timeline"], &words[..]].concat(), &[said]);
+    }
+}
+
+#[test]
+fn bare_files_and_atlases_without_output_have_no_timeline() {
+    let folder = empty();
+    let feature = |properties: &str, geometry: &str| {
+        format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{properties},"geometry":{geometry}}}]}}"#
+        )
+    };
+    let mine = feature(
+        r#"{"id":"m","output_t":5}"#,
+        r#"{"type":"Point","coordinates":[0.5,0.5]}"#,
+    );
+    let zone = feature(
+        r#"{"holder":"A"}"#,
+        r#"{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,1],[0,0]]]}"#,
+    );
+    fs::write(folder.path().join("mines.geojson"), mine).unwrap();
+    fs::write(folder.path().join("zones.geojson"), zone).unwrap();
+    let words = [
+        "timeline",
+        "--mines",
+        "mines.geojson",
+        "--zones",
+        "zones.geojson",
+    ];
+    let out = terrane(folder.path(), &words);
+    assert_eq!(out.status.code(), Some(2));
+    assert!(
+        text(&out.stderr).contains("which bare files do not give"),
+        "{}",
+        text(&out.stderr)
+    );
+    assert!(terrane(folder.path(), &["init", "a"]).status.success());
+    let rows = fs::read_to_string(folder.path().join("a/output.csv")).unwrap();
+    fs::write(
+        folder.path().join("a/output.csv"),
+        rows.lines().next().unwrap(),
+    )
+    .unwrap();
+    let out = terrane(folder.path(), &["timeline", "--atlas", "a"]);
+    assert_eq!(out.status.code(), Some(2), "{}", text(&out.stderr));
+    assert!(text(&out.stderr).contains("output.csv has no figure of rare_earths of myanmar"));
+}
+
+#[test]
+fn the_readme_shows_the_timeline_that_the_command_prints() {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let (_, shown) = readme
+        .split_once("-- timeline --by side --from 2021 --to 2026` prints")
+        .unwrap();
+    let shown = shown.lines().skip_while(|line| !line.starts_with("    "));
+    let shown: Vec<&str> = shown.map_while(|line| line.strip_prefix("    ")).collect();
+    let told = tells(&["timeline", "--by", "side", "--from", "2021", "--to", "2026"]);
+    let table = told
+        .lines()
+        .skip_while(|line| !line.starts_with("mined on ground held by"));
+    let table: Vec<&str> = table.take_while(|line| !line.is_empty()).collect();
+    assert!(10 < table.len());
+    assert_eq!(shown, table);
+}
+
+#[test]
+fn timeline_draws_charts_by_the_name_of_the_file() {
+    let folder = empty();
+    let words = [
+        "timeline", "--by", "side", "-o", "a.svg", "-o", "a.png", "-o", "b.svg", "--size",
+        "700x700", "--scale", "1",
+    ];
+    let out = terrane(folder.path(), &words);
+    assert!(out.status.success(), "{}", text(&out.stderr));
+    let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
+    let svg = text(&read("a.svg"));
+    assert!(svg.starts_with("<svg ") && svg.contains("viewBox=\"0 0 700 700\""));
+    assert!(
+        svg.contains("rebel ground"),
+        "what it says stands in it as text"
+    );
+    assert_eq!(read("a.svg"), read("b.svg"));
+    let picture = read("a.png");
+    assert!(picture.starts_with(b"\x89PNG"));
+    assert_eq!(picture[16..24], [0, 0, 2, 188, 0, 0, 2, 188], "700 × 700");
+    misuses(&["timeline", "-o", "a.pdf"], &["drawn as .svg or .png"]);
+    misuses(
+        &["timeline", "-o", "a.svg", "--size", "90"],
+        &["`90` is no size"],
+    );
+    misuses(
+        &["timeline", "-o", "a.svg", "--size", "90x90"],
+        &["cannot be drawn"],
+    );
+}

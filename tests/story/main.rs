@@ -6,5 +6,6 @@ mod door;
 mod scenario;
 mod scene;
 mod span;
+mod timeline;
 mod what_if;
 mod why;

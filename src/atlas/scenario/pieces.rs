@@ -6,9 +6,9 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::atlas::Atlas;
+use crate::atlas::cut::Mass;
 use crate::atlas::history::Spell;
 use crate::atlas::shares::Shares;
-use crate::atlas::span::{by_days, until};
 use crate::atlas::supply::atoms::{Atom, Atoms};
 use crate::atlas::supply::conserve::NotConserved;
 use crate::layers::control::Control;
@@ -67,7 +67,7 @@ impl<'a> Pieces<'a> {
                     *piece.entry(atom.control.clone()).or_default() += grams;
                 }
             }
-            let until = |day: Option<Date>| by_days(atoms.unplaced, row.period, day);
+            let until = |day: Option<Date>| Mass::unplaced(&atoms).until(layers, day);
             if let Some(period) = row.period.intersect(scenario.period) {
                 unplaced.extend(cut(period, &days, until));
             }
@@ -153,7 +153,8 @@ fn cut_atom(
     let within = |day: &Date| period.contains(*day);
     let begins = spells.iter().filter_map(|spell| spell.period.from());
     let days = days.iter().copied().chain(begins).filter(within).collect();
-    cut(period, &days, |day| until(&atlas.layers, atom, day))
+    let mass = Mass::of(&atlas.layers, atom);
+    cut(period, &days, |day| mass.until(&atlas.layers, day))
 }
 
 /// A mass in a period, cut at some days by how much of it had come by each.
