@@ -33,9 +33,10 @@ fn commands(page: &str) -> BTreeSet<String> {
     commands
 }
 
-/// What a command prints, in an empty folder.
+/// What a command prints, in a folder with an empty one for pictures.
 fn printed(command: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("docs")).unwrap();
     let out = Command::cargo_bin("terrane")
         .unwrap()
         .current_dir(folder.path())

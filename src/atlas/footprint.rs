@@ -5,10 +5,14 @@
 //! drawn as a polygon is that polygon, within the region. Each part of a footprint lies in one face of the compiled map
 //! through all time, so that its share is an area and its history that of a point.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use geo::{BoundingRect, Geometry, Intersects, Line, LineString, LinesIter, MultiPolygon, Rect};
+use geo::{
+    BoundingRect, Coord, Geometry, Intersects, Line, LineString, LinesIter, MultiPolygon, Point,
+    Rect,
+};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
@@ -63,6 +67,28 @@ impl Footprint {
             part.covering = std::mem::take(&mut part.covering).with(accounts);
         }
         self
+    }
+
+    /// Ground of which the same accounts cover all.
+    #[must_use]
+    pub fn of(how: How, covering: Covering) -> Self {
+        Self {
+            how,
+            ..Self::point(covering)
+        }
+    }
+
+    /// The same ground, covered by those of its accounts alone that are wanted.
+    #[must_use]
+    pub fn only(&self, wanted: impl Fn(&usize) -> bool) -> Self {
+        let part = |part: &Part| Part {
+            covering: part.covering.only(&wanted),
+            weight: part.weight,
+        };
+        Self {
+            how: self.how,
+            parts: self.parts.iter().map(part).collect(),
+        }
     }
 
     /// All accounts that cover any part of it, ascending.
@@ -122,9 +148,14 @@ impl Cutter {
         let edges = self
             .edges
             .get_or_init(|| edges(layers.region.as_ref(), prisms));
+        let dividing = |bounds: Rect| {
+            let meeting = edges.locate_in_envelope_intersecting(around(&bounds));
+            meeting.map(|edge| edge.data).collect()
+        };
+        let covering = |at| locator.covering(prisms, at, Period::ALWAYS);
         Footprint {
             how,
-            parts: parts(&shape, belt, edges, prisms, locator),
+            parts: parts(&shape, belt, dividing, covering),
         }
     }
 
@@ -153,25 +184,33 @@ pub(super) fn shape(mine: &Mine) -> Option<(How, MultiPolygon)> {
     }
 }
 
-/// The parts of a shape, within another where one is given, that the same accounts cover.
-fn parts(
+/// The parts of a shape, within another where one is given, that the same accounts cover. `dividing` gives the edges that
+/// divide ground and whose boxes meet a box, `covering` what covers a point.
+pub(super) fn parts(
     shape: &MultiPolygon,
     within: Option<&MultiPolygon>,
-    edges: &RTree<Edge>,
-    prisms: &[Prism],
-    locator: &Locator,
+    dividing: impl Fn(Rect) -> Vec<Line>,
+    covering: impl Fn(Point) -> Covering,
 ) -> Vec<Part> {
     let Some(bounds) = shape.bounding_rect() else {
         return Vec::new();
     };
-    let dividing = edges.locate_in_envelope_intersecting(around(&bounds));
     let rim = within.into_iter().flat_map(LinesIter::lines_iter);
-    let cuts: Vec<LineString> = dividing
-        .map(|edge| edge.data)
+    let mut cuts: Vec<Line> = dividing(bounds)
+        .into_iter()
         .chain(rim)
         .filter(|edge| edge.intersects(&bounds))
-        .map(LineString::from)
         .collect();
+    // Whoever found them, and in whatever order: the pieces are the same to the last bit. The border of two grounds
+    // divides once, though both of them have it.
+    for cut in &mut cuts {
+        if order(&cut.end, &cut.start).is_lt() {
+            *cut = Line::new(cut.end, cut.start);
+        }
+    }
+    cuts.sort_by(|a, b| order(&a.start, &b.start).then_with(|| order(&a.end, &b.end)));
+    cuts.dedup();
+    let cuts: Vec<LineString> = cuts.into_iter().map(LineString::from).collect();
     let pieces = if cuts.is_empty() {
         shape.0.clone()
     } else {
@@ -187,7 +226,7 @@ fn parts(
         if weight <= rounding || within.is_some_and(|other| !other.intersects(&inside)) {
             continue;
         }
-        let covering = locator.covering(prisms, inside, Period::ALWAYS);
+        let covering = covering(inside);
         if !covering.is_outside() {
             *parts.entry(covering).or_default() += weight;
         }
@@ -211,6 +250,10 @@ fn edges(region: Option<&MultiPolygon>, prisms: &[Prism]) -> RTree<Edge> {
     };
     let lines = outlines.into_iter().flat_map(LinesIter::lines_iter);
     RTree::bulk_load(lines.map(edge).collect())
+}
+
+fn order(a: &Coord, b: &Coord) -> Ordering {
+    a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y))
 }
 
 fn around(bounds: &Rect) -> AABB<[f64; 2]> {

@@ -161,6 +161,15 @@ impl Bearing {
             .any(|prism| prism.account == Account::Supposed && prism.period.contains(day))
     }
 
+    /// The same without the accounts that do not speak on a day: where a map is drawn anew again and again most of them.
+    fn speaking(&self, prisms: &[Prism], day: Date) -> Self {
+        let speaks = |index: &usize| prisms[*index].period.contains(day);
+        Self {
+            reports: self.reports.clone(),
+            footprint: self.footprint.only(speaks),
+        }
+    }
+
     /// The days on which the answer may change, ascending.
     fn turns(&self, layers: &Layers, prisms: &[Prism]) -> BTreeSet<Date> {
         let reports = self
@@ -192,7 +201,8 @@ impl Bearing {
         let ends = turns.iter().copied().map(Some).chain(std::iter::once(None));
         let mut spells: Vec<Spell> = Vec::new();
         for (from, to) in starts.zip(ends) {
-            let answer = self.on(layers, prisms, locator, from.unwrap_or(before));
+            let day = from.unwrap_or(before);
+            let answer = self.speaking(prisms, day).on(layers, prisms, locator, day);
             match spells.last_mut() {
                 Some(last) if last.shares == answer.shares => {
                     last.period = Period::new(last.period.from(), to).unwrap_or(last.period);

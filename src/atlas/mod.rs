@@ -7,6 +7,7 @@
 pub mod apportion;
 pub mod beside;
 pub mod border;
+pub mod census;
 pub mod contradiction;
 mod cut;
 pub mod derivation;
@@ -17,6 +18,7 @@ mod fronts;
 pub mod ground;
 pub mod history;
 pub mod locate;
+pub mod many;
 mod misplaced;
 mod origin;
 pub mod passage;
@@ -34,6 +36,7 @@ use std::collections::BTreeMap;
 
 use geo::Point;
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::diagnostic::faults::Faults;
 use crate::layers::Layers;
@@ -74,7 +77,7 @@ impl Atlas {
         let reports = prism::reports(&layers);
         let bearings: Vec<Bearing> = layers
             .mines
-            .iter()
+            .par_iter()
             .map(|mine| Bearing {
                 reports: reports.get(&*mine.id).cloned().unwrap_or_default(),
                 footprint: cutter
@@ -84,7 +87,7 @@ impl Atlas {
             .collect();
         misplaced::report(&layers, &bearings, &mut faults);
         let histories = bearings
-            .iter()
+            .par_iter()
             .map(|bearing| bearing.history(&layers, &prisms, &locator))
             .collect();
         let evidence = evidence::by_event(&layers, &prisms);

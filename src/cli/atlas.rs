@@ -1,7 +1,10 @@
 //! Which atlas, which day: the words that most verbs share, and what they lead to.
 
+use std::cell::OnceCell;
 use std::ffi::OsString;
+use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use jiff::civil::Date;
@@ -22,6 +25,7 @@ use crate::read::source::AtlasSource;
 use super::failure::Failure;
 use super::limits;
 use super::say::Say;
+use super::stream;
 
 /// Which atlas or which files, and which day.
 #[derive(Debug, Args)]
@@ -112,8 +116,14 @@ pub(super) struct Which {
         help_heading = "Bare files"
     )]
     output_field: Option<String>,
+    /// Read the mines' file as a whole, as is done anyway where anything is wrong with it
+    #[arg(long, hide = true)]
+    whole: bool,
     #[command(flatten)]
     limits: limits::Words,
+    /// What standard input held, where it was read in vain.
+    #[arg(skip)]
+    piped: OnceCell<Arc<File>>,
 }
 
 /// An atlas on a day, with its mines' file as it stood.
@@ -132,6 +142,26 @@ pub(super) struct Opened {
 }
 
 impl Words {
+    /// Attributes the mines one by one where that can be done, as [`stream::attribute`] does; `false` where it cannot.
+    pub(super) fn stream(
+        &self,
+        output: Option<&Path>,
+        add: &[String],
+        tells: bool,
+        say: &mut Say,
+        tell: impl FnOnce(&stream::Answer, &mut Say) -> Result<(), Failure>,
+    ) -> Result<bool, Failure> {
+        let question = |files| stream::Question {
+            files,
+            output,
+            add,
+            rows: None,
+            tells,
+        };
+        let on = |layers: &Layers| day(self.date.as_deref(), layers);
+        self.which.stream(question, say, on, tell)
+    }
+
     /// Reads and compiles the atlas or the files, telling their warnings.
     pub(super) fn open(&self, say: &mut Say) -> Result<Opened, Failure> {
         self.which
@@ -140,6 +170,29 @@ impl Words {
 }
 
 impl Which {
+    /// Answers a question about the mines one by one where that can be done; `false` where it cannot.
+    pub(super) fn stream<'q>(
+        &self,
+        question: impl FnOnce(BareFiles) -> stream::Question<'q>,
+        say: &mut Say,
+        on: impl FnOnce(&Layers) -> Result<Date, Failure>,
+        tell: impl FnOnce(&stream::Answer, &mut Say) -> Result<(), Failure>,
+    ) -> Result<bool, Failure> {
+        let Some(files) = self.streamed() else {
+            return Ok(false);
+        };
+        match stream::attribute(&question(files), say, on, tell) {
+            Ok(done) => done.map(|()| true),
+            Err(whole) => {
+                if let Some(piped) = whole.piped {
+                    // Nobody has put any by before.
+                    let _ = self.piped.set(piped);
+                }
+                Ok(false)
+            }
+        }
+    }
+
     /// Whether the output of another year was asked for.
     pub(super) fn has_rate_of(&self) -> bool {
         self.rate_of.is_some()
@@ -218,7 +271,12 @@ impl Which {
                 "who holds the ground about the mines? Say it with --zones FILE, or with --fronts FILE and --region FILE",
             ));
         }
-        let read = bare::layers(&BareFiles {
+        let read = bare::layers(&self.files(mines))?;
+        Ok((read.layers, read.mines, read.warnings))
+    }
+
+    fn files(&self, mines: &Path) -> BareFiles {
+        BareFiles {
             mines: mines.to_owned(),
             zones: self.zones.clone(),
             fronts: self.fronts.clone(),
@@ -227,8 +285,26 @@ impl Which {
             holders: self.holders.clone(),
             output_field: self.output_field.clone(),
             limits: self.limits.limits(),
-        })?;
-        Ok((read.layers, read.mines, read.warnings))
+            piped: self.piped.get().cloned(),
+        }
+    }
+
+    /// The files, where they are mines and zones alone and nothing is asked that needs all mines at once.
+    fn streamed(&self) -> Option<BareFiles> {
+        let mines = self.mines.as_deref()?;
+        let is_file =
+            |path: &Option<PathBuf>| path.as_ref().is_none_or(|path| path.as_os_str() != "-");
+        let alone = self.source() == AtlasSource::Embedded
+            && self.zones.is_some()
+            && self.fronts.is_none()
+            && self.region.is_none()
+            && self.snap_km.is_none()
+            && self.commodity.is_none()
+            && self.rate_of.is_none()
+            && !self.whole
+            && is_file(&self.zones)
+            && is_file(&self.holders);
+        alone.then(|| self.files(mines))
     }
 
     /// Whether it is bare files rather than an atlas.

@@ -1,10 +1,11 @@
 //! `terrane attribute`: who holds each mine, and the supply by holder.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::civil::Date;
 
+use crate::atlas::plate::Plate;
 use crate::diagnostic;
 use crate::export::properties::{self, Properties};
 use crate::export::{csv, geojson, history, json};
@@ -12,7 +13,7 @@ use crate::layers::date::{Period, ReportedDate};
 
 use super::failure::Failure;
 use super::say::Say;
-use super::{atlas, output, span, supply};
+use super::{atlas, output, span, stream, supply};
 
 /// Who holds each mine, and the supply by holder
 ///
@@ -72,6 +73,9 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
             "standard output takes one answer: -o -, --table - or --json",
         ));
     }
+    if streamed(words, answers, say)? {
+        return Ok(());
+    }
     let opened = words.atlas.open(say)?;
     let plate = opened.plate()?;
     let properties = wanted(&words.add, opened.bare, &plate)?;
@@ -86,12 +90,7 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
         ));
     }
     if let Some(path) = &words.table {
-        output::file(path, |out| csv::supply(out, &plate))?;
-        say.note(&format!(
-            "{}: {} rows of supply",
-            path.display(),
-            plate.supply.rows.len()
-        ));
+        table(path, &plate, say)?;
     }
     if words.json {
         let mut answer = json::attribution(&plate, &properties);
@@ -102,6 +101,43 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
         return Ok(());
     }
     say.data(&supply::table(&plate, opened.set_aside, say.verbose))
+}
+
+/// Attributes mine by mine where nothing is asked that needs all mines at once; `false` where something is.
+fn streamed(words: &Words, answers: usize, say: &mut Say) -> Result<bool, Failure> {
+    let names = |name: &String| properties::NAMES.contains(&&**name) && name != "front_km";
+    let one_by_one =
+        words.output.len() <= 1 && !words.json && !say.wants_all() && words.add.iter().all(names);
+    if !one_by_one {
+        return Ok(false);
+    }
+    let output = words.output.first().map(PathBuf::as_path);
+    let tells = answers == 0;
+    words
+        .atlas
+        .stream(output, &words.add, tells, say, |answer, say| {
+            let (plate, census) = (&answer.plate, &answer.census);
+            if let Some(path) = output {
+                say.note(&format!("{}: {} mines", path.display(), census.mines));
+            }
+            if let Some(path) = &words.table {
+                table(path, plate, say)?;
+            }
+            if !tells {
+                return Ok(());
+            }
+            say.data(&supply::table_of(plate, census, 0, say.verbose))
+        })
+}
+
+fn table(path: &Path, plate: &Plate, say: &mut Say) -> Result<(), Failure> {
+    output::file(path, |out| csv::supply(out, plate))?;
+    say.note(&format!(
+        "{}: {} rows of supply",
+        path.display(),
+        plate.supply.rows.len()
+    ));
+    Ok(())
 }
 
 /// The history of all mines within a span, as rows.
@@ -135,6 +171,26 @@ fn history(words: &Words, say: &mut Say) -> Result<(), Failure> {
     }
     // A span has no day of its own.
     let which = &words.atlas.which;
+    if let [output] = &words.output[..]
+        && answers == 1
+        && !words.json
+        && !say.wants_all()
+    {
+        let question = |files| stream::Question {
+            files,
+            output: Some(output),
+            add: &[],
+            rows: Some(span),
+            tells: false,
+        };
+        let tell = |answer: &stream::Answer, say: &mut Say| {
+            say.note(&format!("{}: {} rows", output.display(), answer.rows));
+            Ok(())
+        };
+        if which.stream(question, say, |_| Ok(Date::MIN), tell)? {
+            return Ok(());
+        }
+    }
     let opened = which.open(say, |layers| Ok(layers.manifest.as_of.unwrap_or(Date::MIN)))?;
     let span = opened.atlas.span(span)?;
     for path in &words.output {
@@ -166,11 +222,7 @@ fn end(flag: &str, text: &str) -> Result<Date, Failure> {
     })
 }
 
-fn wanted(
-    names: &[String],
-    bare: bool,
-    plate: &crate::atlas::plate::Plate,
-) -> Result<Properties, Failure> {
+fn wanted(names: &[String], bare: bool, plate: &Plate) -> Result<Properties, Failure> {
     let all = Properties::all(plate);
     let known = all.known();
     if let Some(unknown) = names

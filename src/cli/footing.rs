@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use crate::atlas::plate::{Holding, Plate};
+use crate::atlas::census::Census;
+use crate::atlas::plate::Plate;
 use crate::atlas::supply::conflicts;
 use crate::layers::Layers;
 use crate::layers::manifest::Weighing;
@@ -14,7 +15,7 @@ use super::report;
 use super::supply::{percent, thousands};
 
 /// What the figures rest on, what is assumed, and what became of the mines.
-pub(super) fn text(plate: &Plate) -> String {
+pub(super) fn text(plate: &Plate, census: &Census) -> String {
     let supply = &plate.supply;
     let mut text = String::new();
     if let Some(row) = &supply.output {
@@ -49,8 +50,7 @@ pub(super) fn text(plate: &Plate) -> String {
                  of mines) and do not add up.\n";
         text += &sites(plate);
     }
-    let split = |holding: &Holding| 1 < holding.yields().len();
-    if plate.holdings.iter().any(split) {
+    if census.is_split {
         text += "A mine on the ground of several counts in the mines of each";
         text += if supply.output.is_some() {
             "; where its place is not known that well, in no low and in every high.\n"
@@ -165,17 +165,13 @@ fn sites(plate: &Plate) -> String {
 }
 
 /// What became of every feature of the mines' file.
-pub(super) fn account(plate: &Plate, set_aside: usize) -> String {
-    let count = |wanted: &dyn Fn(&Holding) -> bool| {
-        plate
-            .holdings
-            .iter()
-            .filter(|holding| wanted(holding))
-            .count()
-    };
-    let read = plate.holdings.len();
-    let yielding = count(&|holding| holding.output.is_some());
-    let unknown = count(&|holding| holding.control().is_unknown());
+pub(super) fn account(plate: &Plate, census: &Census, set_aside: usize) -> String {
+    let Census {
+        mines: read,
+        yielding,
+        unknown,
+        ..
+    } = *census;
     let account = format!(
         "{} read, {yielding} with output, {unknown} on ground that no {} names; {} set aside.\n",
         report::count(read, "mine"),

@@ -21,6 +21,7 @@ mod say;
 mod scenario;
 mod shares;
 mod span;
+mod stream;
 mod subject;
 mod supply;
 mod tiles;
@@ -61,8 +62,8 @@ enum Verb {
     Why(why::Words),
     Zones(zones::Words),
     Diff(diff::Words),
-    Scenario(scenario::Words),
     Timeline(timeline::Words),
+    Scenario(scenario::Words),
     Check(check::Words),
     Init(init::Words),
 }
@@ -93,8 +94,8 @@ pub fn run() -> ExitCode {
         Some(Verb::Why(words)) => why::run(&words, &mut say),
         Some(Verb::Zones(words)) => zones::run(&words, &mut say),
         Some(Verb::Diff(words)) => diff::run(&words, &mut say),
-        Some(Verb::Scenario(words)) => scenario::run(&words, &mut say),
         Some(Verb::Timeline(words)) => timeline::run(&words, &mut say),
+        Some(Verb::Scenario(words)) => scenario::run(&words, &mut say),
         Some(Verb::Check(words)) => check::run(&words, &mut say),
         Some(Verb::Init(words)) => init::run(&words, &mut say),
     };

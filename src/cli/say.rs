@@ -151,6 +151,11 @@ impl Say {
         }
     }
 
+    /// Whether every mine and every warning is to be told of.
+    pub(super) fn wants_all(&self) -> bool {
+        self.verbose || self.strict
+    }
+
     /// Whether to show that something goes on.
     pub(super) fn shows_progress(&self) -> bool {
         !self.quiet && io::IsTerminal::is_terminal(&io::stderr())

@@ -2,13 +2,11 @@
 
 use std::fmt::Write;
 
-use crate::atlas::plate::{Holding, How, Plate};
+use crate::atlas::census::Census;
+use crate::atlas::plate::Holding;
 use crate::atlas::shares::Shares;
 
-use super::{report, supply};
-
-/// How many mines of divided ground are named below the tables.
-const NAMED: usize = 20;
+use super::report;
 
 /// Who holds a mine: the leading control, with its rivals where it leads by less than nine tenths.
 pub(super) fn held_by(holding: &Holding) -> String {
@@ -31,32 +29,18 @@ pub(super) fn each(shares: &Shares) -> String {
 }
 
 /// How the mines were placed, and those whose ground is divided; `listed` where a table of mines has told of them.
-pub(super) fn positions(plate: &Plate, listed: bool) -> String {
-    let count = |wanted: &dyn Fn(&Holding) -> bool| {
-        let mines = plate.holdings.iter();
-        mines.filter(|holding| wanted(holding)).count()
-    };
-    let at_point = |holding: &Holding| matches!(holding.how, How::Point | How::Edge);
-    let said = |holding: &Holding| holding.mine.precision_km.is_some();
+pub(super) fn positions(census: &Census, listed: bool) -> String {
+    let placed = census.placed;
     let ways: Vec<String> = [
         (
-            count(&|holding| holding.how == How::Disc),
+            placed.disc,
             "as the disc of their position error (precision_km)",
         ),
+        (placed.area, "as the area drawn"),
+        (placed.reported, "by reports that name the mine itself"),
+        (placed.surveyed, "at their point, as surveyed"),
         (
-            count(&|holding| holding.how == How::Area),
-            "as the area drawn",
-        ),
-        (
-            count(&|holding| holding.how == How::Reported),
-            "by reports that name the mine itself",
-        ),
-        (
-            count(&|holding| at_point(holding) && said(holding)),
-            "at their point, as surveyed",
-        ),
-        (
-            count(&|holding| at_point(holding) && !said(holding)),
+            placed.unsaid,
             "at their point, as they do not say how precise it is (precision_km)",
         ),
     ]
@@ -68,10 +52,7 @@ pub(super) fn positions(plate: &Plate, listed: bool) -> String {
     if !ways.is_empty() {
         text += &report::wrap(&format!("Mines placed: {}.", ways.join("; ")), "", "  ");
     }
-    let divided: Vec<&Holding> = supply::told(plate)
-        .filter(|holding| !holding.shares.is_firm())
-        .collect();
-    let (count, end) = match (divided.len(), listed) {
+    let (count, end) = match (census.divided, listed) {
         (0, _) => return text,
         (count, true) => (count, "."),
         (count, false) => (count, ":"),
@@ -84,13 +65,13 @@ pub(super) fn positions(plate: &Plate, listed: bool) -> String {
     if listed {
         return text;
     }
-    for holding in divided.iter().take(NAMED) {
-        let (mine, held) = (holding.mine, each(&holding.shares));
-        let name = report::own_name(mine);
-        let _ = writeln!(text, "  {:<9}{name:<36}{held}", mine.id);
+    for (_, id, name, held) in &census.named {
+        let name = if name == id { "" } else { name };
+        let name: String = name.chars().take(34).collect();
+        let _ = writeln!(text, "  {id:<9}{name:<36}{}", each(held));
     }
-    if NAMED < count {
-        let _ = writeln!(text, "  and {} more: -v lists them", count - NAMED);
+    if Census::NAMED < count {
+        let _ = writeln!(text, "  and {} more: -v lists them", count - Census::NAMED);
     }
     text
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::atlas::apportion::apportion;
+use crate::atlas::census::Census;
 use crate::atlas::plate::{Holding, Plate};
 use crate::atlas::supply::SupplyRow;
 use crate::layers::control::{Control, Kind};
@@ -19,6 +20,15 @@ pub(super) const PLAIN: &str = "\x1b[0m";
 
 /// The supply by holder and by belt, what it rests on, and what became of every mine.
 pub(super) fn table(plate: &Plate, set_aside: usize, verbose: bool) -> String {
+    let census = Census::of(plate, |holding| is_told(holding, plate));
+    table_of(plate, &census, set_aside, verbose)
+}
+
+/// How many mines are told of one by one, where no output is known.
+pub(super) const LISTED: usize = 100;
+
+/// The same, of mines that were counted.
+pub(super) fn table_of(plate: &Plate, census: &Census, set_aside: usize, verbose: bool) -> String {
     let mut text = heading(plate);
     if plate.supply.rows.is_empty() {
         text += &unknown(plate);
@@ -27,14 +37,63 @@ pub(super) fn table(plate: &Plate, set_aside: usize, verbose: bool) -> String {
         text += &by_belt(plate);
         text += &elements::table(plate, verbose);
     }
-    let listed = verbose || plate.supply.rows.is_empty();
+    let few = census.mines <= LISTED && census.mines == plate.holdings.len();
+    let listed = verbose || plate.supply.rows.is_empty() && few;
     if listed {
         text += &by_mine(plate);
+    } else if plate.supply.rows.is_empty() {
+        text += &by_count(census);
     }
-    text += &in_lines(&footing::text(plate));
-    text += &in_lines(&footing::account(plate, set_aside));
-    text + &shares::positions(plate, listed)
+    text += &in_lines(&footing::text(plate, census));
+    text += &in_lines(&footing::account(plate, census, set_aside));
+    text + &shares::positions(census, listed)
 }
+
+/// How many mines lie on whose ground.
+fn by_count(census: &Census) -> String {
+    let mut rows: Vec<(&Control, usize)> = census
+        .by_control
+        .iter()
+        .map(|(control, count)| (control, *count))
+        .collect();
+    rows.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let codes = rows.iter().map(|(control, _)| control.to_string().len());
+    let widest = codes.max().unwrap_or(0).max(34);
+    let mut text = format!(
+        "{FAINT}{:<widest$}{:>10}{:>9}{PLAIN}\n",
+        "on ground held by", "mines", "share"
+    );
+    let most = if rows.len() <= MOST_ROWS {
+        rows.len()
+    } else {
+        MOST_ROWS - 1
+    };
+    #[expect(clippy::cast_precision_loss, reason = "a tenth of a per cent is told")]
+    let share = |count: usize| format!("{:.1} %", count as f64 / census.mines as f64 * 100.0);
+    for (control, count) in &rows[..most] {
+        let code = control.to_string();
+        let _ = writeln!(
+            text,
+            "{BOLD}{code:<widest$}{:>10}{PLAIN}{:>9}",
+            grouped(*count as u64),
+            share(*count)
+        );
+    }
+    if most < rows.len() {
+        let rest: usize = rows[most..].iter().map(|row| row.1).sum();
+        let others = format!("{} others", rows.len() - most);
+        let _ = writeln!(
+            text,
+            "{others:<widest$}{:>10}{:>9}",
+            grouped(rest as u64),
+            share(rest)
+        );
+    }
+    text + "\n"
+}
+
+/// How many rows a table of counts has.
+const MOST_ROWS: usize = 40;
 
 /// Each line of a text in lines of at most eighty columns, the others set in.
 fn in_lines(text: &str) -> String {
@@ -230,16 +289,14 @@ fn by_belt(plate: &Plate) -> String {
 
 /// The mines of the commodity that is told of; all where none is named.
 pub(super) fn told<'a>(plate: &'a Plate) -> impl Iterator<Item = &'a Holding<'a>> {
+    let holdings = plate.holdings.iter();
+    holdings.filter(|holding| is_told(holding, plate))
+}
+
+fn is_told(holding: &Holding, plate: &Plate) -> bool {
     let commodity = &plate.layers.manifest.commodity;
-    let ours = move |holding: &&Holding| {
-        commodity.is_empty()
-            || holding
-                .mine
-                .commodity
-                .as_ref()
-                .is_none_or(|mined| mined == commodity)
-    };
-    plate.holdings.iter().filter(ours)
+    let mined = holding.mine.commodity.as_ref();
+    commodity.is_empty() || mined.is_none_or(|mined| mined == commodity)
 }
 
 fn by_mine(plate: &Plate) -> String {

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::atlas::span::{Row, Span};
 use crate::layers::control::Control;
+use crate::layers::holder::Holders;
 use crate::layers::units::Grams;
 
 use super::difference::cell;
@@ -35,7 +36,11 @@ pub fn geojson(out: &mut dyn Write, span: &Span) -> io::Result<()> {
     for each in &span.rows {
         out.write_all(separator.as_bytes())?;
         separator = ",\n";
-        feature(out, Some(&each.mine.geometry), &row(each, span))?;
+        feature(
+            out,
+            Some(&each.mine.geometry),
+            &row(each, &manifest.holders),
+        )?;
     }
     out.write_all(b"\n]}\n")
 }
@@ -43,38 +48,49 @@ pub fn geojson(out: &mut dyn Write, span: &Span) -> io::Result<()> {
 /// What the tonnes of a history are.
 const OUTPUT: &str = "mined in the span, split by days";
 
+/// The columns of a row.
+pub const COLUMNS: [&str; 20] = [
+    "id",
+    "name",
+    "commodity",
+    "belt",
+    "lon",
+    "lat",
+    "from",
+    "to",
+    "held_by",
+    "held_side",
+    "control",
+    "held_share",
+    "held_shares",
+    "held_from",
+    "held_to",
+    "held_how",
+    "held_confidence",
+    "zone",
+    "output_t",
+    "sources",
+];
+
+/// The first column that hangs on the period and no longer on the mine.
+pub const OF_THE_PERIOD: usize = 6;
+
+/// The cells of a row.
+#[must_use]
+pub fn cells(each: &Row, holders: &Holders) -> [String; 20] {
+    let properties = row(each, holders);
+    COLUMNS.map(|name| cell(properties.get(name)))
+}
+
 /// Writes one row for each mine and period; an open end, and what is not known, is empty.
 ///
 /// # Errors
 /// When `out` fails.
 pub fn csv(out: &mut dyn Write, span: &Span) -> io::Result<()> {
-    const COLUMNS: [&str; 20] = [
-        "id",
-        "name",
-        "commodity",
-        "belt",
-        "lon",
-        "lat",
-        "from",
-        "to",
-        "held_by",
-        "held_side",
-        "control",
-        "held_share",
-        "held_shares",
-        "held_from",
-        "held_to",
-        "held_how",
-        "held_confidence",
-        "zone",
-        "output_t",
-        "sources",
-    ];
     let mut table = csv::Writer::from_writer(out);
     table.write_record(COLUMNS)?;
     for each in &span.rows {
-        let properties = row(each, span);
-        table.write_record(COLUMNS.map(|name| cell(properties.get(name))))?;
+        table.write_record(cells(each, &span.layers.manifest.holders))?;
     }
     table.flush()
 }
@@ -114,13 +130,13 @@ pub fn json(span: &Span) -> Value {
         "unplaced_t": known.then(|| span.unplaced.tonnes()),
         "output": span.outputs.iter().map(output).collect::<Vec<_>>(),
         "output_unknown": unknown,
-        "rows": span.rows.iter().map(|each| Value::Object(row(each, span))).collect::<Vec<_>>(),
+        "rows": span.rows.iter().map(|each| Value::Object(row(each, &manifest.holders))).collect::<Vec<_>>(),
     })
 }
 
-fn row(row: &Row, span: &Span) -> Map<String, Value> {
+fn row(row: &Row, holders: &Holders) -> Map<String, Value> {
     let (mine, held) = (row.mine, &row.spell.shares);
-    let (leading, holders) = (held.leading(), &span.layers.manifest.holders);
+    let leading = held.leading();
     let mut all = Map::new();
     for (name, value) in [
         ("id", json!(mine.id)),

@@ -4,6 +4,7 @@ pub mod csv;
 pub mod difference;
 pub mod geojson;
 pub mod history;
+pub mod inserted;
 pub mod json;
 pub mod layer;
 pub mod properties;

@@ -67,19 +67,36 @@ impl Properties {
     /// where zones have them, output where mines have it.
     #[must_use]
     pub fn of_bare_files(plate: &Plate) -> Self {
-        let layers = plate.layers;
-        let mut names = vec!["held_by", "control", "zone"];
         let by_share = |holding: &Holding| matches!(holding.how, How::Disc | How::Area);
-        if plate.holdings.iter().any(by_share) {
+        let shares = plate.holdings.iter().any(by_share);
+        let output = plate
+            .layers
+            .mines
+            .iter()
+            .any(|mine| mine.output_t.is_some());
+        Self::of_bare(plate, shares, output)
+    }
+
+    /// The same where it is known whether any mine is a disc or an area, and whether any has an output.
+    #[must_use]
+    pub fn of_bare(plate: &Plate, shares: bool, output: bool) -> Self {
+        let mut names = vec!["held_by", "control", "zone"];
+        if shares {
             names.extend(["held_share", "held_shares", "held_how"]);
         }
-        if layers.is_dated() {
+        if plate.layers.is_dated() {
             names.extend(["held_from", "held_to", "as_of"]);
         }
-        if layers.mines.iter().any(|mine| mine.output_t.is_some()) {
+        if output {
             names.push("output_t");
         }
         Self::only(names.into_iter().map(str::to_owned).collect(), plate)
+    }
+
+    /// The names of those that are written.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.wanted.clone().unwrap_or_else(|| self.known())
     }
 
     /// The names that a user may ask for.

@@ -80,7 +80,7 @@ fn free_name(name: &str, taken: &[&str]) -> String {
     Value::String(free).to_string()
 }
 
-fn members(new: &Map<String, Value>) -> String {
+pub(super) fn members(new: &Map<String, Value>) -> String {
     let member =
         |(name, value): (&String, &Value)| format!("{}:{value}", Value::String(name.clone()));
     new.iter().map(member).collect::<Vec<_>>().join(",")

@@ -90,7 +90,7 @@ impl Region {
         }
         let mut position = CoordPos::Inside;
         for shape in &self.within {
-            match shape.coordinate_position(&point.0) {
+            match in_shape(shape, point) {
                 CoordPos::Outside => return CoordPos::Outside,
                 CoordPos::OnBoundary => position = CoordPos::OnBoundary,
                 CoordPos::Inside => {}
@@ -146,6 +146,21 @@ impl Region {
         own.chain(self.without.iter().flat_map(|region| region.outlines()))
             .collect()
     }
+}
+
+/// Where the point lies, each polygon asked by itself: on a point at which two of them touch it is on the border, though
+/// together they have an even number of borders there.
+#[must_use]
+pub fn in_shape(shape: &MultiPolygon, point: Point) -> CoordPos {
+    let mut position = CoordPos::Outside;
+    for polygon in &shape.0 {
+        match polygon.coordinate_position(&point.0) {
+            CoordPos::Inside => return CoordPos::Inside,
+            CoordPos::OnBoundary => position = CoordPos::OnBoundary,
+            CoordPos::Outside => {}
+        }
+    }
+    position
 }
 
 fn bounds(within: &[Arc<MultiPolygon>]) -> Option<Rect> {

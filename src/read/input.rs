@@ -1,7 +1,7 @@
 //! Input: the bytes of a file or of standard input, unpacked where they are compressed.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, stdin};
+use std::io::{self, BufReader, Read, Seek, stdin};
 use std::path::Path;
 
 use crate::diagnostic::fault::Fault;
@@ -23,6 +23,71 @@ pub fn file(path: &Path, limits: Limits) -> Result<Vec<u8>, Box<Fault>> {
     let opened = open(path);
     let (source, size) = opened.map_err(|error| unreadable(&name, &error))?;
     read(&name, source, size, limits)
+}
+
+/// The bytes of standard input, which were put by in `file`.
+///
+/// # Errors
+///
+/// As for any other file.
+pub fn piped(mut file: &File, limits: Limits) -> Result<Vec<u8>, Box<Fault>> {
+    let name = name(Path::new("-"));
+    file.rewind().map_err(|error| unreadable(&name, &error))?;
+    read(&name, file, None, limits)
+}
+
+/// What a source holds, unpacked while it is read where it is gzip or Zstandard.
+///
+/// # Errors
+///
+/// When the source fails.
+pub fn unpacked<'a>(source: impl Read + Send + 'a) -> io::Result<Box<dyn Read + Send + 'a>> {
+    let mut source = BufReader::with_capacity(1 << 16, source);
+    let mut first = Vec::new();
+    (&mut source).take(4).read_to_end(&mut first)?;
+    let packing = Packing::of(&first);
+    let source = io::Cursor::new(first).chain(source);
+    Ok(match packing {
+        Packing::Plain => Box::new(source),
+        Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(source)),
+        Packing::Zstandard => Box::new(Frames::new(source)),
+    })
+}
+
+/// The same, of which no more is packed than `limits` let through: the source then fails.
+///
+/// # Errors
+///
+/// When the source fails.
+pub fn unpacked_within(source: File, limits: Limits) -> io::Result<Box<dyn Read + Send>> {
+    let mut first = [0; 4];
+    let mut file = source;
+    let count = file.read(&mut first)?;
+    file.rewind()?;
+    if Packing::of(&first[..count]) == Packing::Plain {
+        return Ok(Box::new(file));
+    }
+    Ok(Box::new(Bounded {
+        source: unpacked(file)?,
+        left: limits.size.0,
+    }))
+}
+
+/// A source that fails where it holds more than is left.
+struct Bounded<R> {
+    source: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.source.read(buffer)?;
+        match self.left.checked_sub(read as u64) {
+            Some(left) => self.left = left,
+            None => return Err(io::ErrorKind::FileTooLarge.into()),
+        }
+        Ok(read)
+    }
 }
 
 /// The name of an input in messages.

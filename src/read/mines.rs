@@ -95,14 +95,7 @@ pub(super) fn site(
     fields: &mut Fields<'_, '_>,
 ) -> Option<(Geometry, Point)> {
     let geometry = feature.geometry.take()?;
-    let point = match &geometry {
-        Geometry::Point(point) => Some(*point),
-        Geometry::Polygon(_) | Geometry::MultiPolygon(_) => geometry
-            .centroid()
-            .filter(|point| geometry.contains(point))
-            .or_else(|| inside::of_geometry(&geometry)),
-        _ => None,
-    };
+    let point = standing_for(&geometry);
     if point.is_none() {
         fields.report_whole(
             Fault::of(&rule::WRONG_GEOMETRY)
@@ -112,6 +105,18 @@ pub(super) fn site(
         );
     }
     point.map(|point| (geometry, point))
+}
+
+/// The point that stands for the geometry of a mine; `None` where that is none of a mine.
+pub(super) fn standing_for(geometry: &Geometry) -> Option<Point> {
+    match geometry {
+        Geometry::Point(point) => Some(*point),
+        Geometry::Polygon(_) | Geometry::MultiPolygon(_) => geometry
+            .centroid()
+            .filter(|point| geometry.contains(point))
+            .or_else(|| inside::of_geometry(geometry)),
+        _ => None,
+    }
 }
 
 /// Warns where a point lies outside `ground` and would lie in it with longitude and latitude exchanged.

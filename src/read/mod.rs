@@ -38,6 +38,7 @@ mod references;
 pub mod repair;
 pub mod scenario;
 pub mod source;
+pub mod stream;
 mod supply;
 mod table;
 pub mod text;

@@ -67,7 +67,8 @@ impl<'a> Pieces<'a> {
                     *piece.entry(atom.control.clone()).or_default() += grams;
                 }
             }
-            let until = |day: Option<Date>| Mass::unplaced(&atoms).until(layers, day);
+            let mass = Mass::unplaced(&atoms);
+            let until = |day: Option<Date>| mass.until(layers, day);
             if let Some(period) = row.period.intersect(scenario.period) {
                 unplaced.extend(cut(period, &days, until));
             }

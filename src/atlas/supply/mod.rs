@@ -150,6 +150,26 @@ impl Supply {
             row.0 += output.best;
             row.1 += 1;
         }
+        Self::of_sums(sums)
+    }
+
+    /// Sums what mines that are not kept say of themselves, by who holds the ground, with how many of them there are.
+    ///
+    /// # Errors
+    /// When the rows do not sum to the total: an error of the program.
+    pub fn of_many(
+        layers: &Layers,
+        sums: &BTreeMap<Control, (Grams, usize)>,
+        total: Grams,
+    ) -> Result<Self, NotConserved> {
+        let mut supply = Self::of_sums(sums.iter().map(|(control, sum)| (control, *sum)));
+        supply.sides = sides(&supply.rows, &layers.manifest.holders);
+        supply.total = total;
+        supply.conserve()?;
+        Ok(supply)
+    }
+
+    fn of_sums<'a>(sums: impl IntoIterator<Item = (&'a Control, (Grams, usize))>) -> Self {
         let row = |(control, (best, mines)): (&Control, (Grams, usize))| SupplyRow {
             control: control.clone(),
             best,

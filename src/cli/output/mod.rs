@@ -9,6 +9,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
+use super::stream::packing::Packing;
 
 /// Writes a file as a whole; `-` is standard output.
 pub(super) fn file(
@@ -20,6 +21,14 @@ pub(super) fn file(
         let written = write(&mut out).and_then(|()| out.flush());
         return written.map_err(|error| Failure::write("standard output".as_ref(), error));
     }
+    unpacked_file(path, |out| Packing::of(path).through(out, write))
+}
+
+/// Writes a file as a whole, as it is handed over: whoever writes has packed it where its name says so.
+pub(super) fn unpacked_file(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
     whole_file(path, write).map_err(|error| Failure::write(path, error))
 }
 
@@ -106,8 +115,12 @@ fn folder_of(path: &Path) -> PathBuf {
     }
 }
 
-/// The extension of a path in lower case; `None` for standard output and bare names.
+/// The extension of a path in lower case, without that of a packing; `None` for standard output and bare names.
 pub(super) fn extension(path: &Path) -> Option<String> {
-    path.extension()
+    let stem = match Packing::of(path) {
+        Packing::Plain => path.to_owned(),
+        Packing::Gzip | Packing::Zstandard => path.with_extension(""),
+    };
+    stem.extension()
         .map(|extension| extension.to_string_lossy().to_lowercase())
 }

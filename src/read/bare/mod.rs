@@ -2,6 +2,7 @@
 //!
 //! A holder's code is whatever the file says; each is its own side unless a file of holders tells more.
 
+pub mod apart;
 pub(super) mod ground;
 mod holders;
 mod mines;
@@ -9,7 +10,9 @@ mod names;
 pub(super) mod records;
 
 use std::borrow::Cow;
+use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use geo::{BoundingRect, Rect};
 
@@ -49,6 +52,8 @@ pub struct BareFiles {
     pub output_field: Option<String>,
     /// How much is read.
     pub limits: Limits,
+    /// What standard input held, where somebody has read it already.
+    pub piped: Option<Arc<File>>,
 }
 
 /// What was read of bare files.
@@ -72,6 +77,7 @@ pub fn layers(files: &BareFiles) -> Result<Bare, Faults> {
     let mut input = Inputs {
         stdin_is_read: false,
         limits: files.limits,
+        piped: files.piped.clone(),
     };
     let mut layers = Layers::default();
     let declared = files
@@ -144,6 +150,7 @@ pub fn layers(files: &BareFiles) -> Result<Bare, Faults> {
 struct Inputs {
     stdin_is_read: bool,
     limits: Limits,
+    piped: Option<Arc<File>>,
 }
 
 impl Inputs {
@@ -155,7 +162,10 @@ impl Inputs {
             faults.push(fault.at(Location::file(input::name(path))));
             return None;
         }
-        let read = input::file(path, self.limits);
+        let read = match &self.piped {
+            Some(file) if path.as_os_str() == "-" => input::piped(file, self.limits),
+            _ => input::file(path, self.limits),
+        };
         read.map_err(|fault| faults.push(*fault)).ok()
     }
 

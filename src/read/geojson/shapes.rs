@@ -67,7 +67,8 @@ pub(in crate::read) fn judge_front(text: &Text<'_>, feature: &Feature<'_>, fault
     }
 }
 
-fn is_unsound(geometry: &Geometry) -> bool {
+/// Whether anything is to be told of a shape.
+pub(in crate::read) fn is_unsound(geometry: &Geometry) -> bool {
     match geometry {
         Geometry::GeometryCollection(parts) => parts.iter().any(is_unsound),
         geometry => geometry::winds_wrong(geometry) || !validity::flaws(geometry).is_empty(),

@@ -1,8 +1,15 @@
-//! Location: which accounts cover a point, and who holds it on a day, by an R-tree over longitude, latitude and day.
+//! Location: which accounts cover a point, and who holds it on a day.
+//!
+//! The atlas asks an R-tree over longitude, latitude and day. Where millions of points are asked for, [`bulk`] lays a
+//! [`grid`] over the ground once: it gives the same answers, which a property test holds it to.
+
+pub mod bulk;
+pub mod grid;
+pub mod lay;
 
 use geo::coordinate_position::CoordPos;
 use geo::kernels::{Kernel, Orientation};
-use geo::{Coord, GeoNum, LinesIter, MultiPolygon, Point};
+use geo::{Coord, GeoNum, Line, LinesIter, MultiPolygon, Point};
 use jiff::civil::Date;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
@@ -63,15 +70,11 @@ impl Locator {
     /// at 180° east is the one at 180° west, and belongs to the ground on both sides.
     #[must_use]
     pub fn covering(&self, prisms: &[Prism], point: Point, period: Period) -> Covering {
-        let mut covering = self.as_written(prisms, point, period);
-        if HALF_TURN <= point.x().abs() {
-            let twin = Point::new(-point.x(), point.y());
-            let across = self.as_written(prisms, twin, period);
-            covering.faces.extend(across.faces);
-            covering.faces.sort();
-            covering.faces.dedup();
+        let covering = self.as_written(prisms, point, period);
+        match twin(point) {
+            Some(twin) => covering.with_twin(self.as_written(prisms, twin, period)),
+            None => covering,
         }
-        covering
     }
 
     /// The accounts that cover the point of these very numbers.
@@ -94,31 +97,12 @@ impl Locator {
             }
         }
         inside.sort_unstable();
-        if border.is_empty() {
-            return Covering {
-                faces: vec![inside],
-            };
-        }
         border.sort_unstable();
-        let mut faces: Vec<Vec<usize>> = beside(point, border.iter().map(|index| &prisms[*index]))
-            // Beyond the end of the numbers no ground is drawn: what lies there begins at the other end.
-            .filter(|beside| beside.x().abs() <= HALF_TURN)
-            .map(|beside| {
-                let holds =
-                    |index: &&usize| prisms[**index].ground.position(beside) != CoordPos::Outside;
-                let mut face: Vec<usize> = border
-                    .iter()
-                    .filter(holds)
-                    .copied()
-                    .chain(inside.iter().copied())
-                    .collect();
-                face.sort_unstable();
-                face
-            })
-            .collect();
-        faces.sort();
-        faces.dedup();
-        Covering { faces }
+        let outlines = border.iter().flat_map(|index| drawn(&prisms[*index]));
+        let edges: Vec<Line> = outlines.collect();
+        Covering::between(point, inside, &border, &edges, |index, beside| {
+            prisms[index].ground.position(beside) != CoordPos::Outside
+        })
     }
 
     /// Who holds covered ground on a day: the highest rank that names a holder, the faces that touch it joined; what
@@ -154,6 +138,58 @@ impl Locator {
 }
 
 impl Covering {
+    /// What covers a point that lies on no border.
+    pub(super) fn inside(inside: Vec<usize>) -> Self {
+        Self {
+            faces: vec![inside],
+        }
+    }
+
+    /// What covers a point that lies inside of some accounts' ground and on the `border` of others', which `edges` draw:
+    /// a set for each sector between the edges that meet there. `holds` says whether a ground holds a point.
+    fn between(
+        point: Point,
+        inside: Vec<usize>,
+        border: &[usize],
+        edges: &[Line],
+        mut holds: impl FnMut(usize, Point) -> bool,
+    ) -> Self {
+        if border.is_empty() {
+            return Self::inside(inside);
+        }
+        let mut faces: Vec<Vec<usize>> = beside(point, edges)
+            // Beyond the end of the numbers no ground is drawn: what lies there begins at the other end.
+            .filter(|beside| beside.x().abs() <= HALF_TURN)
+            .map(|beside| {
+                let mut face = border.to_vec();
+                face.retain(|index| holds(*index, beside));
+                face.extend(&inside);
+                face.sort_unstable();
+                face
+            })
+            .collect();
+        faces.sort();
+        faces.dedup();
+        Self { faces }
+    }
+
+    /// The same with what covers the twin of a point at 180° on the other side.
+    fn with_twin(mut self, twin: Self) -> Self {
+        self.faces.extend(twin.faces);
+        self.faces.sort();
+        self.faces.dedup();
+        self
+    }
+
+    /// The same faces, of which those of their accounts alone are left that are wanted.
+    #[must_use]
+    pub fn only(&self, wanted: impl Fn(&usize) -> bool) -> Self {
+        let face = |face: &Vec<usize>| face.iter().copied().filter(&wanted).collect();
+        Self {
+            faces: self.faces.iter().map(face).collect(),
+        }
+    }
+
     /// Whether the point lies outside of the ground that the atlas speaks of.
     #[must_use]
     pub fn is_outside(&self) -> bool {
@@ -219,17 +255,24 @@ const HALF_TURN: f64 = 180.0;
 /// How far beside a border point its faces are looked at, in degrees: about a centimetre.
 const BESIDE: f64 = 1e-7;
 
-/// A point just beside a border point, in each of the sectors into which the borders through it divide the ground.
-fn beside<'a>(
-    point: Point,
-    prisms: impl Iterator<Item = &'a Prism>,
-) -> impl Iterator<Item = Point> {
-    let mut bearings: Vec<f64> = prisms
-        .flat_map(|prism| {
-            let outlines = prism.ground.outlines().into_iter();
-            let drawn = prism.ground.stretches().iter().map(|stretch| stretch.edge);
-            outlines.flat_map(LinesIter::lines_iter).chain(drawn)
-        })
+/// The same place by its other longitude, of a point at 180°.
+fn twin(point: Point) -> Option<Point> {
+    (HALF_TURN <= point.x().abs()).then(|| Point::new(-point.x(), point.y()))
+}
+
+/// The edges of a prism's outlines, and those along which it was cut as they were drawn.
+fn drawn(prism: &Prism) -> impl Iterator<Item = Line> + '_ {
+    let outlines = prism.ground.outlines().into_iter();
+    let stretches = prism.ground.stretches().iter();
+    outlines
+        .flat_map(LinesIter::lines_iter)
+        .chain(stretches.map(|stretch| stretch.edge))
+}
+
+/// A point just beside a border point, in each of the sectors into which the edges through it divide the ground.
+fn beside(point: Point, edges: &[Line]) -> impl Iterator<Item = Point> {
+    let mut bearings: Vec<f64> = edges
+        .iter()
         .filter(|edge| touches(edge.start, edge.end, point.0))
         .flat_map(|edge| [edge.start, edge.end])
         .filter(|end| *end != point.0)

@@ -1,0 +1,106 @@
+//! Bulk: which zones cover each of millions of points, through all time, by grids laid over them once.
+
+use geo::{CoordsIter, Line, MultiPolygon, Point, Rect};
+
+use crate::layers::date::Period;
+
+use super::grid::{Found, Grid};
+use super::lay::Rings;
+use super::{Covering, twin};
+
+/// Zones under grids: one for all of them, or one for the zones of each period where a map is drawn anew for every one.
+#[derive(Debug, Default)]
+pub struct Bulk {
+    sheets: Vec<Grid>,
+}
+
+/// So many zones to a period make a map of their own.
+const ZONES_OF_A_MAP: usize = 4;
+
+impl Bulk {
+    /// Lays grids over zones, of which only the edges are kept.
+    #[must_use]
+    pub fn over(zones: Vec<(Period, MultiPolygon)>) -> Self {
+        let mut known: Vec<Period> = zones.iter().map(|zone| zone.0).collect();
+        known.sort_unstable();
+        known.dedup();
+        if zones.len() < ZONES_OF_A_MAP * known.len() {
+            known.clear();
+        }
+        let mut sheets: Vec<Rings> = Vec::new();
+        sheets.resize_with(known.len().max(1), Rings::default);
+        let mut positions = vec![0; sheets.len()];
+        for (period, shape) in &zones {
+            positions[known.binary_search(period).unwrap_or(0)] += shape.coords_count();
+        }
+        for (sheet, positions) in sheets.iter_mut().zip(positions) {
+            sheet.reserve(positions);
+        }
+        for (number, (period, shape)) in zones.into_iter().enumerate() {
+            let sheet = known.binary_search(&period).unwrap_or(0);
+            sheets[sheet].add(u32::try_from(number).unwrap_or(u32::MAX), &shape);
+        }
+        Self {
+            sheets: sheets.into_iter().map(Rings::lay).collect(),
+        }
+    }
+
+    /// Finds the zones in which a point lies by its very numbers, on any day.
+    pub fn locate(&self, at: Point, found: &mut Found) {
+        match &self.sheets[..] {
+            [only] => only.locate(at.0, found),
+            sheets => {
+                let (mut inside, mut border) = (Vec::new(), Vec::new());
+                for sheet in sheets {
+                    sheet.locate(at.0, found);
+                    inside.append(&mut found.inside);
+                    border.append(&mut found.border);
+                }
+                inside.sort_unstable();
+                border.sort_unstable();
+                (found.inside, found.border) = (inside, border);
+            }
+        }
+    }
+
+    /// The zones that cover a point, as the [`Locator`](super::Locator) finds them.
+    #[must_use]
+    pub fn covering(&self, at: Point) -> Covering {
+        let covering = self.as_written(at);
+        match twin(at) {
+            Some(twin) => covering.with_twin(self.as_written(twin)),
+            None => covering,
+        }
+    }
+
+    fn as_written(&self, at: Point) -> Covering {
+        let mut found = Found::default();
+        self.locate(at, &mut found);
+        let inside = found.inside.iter().map(|zone| *zone as usize).collect();
+        if found.border.is_empty() {
+            return Covering::inside(inside);
+        }
+        let border: Vec<usize> = found.border.iter().map(|zone| *zone as usize).collect();
+        let edges = self.sheets.iter().flat_map(|sheet| sheet.edges_at(at.0));
+        let edges: Vec<Line> = edges
+            .filter(|(zone, _)| found.border.binary_search(zone).is_ok())
+            .map(|(_, edge)| edge)
+            .collect();
+        let mut beside = Found::default();
+        Covering::between(at, inside, &border, &edges, |zone, point| {
+            self.locate(point, &mut beside);
+            let zone = u32::try_from(zone).unwrap_or(u32::MAX);
+            beside.inside.binary_search(&zone).is_ok() || beside.border.binary_search(&zone).is_ok()
+        })
+    }
+
+    /// The edges of zones whose boxes meet `bounds`.
+    #[must_use]
+    pub fn edges(&self, bounds: Rect) -> Vec<Line> {
+        let edges = self
+            .sheets
+            .iter()
+            .flat_map(|sheet| sheet.edges_meeting(bounds));
+        edges.map(|(_, edge)| edge).collect()
+    }
+}

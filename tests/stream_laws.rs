@@ -1,0 +1,436 @@
+//! Mines that are attributed one by one are attributed as those of a file that is read as a whole: the same bytes, the same
+//! words, the same exit code, whatever the file is.
+#![allow(clippy::unwrap_used, reason = "in a test an unwrap is an assertion")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use terrane::read::stream::scan::{Scanner, Wanted};
+use terrane::read::stream::{self, Block, Stream};
+
+const ZONES: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"holder":"KIA","id":"north"},"geometry":{"type":"Polygon","coordinates":[[[96,25],[99,25],[99,28],[96,28],[96,25]]]}},
+{"type":"Feature","properties":{"holder":"SAC","id":"south"},"geometry":{"type":"Polygon","coordinates":[[[96,22],[99,22],[99,25],[96,25],[96,22]],[[97,23],[97,24],[98,24],[98,23],[97,23]]]}},
+{"type":"Feature","properties":{"holder":"UWSA","id":7},"geometry":{"type":"MultiPolygon","coordinates":[[[[98,24.5],[100,24.5],[100,26],[98,26],[98,24.5]]],[[[0,0],[4,0],[4,4],[0,4],[0,0]]]]}}
+]}"#;
+
+const DATED: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"holder":"SAC","to":"2024-03"},"geometry":{"type":"Polygon","coordinates":[[[96,22],[99,22],[99,28],[96,28],[96,22]]]}},
+{"type":"Feature","properties":{"holder":"KIA","from":"2024-03","to":"2024-10-18"},"geometry":{"type":"Polygon","coordinates":[[[96,25],[99,25],[99,28],[96,28],[96,25]]]}},
+{"type":"Feature","properties":{"holder":"SAC","from":"2024-03","to":"2024-10-18"},"geometry":{"type":"Polygon","coordinates":[[[96,22],[99,22],[99,25],[96,25],[96,22]]]}},
+{"type":"Feature","properties":{"holder":"KIA","from":"2024-10-18"},"geometry":{"type":"Polygon","coordinates":[[[96,24],[99,24],[99,28],[96,28],[96,24]]]}},
+{"type":"Feature","properties":{"holder":null,"from":"2024-10-18"},"geometry":{"type":"Polygon","coordinates":[[[96,22],[99,22],[99,24],[96,24],[96,22]]]}}
+]}"#;
+
+/// A folder with zones, in which mines are attributed both ways.
+struct Bench(tempfile::TempDir);
+
+impl Bench {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("zones.geojson"), ZONES).unwrap();
+        fs::write(folder.path().join("dated.geojson"), DATED).unwrap();
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn run(&self, words: &[&str], input: Option<&[u8]>) -> Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_terrane"))
+            .arg("attribute")
+            .args(words)
+            .current_dir(self.0.path())
+            .env_remove("TERRANE_ATLAS")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        // Who reads no standard input need not.
+        let _ = stdin.write_all(input.unwrap_or_default());
+        drop(stdin);
+        child.wait_with_output().unwrap()
+    }
+
+    /// Attributes `mines` both ways and compares all that comes out.
+    #[track_caller]
+    fn compare(&self, name: &str, mines: &[u8], words: &[&str]) {
+        fs::write(self.path("mines.geojson"), mines).unwrap();
+        let both = ["--threads=2", "--whole"].map(|way| {
+            let _ = fs::remove_file(self.path("out.geojson"));
+            let all = [
+                &["--mines", "mines.geojson", "-o", "out.geojson", way],
+                words,
+            ]
+            .concat();
+            let out = self.run(&all, None);
+            let words = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            let written = fs::read(self.path("out.geojson"))
+                .ok()
+                .map(|bytes| words(&bytes));
+            (
+                out.status.code(),
+                words(&out.stderr),
+                words(&out.stdout),
+                written,
+            )
+        });
+        let [streamed, whole] = both;
+        assert_eq!(streamed.0, whole.0, "{name}: {}", streamed.1);
+        assert_eq!(streamed.1, whole.1, "{name}");
+        assert_eq!(streamed.2, whole.2, "{name}");
+        assert!(
+            streamed.3 == whole.3,
+            "{name}: {:?} is not {:?}",
+            streamed.3,
+            whole.3
+        );
+    }
+}
+
+const UNDATED: [&str; 2] = ["--zones", "zones.geojson"];
+
+#[test]
+fn whatever_was_fuzzed_is_attributed_alike_both_ways() {
+    let bench = Bench::new();
+    let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
+    let mut files = Vec::new();
+    for folder in [
+        "corpus/geojson",
+        "regressions/geojson",
+        "corpus/rules",
+        "corpus/attribute",
+    ] {
+        let entries = fs::read_dir(fuzz.join(folder)).unwrap();
+        files.extend(entries.map(|entry| entry.unwrap().path()));
+    }
+    files.sort();
+    assert!(files.len() > 60);
+    for file in files {
+        bench.compare(
+            &file.display().to_string(),
+            &fs::read(&file).unwrap(),
+            &UNDATED,
+        );
+    }
+}
+
+#[test]
+fn unusual_files_are_attributed_alike_both_ways() {
+    let bench = Bench::new();
+    let point = |properties: &str, at: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{properties},"geometry":{{"type":"Point","coordinates":{at}}}}}"#
+        )
+    };
+    let list = |features: &[String]| {
+        format!(
+            r#"{{"type":"FeatureCollection","features":[{}]}}"#,
+            features.join(",")
+        )
+    };
+    let plain = point(r#"{"id":1,"output_t":2.5}"#, "[97.5,26,120]");
+    let same =
+        |features: &[&str]| list(&features.iter().map(|f| (*f).to_owned()).collect::<Vec<_>>());
+    let files = [
+        // Forms.
+        plain.clone(),
+        format!("{plain}\n{plain}\n"),
+        format!("{plain}{plain}"),
+        format!("\u{1e}{plain}\n\u{1e}{plain}\n"),
+        format!("\u{feff}{}", same(&[&plain])),
+        format!("{}\n{}", same(&[&plain]), same(&[&plain])),
+        format!("{plain}\n{}", r#"{"type":"Point","coordinates":[97,26]}"#),
+        r#"{"type":"Point","coordinates":[97,26]}"#.to_owned(),
+        String::new(),
+        "   ".to_owned(),
+        list(&[]),
+        // Members around the features.
+        format!(r#"{{"features":[{plain}],"type":"FeatureCollection","name":"x","a":[1,{{"b":"]}}"}}]}}"#),
+        format!(r#"{{"features":[{plain}],"type":"FeatureColection"}}"#),
+        format!(r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}}}},"features":[{plain}]}}"#),
+        format!(r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"EPSG:32647"}}}},"features":[{plain}]}}"#),
+        format!(r#"{{"type":"FeatureCollection","type":"FeatureCollection","features":[{plain}]}}"#),
+        format!(r#"{{"type":"FeatureCollection","features":[{plain}],"features":[]}}"#),
+        format!(r#"{{"type":"FeatureCollection","features":[{plain},]}}"#),
+        format!(r#"{{"type":"FeatureCollection","features":[{plain}]}} x"#),
+        format!(r#"{{"type":"FeatureCollection","features":[{plain}"#),
+        // Features.
+        same(&[&plain, &plain]),
+        list(&[point("{}", "[97,26]"), point("{ }", "[97,26]"), point("null", "[97,26]")]),
+        list(&[point(r#"{"held_by":"x","zone":{"held_by":1},"y":"\"zone\":"}"#, "[97,26]")]),
+        list(&[point(r#"{"id":1,"id":2}"#, "[97,26]")]),
+        list(&[point(r#"{"id":"a\u0062"}"#, "[97,26]"), point(r#"{"id":"ab"}"#, "[97,26]")]),
+        list(&[point(r#"{"\u0069d":"x"}"#, "[97,26]"), point(r#"{"id":"x"}"#, "[97,26]")]),
+        list(&[point(r#"{"id":"\ud800"}"#, "[97,26]")]),
+        list(&[point(r#"{"a":"\ud800","b":1e999,"c":-0.0}"#, "[97,26]")]),
+        list(&[point(r#"{"id":" x "}"#, "[97,26]"), point(r#"{"id":"x"}"#, "[97,26]")]),
+        list(&[point(r#"{"id":null}"#, "[97,26]"), point(r#"{"id":true}"#, "[97,26]")]),
+        list(&[point(r#"{"name":[1]}"#, "[97,26]")]),
+        list(&[point(r#"{"output_t":"2"}"#, "[97,26]")]),
+        list(&[point(r#"{"output_t":-1}"#, "[97,26]")]),
+        list(&[point(r#"{"output_t":1e9}"#, "[97,26]"), point(r#"{"output_t":1e-7}"#, "[97,26]")]),
+        list(&[point(r#"{"output_t":null}"#, "[97,26]")]),
+        list(&[point("{}", "[97,26]"), point(r#"{"output_t":0}"#, "[97,26]"), point(r#"{"output_t":3}"#, "[50,26]")]),
+        list(&[point(r#"{"a":01}"#, "[97,26]")]),
+        list(&[point("{\"a\":\"\t\"}", "[97,26]")]),
+        list(&[point(r#"{"a":tru}"#, "[97,26]")]),
+        list(&[point("{}", "[97,26,NaN]")]),
+        list(&[point("{}", "[97]"), point("{}", "[]")]),
+        list(&[point("{}", "[197,26]")]),
+        list(&[point("{}", "[26,97]")]),
+        list(&[point("{}", "[26.5,90]"), point("{}", "[180,0]"), point("{}", "[-180,0]")]),
+        list(&[point("{}", "[1e400,2]")]),
+        list(&[point("{}", "[9.7e1,26.000000000000000000000001]")]),
+        // On borders and corners.
+        list(&[point("{}", "[96,25]"), point("{}", "[97,25]"), point("{}", "[98,24.5]"), point("{}", "[97,23]"), point("{}", "[98.5,25]")]),
+        // What is no point.
+        list(&[plain.clone(), point(r#"{"precision_km":5,"output_t":10}"#, "[97.5,25.01]"), point(r#"{"precision_km":5}"#, "[97.5,26.5]")]),
+        list(&[point(r#"{"precision_km":0}"#, "[97.5,25]"), point(r#"{"precision_km":-1}"#, "[97.5,26.5]")]),
+        list(&[point(r#"{"precision_km":80,"name":"far"}"#, "[95.9,26.5]"), point(r#"{"precision_km":80}"#, "[90,26.5]")]),
+        format!(r#"{{"type":"FeatureCollection","features":[{plain},{}]}}"#, r#"{"type":"Feature","id":"p","properties":{"name":"Pit","output_t":7},"geometry":{"type":"Polygon","coordinates":[[[97,24.9],[97.2,24.9],[97.2,25.3],[97,25.3],[97,24.9]]]}}"#),
+        r#"{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[97,24.9],[97.2,25.3],[97.2,24.9],[97,25.3],[97,24.9]]]}}"#.to_owned(),
+        r#"{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[97,25.3],[97.2,25.3],[97.2,24.9],[97,24.9],[97,25.3]]]}}"#.to_owned(),
+        r#"{"type":"Feature","properties":{},"geometry":{"coordinates":[[[[97,26],[97.2,26],[97.2,26.3],[97,26]]],[[[97,23.2],[97.2,23.2],[97.2,23.3],[97,23.2]]]],"type":"MultiPolygon"}}"#.to_owned(),
+        r#"{"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[[97,26],[98,26]]}}"#.to_owned(),
+        r#"{"type":"Feature","properties":{},"geometry":null}"#.to_owned(),
+        r#"{"type":"Feature","geometry":{"type":"Point","coordinates":[97,26]}}"#.to_owned(),
+        r#"{"type":"Feature","properties":[],"geometry":{"type":"Point","coordinates":[97,26]}}"#.to_owned(),
+        r#"{"type":"Feature","id":[1],"properties":{},"geometry":{"type":"Point","type":"Point","coordinates":[97,26]}}"#.to_owned(),
+        r#"{"type":"Feature","id":"o","properties":{"a":[{"b":"}"},[]]},"bbox":[1,2],"geometry":{"bbox":[1],"coordinates":[97,26],"type":"Point"}}"#.to_owned(),
+    ];
+    for file in &files {
+        bench.compare(file, file.as_bytes(), &UNDATED);
+    }
+    for file in &files {
+        bench.compare(
+            file,
+            file.as_bytes(),
+            &["--zones", "dated.geojson", "--date", "2024-06-01"],
+        );
+    }
+}
+
+/// Features as people write them: several manners in one file, over several blocks.
+fn random(seed: u64, count: usize) -> String {
+    let mut random = fastrand::Rng::with_seed(seed);
+    let mut text = "{\n \"type\": \"FeatureCollection\",\n \"features\": [\n".to_owned();
+    let with_output = random.bool();
+    let with_ground = random.bool();
+    for number in 0..count {
+        let (x, y) = (95.5 + 4.0 * random.f64(), 21.5 + 7.0 * random.f64());
+        let comma = if number == 0 { "" } else { ",\n" };
+        let id = if random.u8(0..200) == 0 { 3 } else { number };
+        let name = ["Hpakant", "ဖားကန့်", "a \\\"b\\\"", "", "x },{\\n"][random.usize(0..5)];
+        let mut properties = format!("\"id\": {id}, \"name\": \"{name}\"");
+        if with_output && random.bool() {
+            let _ = write!(properties, ", \"output_t\": {:.2}", random.f64() * 100.0);
+        }
+        let mut geometry = match random.u8(0..3) {
+            0 => format!("{{\"type\":\"Point\",\"coordinates\":[{x},{y}]}}"),
+            1 => format!("{{ \"coordinates\" : [ {x:.3} , {y:.2}, 7 ], \"type\": \"Point\" }}"),
+            _ => format!("{{\"type\": \"Point\", \"coordinates\": [{x:.0}, {y:.1}]}}"),
+        };
+        if with_ground && 60 < number && random.u8(0..10) == 0 {
+            match random.bool() {
+                true => properties += ", \"precision_km\": 4",
+                false => {
+                    let (a, b, c, d) = (x, y, x + 0.2 * random.f64() + 0.01, y + 0.2);
+                    geometry = format!(
+                        "{{\"type\":\"Polygon\",\"coordinates\":[[[{a},{b}],[{c},{b}],[{c},{d}],[{a},{d}],[{a},{b}]]]}}"
+                    );
+                }
+            }
+        }
+        let _ = match random.u8(0..4) {
+            0 => write!(
+                text,
+                "{comma}{{\"type\":\"Feature\",\"properties\":{{{properties}}},\"geometry\":{geometry}}}"
+            ),
+            1 => write!(
+                text,
+                "{comma}{{\"type\":\"Feature\",\"geometry\":{geometry},\"properties\":{{ {properties} }}, \"x\": [\"{}\"]}}",
+                "y".repeat(random.usize(0..4_000))
+            ),
+            _ => write!(
+                text,
+                "{comma}  {{ \"type\": \"Feature\", \"properties\": {{ {properties}\n }}, \"geometry\": {geometry} }}"
+            ),
+        };
+    }
+    text + "\n ],\n \"name\": \"after\"\n}\n"
+}
+
+#[test]
+fn what_people_write_is_streamed() {
+    for seed in 0..6 {
+        let mines = random(seed, 3_000);
+        let mut stream = Stream::open(mines.as_bytes()).unwrap();
+        let (mut block, mut count, mut blocks) = (Block::default(), 0, 0);
+        let mut scanner = Scanner::new(Wanted::default());
+        while stream.next(&mut block).unwrap() {
+            blocks += 1;
+            let tail = stream::features(&block, stream.form, &mut scanner, |_| {
+                count += 1;
+                Some(())
+            });
+            assert!(tail.is_some(), "seed {seed}, block {}", block.number);
+        }
+        assert_eq!(count, 3_000);
+        assert!(1 < blocks);
+    }
+}
+
+#[test]
+fn random_files_are_attributed_alike_both_ways() {
+    let bench = Bench::new();
+    for seed in 0..12 {
+        let count = [150, 700, 3_000][usize::try_from(seed).unwrap() % 3];
+        let mines = random(seed, count);
+        bench.compare(&format!("seed {seed}"), mines.as_bytes(), &UNDATED);
+        let dated = ["--zones", "dated.geojson", "--date", "2024-10-18"];
+        bench.compare(&format!("seed {seed}, dated"), mines.as_bytes(), &dated);
+        let added = [
+            "--zones",
+            "zones.geojson",
+            "--add",
+            "held_side,sources,held_how,output_t",
+        ];
+        bench.compare(&format!("seed {seed}, added"), mines.as_bytes(), &added);
+    }
+}
+
+#[test]
+fn histories_are_found_alike_both_ways() {
+    let bench = Bench::new();
+    for seed in 0..6 {
+        fs::write(bench.path("mines.geojson"), random(seed, 1_500)).unwrap();
+        for (zones, span) in [
+            ("dated.geojson", &["--from", "2024"][..]),
+            (
+                "dated.geojson",
+                &["--from", "2024-02", "--to", "2024-10-19"],
+            ),
+            ("dated.geojson", &["--to", "2024-03"]),
+            ("zones.geojson", &["--from", "2024"]),
+        ] {
+            let both = ["--threads=2", "--whole"].map(|way| {
+                let words = ["--mines", "mines.geojson", "--zones", zones, "-o", "-", way];
+                let out = bench.run(&[&words[..], span].concat(), None);
+                let words = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+                (out.status.code(), words(out.stderr), words(out.stdout))
+            });
+            assert!(
+                both[0] == both[1],
+                "seed {seed}, {zones}, {span:?}: {}",
+                both[0].1
+            );
+            assert!(1_500 < both[0].2.lines().count());
+        }
+    }
+}
+
+#[test]
+fn any_number_of_threads_writes_the_same_bytes() {
+    let bench = Bench::new();
+    fs::write(bench.path("mines.geojson"), random(2, 4_000)).unwrap();
+    let written: Vec<Vec<u8>> = ["1", "2", "7"]
+        .iter()
+        .map(|threads| {
+            let words = [
+                "--mines",
+                "mines.geojson",
+                "--zones",
+                "zones.geojson",
+                "-o",
+                "out.geojson.gz",
+                "--threads",
+                threads,
+            ];
+            let out = bench.run(&words, None);
+            assert!(
+                out.status.success(),
+                "{}",
+                String::from_utf8_lossy(&out.stderr)
+            );
+            fs::read(bench.path("out.geojson.gz")).unwrap()
+        })
+        .collect();
+    assert!(written.iter().all(|bytes| *bytes == written[0]));
+}
+
+#[test]
+fn what_comes_and_goes_packed_or_by_pipe_says_the_same() {
+    use std::io::Read;
+    let bench = Bench::new();
+    let mines = random(5, 3_000);
+    fs::write(bench.path("mines.geojson"), &mines).unwrap();
+    let zones = ["--zones", "zones.geojson", "-q"];
+    let run = |words: &[&str], input: Option<&[u8]>| {
+        let out = bench.run(&[&zones[..], words].concat(), input);
+        assert!(
+            out.status.success(),
+            "{}",
+            String::from_utf8_lossy(&out.stderr)
+        );
+        out.stdout
+    };
+    let plain = run(&["--mines", "mines.geojson", "-o", "-"], None);
+    assert_eq!(
+        run(&["--mines", "-", "-o", "-"], Some(mines.as_bytes())),
+        plain
+    );
+    assert_eq!(
+        run(
+            &["--mines", "-", "-o", "-", "--whole"],
+            Some(mines.as_bytes())
+        ),
+        plain
+    );
+    for way in [&["--threads", "2"][..], &["--whole"]] {
+        run(
+            &[&["--mines", "mines.geojson", "-o", "out.geojson.gz"], way].concat(),
+            None,
+        );
+        let mut unpacked = Vec::new();
+        let file = fs::File::open(bench.path("out.geojson.gz")).unwrap();
+        flate2::read::MultiGzDecoder::new(file)
+            .read_to_end(&mut unpacked)
+            .unwrap();
+        assert!(unpacked == plain);
+        run(
+            &[&["--mines", "mines.geojson", "-o", "out.geojson.zst"], way].concat(),
+            None,
+        );
+    }
+    // Reading what was packed gives what was read before it was.
+    fs::write(
+        bench.path("packed"),
+        fs::read(bench.path("out.geojson.zst")).unwrap(),
+    )
+    .unwrap();
+    let again = run(&["--mines", "packed", "-o", "-"], None);
+    fs::write(bench.path("plain"), &plain).unwrap();
+    assert!(again == run(&["--mines", "plain", "-o", "-"], None));
+}
+
+#[test]
+fn a_fault_at_the_end_of_what_is_piped_in_is_told_at_its_place_and_nothing_is_written() {
+    let bench = Bench::new();
+    let mines = random(4, 3_000).replace("],\n \"name\"", "{}],\n \"name\"");
+    let words = ["--zones", "zones.geojson", "-o", "-", "--mines", "-"];
+    let out = bench.run(&words, Some(mines.as_bytes()));
+    assert_eq!(out.status.code(), Some(1));
+    assert!(out.stdout.is_empty());
+    let told = String::from_utf8(out.stderr).unwrap();
+    assert!(
+        told.contains("json-syntax") && told.contains("<stdin>:"),
+        "{told}"
+    );
+}
