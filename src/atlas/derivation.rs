@@ -140,7 +140,7 @@ impl Atlas {
         let today = Today {
             date,
             borders,
-            row: None,
+            rows: BTreeMap::new(),
         };
         let holding = self.hold(mine, &bearing, &history, None, &today);
         let area = self

@@ -5,7 +5,7 @@
 //! it, so that it need be found once for all mines that the same zones cover.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use geo::{BoundingRect, Geometry, Line, MultiPolygon, Point, Rect};
 use jiff::civil::Date;
@@ -50,7 +50,7 @@ impl<'a> Many<'a> {
         let today = Today {
             date,
             borders: Borders::new(&[]),
-            row: None,
+            rows: BTreeMap::new(),
         };
         Self {
             atlas,

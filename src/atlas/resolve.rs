@@ -31,8 +31,8 @@ use super::supply::{BeltSupply, Supply};
 pub(super) struct Today<'a> {
     pub(super) date: Date,
     pub(super) borders: Borders,
-    /// The row of output that is spread.
-    pub(super) row: Option<&'a OutputRow>,
+    /// The rows of output that a mine has a part of, by its id.
+    pub(super) rows: BTreeMap<&'a str, Vec<&'a OutputRow>>,
 }
 
 impl Atlas {
@@ -68,7 +68,12 @@ impl Atlas {
             atoms.conserve()?;
         }
         let outputs = self.outputs(atoms.as_ref());
-        let today = Today { date, borders, row };
+        let rows = atoms.as_ref().map(|atoms| self.rows_of(atoms));
+        let today = Today {
+            date,
+            borders,
+            rows: rows.unwrap_or_default(),
+        };
         let known = self.bearings.iter().zip(&self.histories).zip(&outputs);
         let mut holdings: Vec<Holding> = self
             .layers
@@ -123,6 +128,25 @@ impl Atlas {
         chains.unwrap_or_default()
     }
 
+    /// The rows of output that each mine has a part of, by its id.
+    fn rows_of(&self, atoms: &Atoms) -> BTreeMap<&str, Vec<&OutputRow>> {
+        let mut rows: BTreeMap<&str, Vec<&OutputRow>> = BTreeMap::new();
+        for stint in &atoms.stints {
+            let of = atoms.row_of(stint);
+            let same = |row: &&OutputRow| {
+                (&row.scope, &row.series, row.period) == (&of.scope, &of.series, of.period)
+            };
+            let id = &*self.layers.mines[stint.mine].id;
+            let of_mine = rows.entry(id).or_default();
+            if let Some(row) = self.layers.output.iter().find(same)
+                && !of_mine.iter().any(|other| std::ptr::eq(*other, row))
+            {
+                of_mine.push(row);
+            }
+        }
+        rows
+    }
+
     /// What each mine yields: its part of the scope's output, or on bare files what the mine says of itself.
     fn outputs(&self, atoms: Option<&Atoms>) -> Vec<Option<MineOutput>> {
         match atoms {
@@ -168,7 +192,8 @@ impl Atlas {
             .collect();
         sources.extend(mine.sources.iter().map(String::as_str));
         if output.is_some() {
-            sources.extend(today.row.map(|row| &*row.source.url));
+            let rows = today.rows.get(&*mine.id).into_iter().flatten();
+            sources.extend(rows.map(|row| &*row.source.url));
         }
         let mut seen = std::collections::BTreeSet::new();
         sources.retain(|url| !url.is_empty() && seen.insert(*url));
@@ -345,6 +370,7 @@ impl Atlas {
         supply.belts = self.belts(holdings, atoms);
         supply.world = self.world(&atoms.row);
         supply.sites = SiteCount::of(&self.layers, holdings, rate_of);
+        supply.inner = atoms.inner();
         Ok(supply)
     }
 

@@ -2,15 +2,32 @@
 
 use std::fmt::Write;
 
+use jiff::civil::Date;
+
 use crate::atlas::supply::chain::Chain;
 use crate::layers::Layers;
 use crate::layers::estimate::Estimate;
+use crate::layers::mine::Mine;
+use crate::layers::output::OutputRow;
 
 use super::report::paragraph;
 use super::supply::{BOLD, PLAIN, thousands};
 
 /// What a mine yields, and how that follows from the sources; nothing where it has no part of a known output.
-pub(super) fn tell(chains: &[Chain], layers: &Layers) -> String {
+pub(super) fn tell(chains: &[Chain], layers: &Layers, mine: &Mine, rate_of: Date) -> String {
+    let manifest = &layers.manifest;
+    let (scope, commodity, series) = manifest.output();
+    let is_known = |row: &OutputRow| {
+        row.speaks_for(scope, commodity, series, rate_of) && row.tonnes.best.is_some()
+    };
+    let asked =
+        !mine.id.is_empty() && !scope.is_empty() && mine.commodity.as_deref() == Some(commodity);
+    if asked && !layers.output.iter().any(is_known) {
+        let said = format!(
+            "Not known: no source gives the output of `{scope}` on {rate_of}. --rate-of YEAR uses another year's."
+        );
+        return format!("\n{BOLD}What it yields{PLAIN}\n{}", paragraph(&said, 2));
+    }
     let mut text = String::new();
     for chain in chains {
         if text.is_empty() {
@@ -50,22 +67,30 @@ fn links(chain: &Chain, layers: &Layers) -> Vec<String> {
         ));
     }
     if let Some(share) = &chain.share {
-        links.push(format!(
-            "× {}{}, the share of {} ({}): {} t.",
-            share.share.best.unwrap_or(0.0),
-            bounds(share.share),
-            share.belts.join("+"),
-            share.kind,
-            mass(chain.shared.tonnes())
-        ));
+        let belts = share.belts.join("+");
+        let given = format!("{}{}", share.share.best.unwrap_or(0.0), bounds(share.share));
+        let shared = mass(chain.shared.tonnes());
+        links.push(if chain.taken.is_empty() {
+            format!("× {given}, the share of {belts} ({}): {shared} t.", share.kind)
+        } else {
+            format!(
+                "× {:.6}, what the share of {belts} ({given}, {}) is worth beside those of the others, each in so far as no \
+                 figure of its own speaks for its mines: {shared} t.",
+                chain.of_rest, share.kind
+            )
+        });
     }
-    links.push(format!(
-        "× {:.6}, its part of what their mines share: it weighs {} of {} on an average day, each day by the activity of its \
-         belt.",
-        chain.part,
-        mass(chain.weight),
-        mass(chain.weights)
-    ));
+    links.push(if chain.part < 1.0 {
+        format!(
+            "× {:.6}, its part of what their mines share: it weighs {} of {} on an average day, each day by the activity of \
+             its belt.",
+            chain.part,
+            mass(chain.weight),
+            mass(chain.weights)
+        )
+    } else {
+        "All of it is the mine's own.".to_owned()
+    });
     links.push(format!(
         "= {} t{}.",
         mass(chain.best.tonnes()),

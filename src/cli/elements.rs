@@ -17,7 +17,7 @@ pub(super) fn table(plate: &Plate, verbose: bool) -> String {
         return String::new();
     }
     let mut text = format!(
-        "{FAINT}{:<34}{:>10}{:>18}  share of {}{PLAIN}\n",
+        "{FAINT}{:<22}{:>10}{:>18}  share of {}{PLAIN}\n",
         "of which",
         unit(plate),
         "low – high",
@@ -74,7 +74,7 @@ fn row(element: &ElementSupply) -> String {
         .best
         .map_or_else(String::new, |best| percent(best) + " %");
     let mut line = format!(
-        "{name:<34}{tonnes:>10}{:>18}  {share}",
+        "{name:<22}{tonnes:>10}{:>18}  {share}",
         range(element.bounds, thousands)
     );
     let shares = range(element.share, percent);

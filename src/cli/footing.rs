@@ -44,6 +44,9 @@ pub(super) fn text(plate: &Plate, census: &Census) -> String {
                 thousands(world)
             );
         }
+        for inner in &supply.inner {
+            text += &own_figure(inner);
+        }
         text += &others(plate, row);
         text += &weighing(plate, row);
         text += "Low and high are each row's own bounds (of the total, the belts' shares, their activity, the position \
@@ -59,6 +62,27 @@ pub(super) fn text(plate: &Plate, census: &Census) -> String {
         };
     }
     text
+}
+
+/// A figure that a scope within the atlas's has of its own.
+fn own_figure(row: &OutputRow) -> String {
+    let title = if row.source.title.is_empty() {
+        &row.source.url
+    } else {
+        &row.source.title
+    };
+    let title = if title.is_empty() {
+        "no source is named"
+    } else {
+        title
+    };
+    format!(
+        "Of that {} t from `{}` in {}, by a figure of its own: {title}; {}.\n",
+        thousands(row.tonnes.best.unwrap_or(0.0)),
+        row.scope,
+        row.period,
+        row.kind
+    )
 }
 
 /// What other sources say of the same output.

@@ -41,7 +41,7 @@ pub(super) fn table_of(plate: &Plate, census: &Census, set_aside: usize, verbose
     let listed = verbose || plate.supply.rows.is_empty() && few;
     if listed {
         text += &by_mine(plate);
-    } else if plate.supply.rows.is_empty() {
+    } else if plate.supply.rows.is_empty() && plate.layers.manifest.scope.is_empty() {
         text += &by_count(census);
     }
     text += &in_lines(&footing::text(plate, census));
@@ -349,10 +349,11 @@ fn unknown(plate: &Plate) -> String {
         .iter()
         .map(|(control, count)| format!("{control} {count}"))
         .collect();
-    format!(
-        "The output of this day is not known; no tonnes are given.{last}\nMines by holder: {}.\n\n",
+    let said = format!(
+        "The output of this day is not known; no tonnes are given.{last}\nMines by holder: {}. -v lists them.\n",
         held.join(", ")
-    )
+    );
+    in_lines(&said) + "\n"
 }
 
 /// Masses as they are printed: whole tonnes, or kilograms where there is little, so that the rows sum to the total as

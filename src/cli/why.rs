@@ -51,7 +51,7 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
         answer["account"] = diagnostic::json::account(&opened.account);
         return say.data(&format!("{answer:#}\n"));
     }
-    let yields = chain::tell(&chains, layers);
+    let yields = chain::tell(&chains, layers, mine, opened.rate_of);
     say.data(&derivation::tell(
         &derived,
         layers,

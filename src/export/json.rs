@@ -142,6 +142,10 @@ pub fn supply(plate: &Plate) -> Map<String, Value> {
     );
     answer.insert("output".to_owned(), json!(basis));
     answer.insert(
+        "taken_out".to_owned(),
+        supply.inner.iter().map(output).collect(),
+    );
+    answer.insert(
         "world_t".to_owned(),
         json!(supply.world.as_ref().and_then(|row| row.tonnes.best)),
     );
@@ -249,6 +253,7 @@ pub fn chain(chain: &Chain) -> Value {
         "figure": output(&chain.row),
         "taken_out": chain.taken.iter().map(taken).collect::<Vec<Value>>(),
         "share": chain.share.as_ref().map(share),
+        "of_rest": chain.of_rest,
         "shared_t": chain.shared.tonnes(),
         "weight": chain.weight,
         "weights": chain.weights,

@@ -1,5 +1,6 @@
 //! Output: the tables of quantities, and of what divides, weighs and accompanies them.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use crate::diagnostic::fault::Fault;
@@ -11,6 +12,7 @@ use crate::layers::output::{
 };
 
 use super::fields::Fields;
+use super::mines::Ids;
 use super::references::{References, Target};
 use super::supply::{MOST_TONNES, Rows};
 use super::table::{self, Columns};
@@ -230,15 +232,44 @@ pub(super) fn composition(text: &Text<'_>, faults: &mut Faults) -> Vec<Compositi
         ],
         optional: &["kind", "title", "url", "note"],
     };
-    table::rows(text, COLUMNS, faults, |fields| CompositionRow {
-        commodity: fields.text("commodity"),
-        series: fields.text("series"),
-        symbol: fields.text("symbol"),
-        element: fields.text("element"),
-        share: fields.estimate(BOUNDS, &SHARE),
-        kind: fields.remark("kind"),
-        source: fields.source(),
-        note: fields.remark("note"),
+    let mut symbols = Ids::default();
+    let mut sums: BTreeMap<(String, String), f64> = BTreeMap::new();
+    table::rows(text, COLUMNS, faults, |fields| {
+        let row = CompositionRow {
+            commodity: fields.text("commodity"),
+            series: fields.text("series"),
+            symbol: fields.text("symbol"),
+            element: fields.text("element"),
+            share: fields.estimate(BOUNDS, &SHARE),
+            kind: fields.remark("kind"),
+            source: fields.source(),
+            note: fields.remark("note"),
+        };
+        let of = format!("{} in {}, {}", row.symbol, row.commodity, row.series);
+        symbols.note(&of, "symbol", fields, |first| {
+            Fault::of(&rule::DUPLICATE_ID)
+                .saying(format!("two rows give the share of {of}"))
+                .related("first given here", first)
+        });
+        let sum = sums
+            .entry((row.commodity.clone(), row.series.clone()))
+            .or_default();
+        let before = *sum;
+        *sum += row.share.best.unwrap_or(0.0);
+        if before <= 1.0 + 1e-9 && *sum > 1.0 + 1e-9 {
+            let fault = Fault::of(&rule::SHARES_ABOVE_ONE)
+                .saying(format!(
+                    "the elements of {} by `{}` sum to {}",
+                    row.commodity,
+                    row.series,
+                    (*sum * 1e9).round() / 1e9
+                ))
+                .expected("1 or less")
+                .found(format!("{} before this row", (before * 1e9).round() / 1e9))
+                .help("lower them until they sum to 1 or less; what they leave is the rest of the commodity");
+            fields.report("best", fault);
+        }
+        row
     })
 }
 

@@ -303,7 +303,7 @@ fn what_lies_within_a_scope_is_taken_out_of_it_once() {
         "land,world,gold,s,2024,,9,\nb,land,gold,s,⟦unused-scope⟧2024-06/2025-06,,1,",
         "land,world,gold,s,2024,,9,\nb,land,gold,s,⟦unused-scope⟧2025,,1,",
         // Scopes that contain each other end nowhere.
-        "land,world,gold,s,2024,,9,\n⟦unused-scope⟧b,c,gold,s,2024,,1,\n⟦unused-scope⟧c,b,gold,s,2024,,1,",
+        "land,world,gold,s,2024,,9,\n⟦double-counting⟧⟦unused-scope⟧b,c,gold,s,2024,,1,\n⟦unused-scope⟧c,b,gold,s,2024,,1,",
     ] {
         let output = format!("{OUTPUT}\n{rows}\n");
         let files = [
@@ -411,5 +411,29 @@ fn shares_of_one_scope_are_at_most_the_whole() {
     ] {
         let shares = format!("{SHARES}\n{rows}\n");
         check(&[("shares.csv", &shares), ("output.csv", &output)], &[]);
+    }
+}
+
+#[test]
+fn scopes_that_lie_within_themselves_are_told() {
+    for rows in [
+        "⟦double-counting⟧land,b,gold,s,2024,,9,\nb,land,gold,s,2024,,1,",
+        "land,world,gold,s,2024,,9,\n⟦double-counting⟧⟦unused-scope⟧b,b,gold,s,2024,,1,",
+    ] {
+        check(&[("output.csv", &format!("{OUTPUT}\n{rows}\n"))], &[]);
+    }
+}
+
+#[test]
+fn elements_are_parts_of_one_whole() {
+    for rows in [
+        "gold,c,Dy,dysprosium,0.1,0.5,0.6\ngold,c,Tb,terbium,,0.5,",
+        "gold,c,Dy,dysprosium,0.1,0.6,0.6\ngold,c,Tb,terbium,,⟦shares-above-one⟧0.5,\ngold,c,Y,yttrium,,0.1,",
+        "gold,c,Dy,dysprosium,,0.5,\ngold,d,Dy,dysprosium,,0.6,",
+        "gold,c,Dy,dysprosium,,0.2,\ngold,c,⟦duplicate-id⟧Dy,dysprosium,,0.3,",
+        "gold,c,Dy,dysprosium,,⟦bad-number⟧1.2,",
+    ] {
+        let text = format!("commodity,series,symbol,element,low,best,high\n{rows}\n");
+        check(&[("composition.csv", &text)], &[]);
     }
 }

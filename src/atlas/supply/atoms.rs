@@ -106,6 +106,23 @@ impl Atoms {
         self.stints.extend(stints);
     }
 
+    /// The row of output that a stint has its mass from.
+    #[must_use]
+    pub fn row_of(&self, stint: &Stint) -> &OutputRow {
+        &self.pots[stint.pot].row
+    }
+
+    /// The rows of scopes within the row's own that were taken out of it and spread, by scope and period.
+    #[must_use]
+    pub fn inner(&self) -> Vec<OutputRow> {
+        let pots = self.pots.iter().map(|pot| &pot.row);
+        let own = |row: &&OutputRow| (&row.scope, row.period) == (&self.row.scope, self.row.period);
+        let mut inner: Vec<OutputRow> = pots.filter(|row| !own(row)).cloned().collect();
+        inner.sort_by(|a, b| (&a.scope, a.period).cmp(&(&b.scope, b.period)));
+        inner.dedup_by(|a, b| (&a.scope, a.period) == (&b.scope, b.period));
+        inner
+    }
+
     /// Whether the atoms and what is unplaced are the whole.
     ///
     /// # Errors

@@ -19,6 +19,9 @@ pub struct Chain {
     pub taken: Vec<(String, Grams)>,
     /// The share that the mine's group of belts has of the rest; `None` where the scope is not divided.
     pub share: Option<ShareRow>,
+    /// The part of the rest that this share comes to: the share itself where nothing is taken out, else what it is worth
+    /// beside the shares of the others, each in so far as no figure of its own speaks for its mines.
+    pub of_rest: f64,
     /// What the mines of the group share.
     pub shared: Grams,
     /// The mine's weight among them.
@@ -41,6 +44,7 @@ impl Atoms {
     pub fn chains(&self, layers: &Layers, mine: usize) -> Vec<Chain> {
         let stints = self.stints.iter().filter(|stint| stint.mine == mine);
         let mut pots: Vec<usize> = stints.clone().map(|stint| stint.pot).collect();
+        pots.sort_unstable();
         pots.dedup();
         let chain = |index: usize| {
             let pot = &self.pots[index];
@@ -60,6 +64,7 @@ impl Atoms {
                 row: pot.row.clone(),
                 taken: pot.taken.clone(),
                 share: pot.share.clone(),
+                of_rest: pot.of_rest,
                 shared: pot.grams,
                 weight: own.first().map_or(0.0, |stint| stint.weight),
                 weights: pot.days / days,

@@ -39,6 +39,8 @@ use sites::SiteCount;
 pub struct Supply {
     /// The row of output that was spread; `None` where the output of the day is unknown.
     pub output: Option<OutputRow>,
+    /// The rows of scopes within it that were taken out of it by figures of their own.
+    pub inner: Vec<OutputRow>,
     /// By control, largest first, ties by control. Empty where the output is unknown.
     pub rows: Vec<SupplyRow>,
     /// By side, largest first, ties by side: the rows of one side together.

@@ -25,6 +25,8 @@ pub(super) struct Pot {
     pub(super) taken: Vec<(String, Grams)>,
     /// The group's share of what is left; `None` where the scope is not divided.
     pub(super) share: Option<ShareRow>,
+    /// The part of what is left that this share comes to.
+    pub(super) of_rest: f64,
     /// The mass.
     pub(super) grams: Grams,
     /// What it may be at least and at most, in tonnes.
@@ -125,6 +127,11 @@ pub(super) fn fill(
             best: Some(Grams(mass).tonnes()),
             high: part(bounds.high, group.share.high).filter(|_| known(given.high)),
         };
+        let of_rest = if whole > 0.0 {
+            share(&group) / whole
+        } else {
+            0.0
+        };
         let (belts, days) = weigh(&group.stints);
         if days > 0.0 && days.is_finite() {
             let inner = quantity.inner.iter();
@@ -134,6 +141,7 @@ pub(super) fn fill(
                     .map(|inner| (inner.row.scope.clone(), inner.best))
                     .collect(),
                 share: group.row.cloned(),
+                of_rest,
                 grams: Grams(mass),
                 bounds,
                 belts,

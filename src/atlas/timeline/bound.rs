@@ -20,15 +20,19 @@ impl Atlas {
             let Some(days) = tally.period.intersect(atoms.row.period) else {
                 continue;
             };
-            for (key, amount) in &mut tally.rows {
-                amount.bounds = join(amount.bounds, self.bounds_of(key, atoms, days));
-            }
             let is_whole = days == atoms.row.period;
             let whole = if is_whole {
                 tonnes
             } else {
                 self.counted(atoms, days, |_, _| true)
             };
+            for (key, amount) in &mut tally.rows {
+                let bounds = match key {
+                    Key::Element(symbol) => self.bounds_of_element(symbol.as_deref(), whole),
+                    _ => self.bounds_of(key, atoms, days),
+                };
+                amount.bounds = join(amount.bounds, bounds);
+            }
             tally.bounds = join(tally.bounds, whole);
             // In a part of the row's days more may have been mined than their even share of its most.
             let most = tonnes.high.or(tonnes.best).filter(|_| is_whole);
@@ -46,19 +50,22 @@ impl Atlas {
             Key::Sides(..) => on(&|control| Key::sides(control, holders) == *key),
             Key::Belt(belt) => self.counted(atoms, days, |stint, _| stint.belt == *belt),
             Key::Mine(mine) => self.counted(atoms, days, |stint, _| stint.mine == *mine),
-            Key::Element(symbol) => {
-                let mut rows = elements::rows(&self.layers);
-                let row = rows.find(|row| Some(&row.symbol) == symbol.as_ref());
-                let share = row.map(|row| elements::share(&self.layers, row));
-                let share = share.unwrap_or_default();
-                let whole = on(&|_| true);
-                let times = |a: Option<f64>, b: Option<f64>| Some(a? * b?);
-                Estimate {
-                    low: times(whole.low, share.low),
-                    best: None,
-                    high: times(whole.high, share.high),
-                }
-            }
+            Key::Element(_) => Estimate::default(),
+        }
+    }
+
+    /// Low and high of an element in a whole, by the widest bounds of its share; where no range of the whole is published,
+    /// the figure itself stands for it.
+    fn bounds_of_element(&self, symbol: Option<&str>, whole: Estimate) -> Estimate {
+        let mut rows = elements::rows(&self.layers);
+        let row = rows.find(|row| Some(&*row.symbol) == symbol);
+        let share = row.map(|row| elements::share(&self.layers, row));
+        let share = share.unwrap_or_default();
+        let times = |a: Option<f64>, b: Option<f64>| Some(a? * b?);
+        Estimate {
+            low: times(whole.low.or(whole.best), share.low),
+            best: None,
+            high: times(whole.high.or(whole.best), share.high),
         }
     }
 

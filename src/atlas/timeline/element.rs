@@ -1,6 +1,5 @@
 //! Elements: each mass of a commodity divided into what it is made of.
 
-use crate::atlas::apportion::apportion;
 use crate::atlas::supply::elements;
 use crate::layers::Layers;
 use crate::layers::output::CompositionRow;
@@ -14,18 +13,22 @@ pub(super) fn known(layers: &Layers) -> Vec<&CompositionRow> {
     rows.filter(|row| row.share.best.is_some()).collect()
 }
 
-/// A mass divided into elements and the rest, to the gram.
-pub(super) fn parts(grams: Grams, elements: &[&CompositionRow]) -> Vec<(Key, Grams)> {
-    let mut weights: Vec<f64> = elements
-        .iter()
-        .map(|row| row.share.best.unwrap_or(0.0))
-        .collect();
-    let rest = 1.0 - weights.iter().sum::<f64>();
-    weights.push(rest.max(0.0));
-    let symbols = elements.iter().map(|row| Some(row.symbol.clone()));
-    let keys = symbols.chain([None]).map(Key::Element);
-    keys.zip(apportion(grams.0, &weights).into_iter().map(Grams))
-        .collect()
+/// Masses divided into elements and the rest, to the gram: as many of each element as in their sum, as every other table has
+/// it. The last mass, of what could not be placed, takes its part and is not handed on.
+pub(super) fn parts(masses: &[Grams], elements: &[&CompositionRow]) -> Vec<(Key, Vec<Grams>)> {
+    let mut left: Vec<Grams> = masses.to_vec();
+    let mut parts = Vec::new();
+    for row in elements {
+        let mut grams = elements::divide(masses, row.share.best.unwrap_or(0.0));
+        for (part, left) in grams.iter_mut().zip(&mut left) {
+            // Shares of the whole may be rounded up together beyond a mass.
+            *part = (*part).min(*left);
+            *left = Grams(left.0 - part.0);
+        }
+        parts.push((Key::Element(Some(row.symbol.clone())), grams));
+    }
+    parts.push((Key::Element(None), left));
+    parts
 }
 
 #[cfg(test)]
@@ -34,6 +37,9 @@ mod tests {
 
     #[test]
     fn of_a_commodity_without_known_elements_all_is_the_rest() {
-        assert_eq!(parts(Grams(7), &[]), [(Key::Element(None), Grams(7))]);
+        assert_eq!(
+            parts(&[Grams(7)], &[]),
+            [(Key::Element(None), vec![Grams(7)])]
+        );
     }
 }

@@ -231,22 +231,19 @@ impl Atlas {
         } else {
             self.leaving(atoms, Later(question.lag))
         };
-        let elements = match question.by {
-            By::Element => element::known(layers),
-            _ => Vec::new(),
-        };
+        if question.by != By::Element {
+            let held = held.into_iter();
+            return held
+                .map(|(control, mine, mass)| (self.key(question.by, &control, mine), mass))
+                .collect();
+        }
+        let grams = held.iter().map(|(_, _, mass)| mass.grams);
+        let grams: Vec<Grams> = grams.chain([atoms.unplaced]).collect();
         let mut masses = Vec::new();
-        for (control, mine, mass) in held {
-            if question.by == By::Element {
-                let parts = element::parts(mass.grams, &elements);
-                masses.extend(
-                    parts
-                        .into_iter()
-                        .map(|(key, grams)| (key, Mass { grams, ..mass })),
-                );
-            } else {
-                masses.push((self.key(question.by, &control, mine), mass));
-            }
+        for (key, parts) in element::parts(&grams, &element::known(layers)) {
+            let parts = held.iter().zip(parts);
+            masses
+                .extend(parts.map(|((_, _, mass), grams)| (key.clone(), Mass { grams, ..*mass })));
         }
         masses
     }

@@ -81,10 +81,11 @@ pub(super) fn observed(timeline: &Timeline) -> String {
     for series in &timeline.observed {
         let of = series.of();
         let values: Vec<String> = series.values.iter().map(|row| value(row)).collect();
-        let what = format!(
-            "{}, {} to {}: {}",
-            of.code, of.measure, of.destination, of.basis
-        );
+        let to = match &of.destination {
+            nowhere if nowhere.is_empty() => String::new(),
+            country => format!(" to {country}"),
+        };
+        let what = format!("{}, {}{to}: {}", of.code, of.measure, of.basis);
         text += &wrap(&what, "  ", "    ");
         text += &wrap(&values.join("; "), "    ", "    ");
     }

@@ -193,7 +193,11 @@ impl<'a> Grid<'a> {
                 .map(move |tally| tally.amount(key).and_then(of));
             bounds.map(|bound| bound.map(thousands).unwrap_or_default())
         };
-        if self.timeline.question.lag == 0 {
+        let is_bounded = |tally: &&Tally| {
+            let bounds = tally.amount(key).map(|amount| amount.bounds);
+            bounds.is_some_and(|bounds| bounds.low.or(bounds.high).is_some())
+        };
+        if self.timeline.question.lag == 0 && steps.iter().any(|tally| is_bounded(&tally)) {
             text += &self.line(FAINT, "  low", bound(|amount| amount.bounds.low), block);
             text += &self.line(FAINT, "  high", bound(|amount| amount.bounds.high), block);
         }

@@ -123,7 +123,14 @@ fn what(kind: Kind, fields: &mut Fields<'_, '_>, layers: &Layers) -> Option<(Wha
         }
         Kind::Embargo => {
             let holders = fields.control("holder", codes);
-            fields.require("holder", (!holders.is_unknown()).then_some(()));
+            let is_empty = fields.has("holder") && fields.texts_if_any("holder").is_empty();
+            if is_empty {
+                let fault = Fault::of(&rule::UNKNOWN_HOLDER)
+                    .saying("an embargo is on the ground of somebody");
+                fields.report("holder", fault);
+            } else {
+                fields.require("holder", (!holders.is_unknown()).then_some(()));
+            }
             let what = What::Embargo {
                 holders,
                 shared: fields.flag("shared"),

@@ -69,6 +69,25 @@ impl Rows {
             .at(self.output[later].of.clone())
     }
 
+    /// Reports scopes that lie within themselves: nobody can say which is taken out of which.
+    pub(super) fn circles(&self, layers: &Layers, faults: &mut Faults) {
+        let scopes = Scopes::new(layers);
+        let mut told: BTreeSet<&str> = BTreeSet::new();
+        for (row, cells) in layers.output.iter().zip(&self.output) {
+            let above = scopes.above(&row.scope);
+            if !above.contains(&&*row.scope) || told.contains(&*row.scope) {
+                continue;
+            }
+            told.extend(above.iter().copied());
+            let circle = [&[&*row.scope], &above[..]].concat();
+            let fault = Fault::of(&rule::DOUBLE_COUNTING)
+                .saying(format!("the scope `{}` lies within itself", row.scope))
+                .found(circle.join(" within "))
+                .help("say by `parent` what contains it; the outermost scope has `world`, or none");
+            faults.push(fault.at(cells.of.clone()));
+        }
+    }
+
     /// Reports a figure that is smaller than what lies within it.
     pub(super) fn larger_than_whole(&self, layers: &Layers, faults: &mut Faults) {
         let scopes = Scopes::new(layers);
