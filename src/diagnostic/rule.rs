@@ -236,6 +236,8 @@ rules! {
         "More would be handed out than there is.";
     DOUBLE_COUNTING Error "double-counting": "something would be counted twice", "leave one of them away, let one end where the other begins, or put figures of several sources into different series",
         "Two rows speak of the same mines on the same days: two figures of one source, two scopes of which neither contains the other, a part that is larger than its whole, or two shares of one belt.";
+    MIXED_BASES Warning "mixed-bases": "a figure is taken out of one of another basis", "bring both to one basis, or give the figure a series of its own: then it stands beside",
+        "Tonnes of goods and tonnes of oxide do not subtract, and the figures of other scopes would be wrong by the difference.";
     PARTIAL_SHARE Error "partial-share": "the share speaks for a part of a period of output only", "",
         "A share is a part of the output of a whole period. Of a part of the period no output is known.";
     NO_WEIGHT Error "no-weight": "the weights of those who are to share sum to zero", "give one of the mines a weight, or leave the share away: what no row has is told as unplaced",

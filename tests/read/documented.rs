@@ -308,6 +308,11 @@ fn files() -> Vec<(&'static str, Vec<(&'static str, String)>)> {
             "double-counting",
             "land,world,gold,s,2024,,2,\nland,world,gold,s,2024-03,,1,",
         ),
+        one(
+            "mixed-bases",
+            "output.csv",
+            "scope,parent,commodity,series,period,low_t,best_t,high_t,basis\nland,world,gold,s,2024,,9,,oxide\nm,land,gold,s,2024,,1,,goods\n",
+        ),
         shares("partial-share", "land,g,b,gold,2024-01/2024-06,,1,"),
         events("missing-place", "e7,2024,held,,a,cell,KIA,high"),
         events("missing-area", "e7,2024,held,p,,cell,KIA,high"),

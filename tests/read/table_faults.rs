@@ -437,3 +437,17 @@ fn elements_are_parts_of_one_whole() {
         check(&[("composition.csv", &text)], &[]);
     }
 }
+
+#[test]
+fn a_figure_is_taken_out_of_one_of_the_same_basis() {
+    for (whole, part) in [("oxide", "oxide"), ("oxide", ""), ("", "goods")] {
+        let text = format!(
+            "{OUTPUT},basis\nland,world,gold,s,2024,,9,,{whole}\nm,land,gold,s,2024,,1,,{part}\n"
+        );
+        check(&[("output.csv", &text)], &[]);
+    }
+    let text = format!(
+        "{OUTPUT},basis\nland,world,gold,s,2024,,9,,oxide\nm,land,gold,s,2024,,⟦mixed-bases⟧1,,goods\n"
+    );
+    check(&[("output.csv", &text)], &[]);
+}

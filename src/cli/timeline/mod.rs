@@ -205,9 +205,17 @@ fn question(words: &Words, known: (Date, Date)) -> Result<Question, Failure> {
         .as_deref()
         .map(|text| end("--to", text))
         .transpose()?;
+    let nothing = |days: String| {
+        Failure::usage(format!(
+            "no output is known of any day {days}; it is known from {} to {}",
+            known.0, known.1
+        ))
+    };
     let (from, to) = match (from, to) {
-        (None, Some(to)) if to <= known.0 => (to.yesterday().unwrap_or(to), to),
-        (Some(from), None) if known.1 <= from => (from, from.tomorrow().unwrap_or(from)),
+        (None, Some(to)) if to <= known.0 => return Err(nothing(format!("before {to}"))),
+        (Some(from), None) if known.1 <= from => {
+            return Err(nothing(format!("from {from} on")));
+        }
         (from, to) => (from.unwrap_or(known.0), to.unwrap_or(known.1)),
     };
     if to <= from {

@@ -91,6 +91,7 @@ impl Rows {
         if output && manifest {
             self.unused(layers, files, shares, faults);
             self.circles(layers, faults);
+            self.mixed(layers, faults);
             self.shared_mines(layers, faults);
             self.larger_than_whole(layers, faults);
         }

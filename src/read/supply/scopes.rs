@@ -88,6 +88,30 @@ impl Rows {
         }
     }
 
+    /// Warns of a figure that is taken out of one of another basis.
+    pub(super) fn mixed(&self, layers: &Layers, faults: &mut Faults) {
+        let scopes = Scopes::new(layers);
+        for (row, cells) in layers.output.iter().zip(&self.output) {
+            if !scopes.is_used(row) {
+                continue;
+            }
+            let Some(whole) = scopes.container(row).map(|index| &layers.output[index]) else {
+                continue;
+            };
+            if whole.basis == row.basis || whole.basis.is_empty() || row.basis.is_empty() {
+                continue;
+            }
+            let fault = Fault::of(&rule::MIXED_BASES)
+                .saying(format!(
+                    "the output of `{}` is taken out of that of `{}`, which counts something else",
+                    row.scope, whole.scope
+                ))
+                .expected(format!("basis \"{}\"", whole.basis))
+                .found(format!("basis \"{}\"", row.basis));
+            faults.push(fault.at(cells.best.clone()));
+        }
+    }
+
     /// Reports a figure that is smaller than what lies within it.
     pub(super) fn larger_than_whole(&self, layers: &Layers, faults: &mut Faults) {
         let scopes = Scopes::new(layers);
