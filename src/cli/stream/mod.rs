@@ -118,7 +118,10 @@ pub(super) fn attribute(
             (zone.period, std::mem::replace(&mut zone.shape, nothing))
         })
         .collect();
-    let bulk = Bulk::over(shapes);
+    let Some(bulk) = Bulk::over(&shapes) else {
+        return Err(whole);
+    };
+    drop(shapes);
     let atlas = Atlas::compile(layers);
     if !atlas.faults.is_empty() {
         return Err(whole);
