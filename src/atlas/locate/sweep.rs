@@ -1,16 +1,17 @@
 //! Sweep: the zones that cover each point of a block, sheet by sheet, so that a sheet is at hand while all points are looked
-//! up in it.
+//! up in it, and neighbours one after the other, which are likely to find the same there.
 
-use geo::Point;
+use geo::{Coord, Point};
 
 use super::bulk::Bulk;
+use super::frame::whole;
 use super::grid::Found;
 
 /// The zones that cover the points of a block.
 #[derive(Debug, Default)]
 pub struct Sweep {
-    /// How many points there are.
-    points: usize,
+    /// The points with their numbers, in the order in which they are looked up.
+    points: Vec<(Coord, usize)>,
     /// For each sheet, one after the other, what covers each point.
     covers: Vec<u32>,
     /// Where the lists of zones begin and end that cover a point in a sheet.
@@ -29,17 +30,31 @@ const LISTED: u32 = 1 << 31;
 impl Bulk {
     /// Finds the zones in which each of some points lies by its very numbers, on any day. What `sweep` held before is gone.
     pub fn sweep(&self, points: &[Point], sweep: &mut Sweep) {
-        sweep.points = points.len();
+        let Sweep { points: order, .. } = sweep;
+        order.clear();
+        order.extend(points.iter().map(|point| point.0).zip(0..));
+        let scale = self.sheets.first().map_or(1.0, |sheet| sheet.frame.scale);
+        // As the cells of a grid lie: row by row.
+        order.sort_unstable_by(|(a, _), (b, _)| {
+            let row = |at: &Coord| whole(at.y * scale);
+            row(a).cmp(&row(b)).then(a.x.total_cmp(&b.x))
+        });
         sweep.lists.clear();
         sweep.listed.clear();
         sweep.border.clear();
         sweep.border.resize(points.len(), false);
         sweep.covers.clear();
-        for sheet in &self.sheets {
-            for (point, on_border) in points.iter().zip(&mut sweep.border) {
-                sheet.locate(point.0, &mut sweep.found);
-                *on_border |= !sweep.found.border.is_empty();
-                let cover = match sweep.found.inside[..] {
+        sweep
+            .covers
+            .resize(self.sheets.len() * points.len(), NOTHING);
+        let covers = sweep.covers.chunks_exact_mut(points.len().max(1));
+        for (sheet, covers) in self.sheets.iter().zip(covers) {
+            for (at, point) in &sweep.points {
+                sheet.locate(*at, &mut sweep.found);
+                if !sweep.found.border.is_empty() {
+                    sweep.border[*point] = true;
+                }
+                covers[*point] = match sweep.found.inside[..] {
                     [] => NOTHING,
                     [zone] if zone < LISTED => zone,
                     _ => {
@@ -49,7 +64,6 @@ impl Bulk {
                         LISTED | u32::try_from(sweep.lists.len() - 1).unwrap_or(0)
                     }
                 };
-                sweep.covers.push(cover);
             }
         }
     }
@@ -65,7 +79,12 @@ impl Sweep {
     /// The zones that have a point inside: those of each sheet ascending, sheet after sheet.
     pub fn inside(&self, point: usize, inside: &mut Vec<u32>) {
         inside.clear();
-        for cover in self.covers.iter().skip(point).step_by(self.points.max(1)) {
+        for cover in self
+            .covers
+            .iter()
+            .skip(point)
+            .step_by(self.points.len().max(1))
+        {
             match *cover {
                 NOTHING => {}
                 zone if zone < LISTED => inside.push(zone),

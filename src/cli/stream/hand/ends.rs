@@ -14,19 +14,32 @@ use super::Job;
 #[derive(Default)]
 pub(super) struct Texts {
     bytes: Vec<u8>,
-    /// Where each ends.
-    ends: Vec<usize>,
+    /// Where each begins and ends.
+    ranges: Vec<(usize, usize)>,
 }
 
+/// A text that is no longer is copied in one step.
+const SHORT: usize = 16;
+
 impl Texts {
-    pub(super) fn get(&self, number: usize) -> &[u8] {
-        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.bytes[start..self.ends[number]]
+    /// Appends a text to others.
+    #[inline]
+    pub(super) fn append(&self, number: usize, out: &mut Vec<u8>) {
+        let (start, end) = self.ranges[number];
+        let before = out.len();
+        match self.bytes[start..].first_chunk::<SHORT>() {
+            // Bytes of the next text come with it and go.
+            Some(bytes) if end - start <= SHORT => {
+                out.extend_from_slice(bytes);
+                out.truncate(before + end - start);
+            }
+            _ => out.extend_from_slice(&self.bytes[start..end]),
+        }
     }
 
     pub(super) fn clear(&mut self) {
         self.bytes.clear();
-        self.ends.clear();
+        self.ranges.clear();
     }
 
     /// Adds the cells of a run of columns.
@@ -47,7 +60,7 @@ impl Texts {
             self.bytes.pop();
             self.bytes.push(b',');
         }
-        self.ends.push(self.bytes.len());
+        self.ranges.push((start, self.bytes.len()));
         Ok(())
     }
 }
@@ -105,9 +118,10 @@ impl<'a> Ends<'a> {
         }
     }
 
-    /// What an end says in a run of columns of the period.
-    pub(super) fn text(&self, end: usize, run: usize) -> &[u8] {
-        self.texts.get(end * self.runs + run)
+    /// Appends what an end says in a run of columns of the period.
+    #[inline]
+    pub(super) fn append(&self, end: usize, run: usize, out: &mut Vec<u8>) {
+        self.texts.append(end * self.runs + run, out);
     }
 
     /// Who holds the mine in a row with this end.
@@ -116,6 +130,7 @@ impl<'a> Ends<'a> {
     }
 
     /// The number of the end of the row of a stretch; `None` where it has no day of the span.
+    #[inline]
     pub(super) fn of(&mut self, stretch: Stretch) -> io::Result<Option<usize>> {
         let known = match stretch {
             Stretch::Zone(zone) => match self.zones[zone as usize] {

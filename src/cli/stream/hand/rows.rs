@@ -131,14 +131,13 @@ impl<'a> Rows<'a> {
             };
             let (mut of_the_mine, mut of_the_period) = (0, 0);
             for is_of_the_mine in runs.iter() {
-                let text = if *is_of_the_mine {
+                if *is_of_the_mine {
+                    mine.append(of_the_mine, out);
                     of_the_mine += 1;
-                    mine.get(of_the_mine - 1)
                 } else {
+                    ends.append(end, of_the_period, out);
                     of_the_period += 1;
-                    ends.text(end, of_the_period - 1)
-                };
-                out.extend_from_slice(text);
+                }
             }
             rows += 1;
             first.get_or_insert(end);
