@@ -391,8 +391,8 @@ impl Run<'_> {
             census.extend(hand.finished());
             total += hand.total;
             tonnes += hand.tonnes;
-            outside += hand.outside;
-            rows += hand.rows;
+            outside += hand.outside();
+            rows += hand.rows();
             says_output |= hand.says_output;
             counts.append(&mut hand.counts);
             tail.append(&mut hand.tail);
