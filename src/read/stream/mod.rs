@@ -28,7 +28,7 @@ use scan::{Scanned, Scanner};
 use token::{blank, members, string, value};
 
 /// How much is read at once, and where a file is cut at the latest but for a feature that is longer.
-const BLOCK: usize = 1 << 20;
+const BLOCK: usize = 1 << 18;
 /// A feature that is longer is left to those who read the whole file.
 const LONGEST: usize = 1 << 26;
 /// Between the records of a sequence (RFC 8142).
