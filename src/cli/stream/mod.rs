@@ -89,7 +89,7 @@ pub(super) struct Whole {
 const MOST_TONNES: f64 = 0.999e12;
 /// How many bytes of mines make a block where each has one row of one cell, for some million bytes of rows. A mine may have
 /// hundreds of rows.
-const OF_HISTORIES: usize = 1 << 27;
+const OF_HISTORIES: usize = 1 << 26;
 /// After how long progress is shown.
 const SOON: Duration = Duration::from_secs(1);
 
@@ -368,7 +368,7 @@ impl Run<'_> {
         if let Some((_, columns)) = self.question.rows {
             let cells = self.many.bulk().sheets() * columns.names().len();
             stream.size =
-                (OF_HISTORIES / cells.max(1)).clamp(OF_HISTORIES >> 15, OF_HISTORIES >> 9);
+                (OF_HISTORIES / cells.max(1)).clamp(OF_HISTORIES >> 14, OF_HISTORIES >> 8);
         }
         let head = std::mem::take(&mut stream.head);
         let mut packed = Vec::new();
