@@ -160,7 +160,8 @@ fn scan(block: &Block, form: stream::Form) -> Option<Parts> {
         others.push([before, b"null", after].concat());
         let is_ground = !matches!(scanned.geometry, Geometry::Point(_));
         (is_ground && !is_unsound(&scanned.geometry)).then_some(())?;
-        geometries.push(scanned.geometry);
+        let nowhere = Geometry::Point(geo::Point::new(0.0, 0.0));
+        geometries.push(std::mem::replace(&mut scanned.geometry, nowhere));
         Some(())
     })?;
     Some((geometries, others, end))

@@ -8,6 +8,7 @@
 //! exactly where the next block begins has been cut between two of them, and the first begins at the first feature.
 
 pub mod ids;
+mod literal;
 pub mod scan;
 mod shape;
 mod token;
@@ -237,7 +238,7 @@ pub fn features(
     block: &Block,
     form: Form,
     scanner: &mut Scanner,
-    mut read: impl FnMut(Scanned) -> Option<()>,
+    mut read: impl FnMut(&mut Scanned) -> Option<()>,
 ) -> Option<Tail> {
     let text = &block.bytes[..];
     str::from_utf8(text).ok()?;
