@@ -139,11 +139,11 @@ impl<'a> Finding<'a> {
         &mut self,
         block: &Block,
         number: usize,
-        scanned: Scanned,
+        scanned: &mut Scanned,
         copy: &mut Copy,
     ) -> Option<()> {
         let job = self.job;
-        let feature = Feature::of(block, number, &scanned)?;
+        let feature = Feature::of(block, number, scanned)?;
         if let Some(id) = feature.id.as_deref()
             && !id.is_empty()
         {
@@ -160,7 +160,7 @@ impl<'a> Finding<'a> {
             feature.id.as_ref()?;
             self.census.mines += 1;
             if job.writes {
-                rows.take(scanned);
+                rows.take(std::mem::take(scanned));
             }
             return Some(());
         }
