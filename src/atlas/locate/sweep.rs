@@ -5,7 +5,7 @@ use geo::{Coord, Point};
 
 use super::bulk::Bulk;
 use super::frame::whole;
-use super::grid::Found;
+use super::grid::{Found, Glance};
 
 /// The zones that cover the points of a block.
 #[derive(Debug, Default)]
@@ -22,6 +22,8 @@ pub struct Sweep {
     found: Found,
 }
 
+/// So many points are glanced at before they are located.
+const TOGETHER: usize = 16;
 /// No zone covers the point.
 const NOTHING: u32 = u32::MAX;
 /// Several zones do: which, says the list of the number in the other bits.
@@ -49,8 +51,15 @@ impl Bulk {
             .resize(self.sheets.len() * points.len(), NOTHING);
         let covers = sweep.covers.chunks_exact_mut(points.len().max(1));
         for (sheet, covers) in self.sheets.iter().zip(covers) {
-            for (at, point) in &sweep.points {
-                sheet.locate(*at, &mut sweep.found);
+            let glanced = sweep.points.chunks(TOGETHER).flat_map(|points| {
+                let mut glances = [Glance::default(); TOGETHER];
+                for (glance, (at, _)) in glances.iter_mut().zip(points) {
+                    *glance = sheet.glance(*at);
+                }
+                points.iter().zip(glances)
+            });
+            for ((at, point), glance) in glanced {
+                sheet.locate_seen(glance, *at, &mut sweep.found);
                 if !sweep.found.border.is_empty() {
                     sweep.border[*point] = true;
                 }
