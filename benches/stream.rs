@@ -106,6 +106,10 @@ fn shapes(zones: &[Zone]) -> Vec<(Period, MultiPolygon)> {
         .collect()
 }
 
+fn laid(zones: &[Zone]) -> Bulk {
+    Bulk::over(&shapes(zones)).unwrap_or_default()
+}
+
 fn points() -> Vec<Point> {
     let mut random = fastrand::Rng::with_seed(25_598);
     (0..100_000).map(|_| Point(place(&mut random))).collect()
@@ -160,15 +164,13 @@ fn lay_a_grid(bencher: Bencher) {
     bencher
         .counter(ItemsCount::new(edges))
         .with_inputs(|| shapes(&zones))
-        .bench_values(Bulk::over);
+        .bench_refs(|shapes| Bulk::over(shapes));
 }
 
 #[divan::bench(args = [1, 100])]
 fn find_points(bencher: Bencher, versions: i64) {
-    let bulk = Bulk::over(shapes(&zones(
-        versions,
-        if versions == 1 { 4_000 } else { 80 },
-    )));
+    let positions = if versions == 1 { 4_000 } else { 80 };
+    let bulk = laid(&zones(versions, positions));
     let points = points();
     bencher.counter(ItemsCount::new(points.len())).bench(|| {
         let mut found = Found::default();
@@ -184,7 +186,7 @@ fn find_points(bencher: Bencher, versions: i64) {
 #[divan::bench]
 fn cut_areas(bencher: Bencher) {
     let zones = zones(1, 4_000);
-    let bulk = Bulk::over(shapes(&zones));
+    let bulk = laid(&zones);
     let atlas = atlas(Vec::new());
     let many = Many::new(&atlas, &bulk, date(2024, 10, 18));
     let mut random = fastrand::Rng::with_seed(7);
@@ -215,7 +217,7 @@ fn cut_areas(bencher: Bencher) {
 #[divan::bench]
 fn find_histories(bencher: Bencher) {
     let zones = zones(100, 80);
-    let bulk = Bulk::over(shapes(&zones));
+    let bulk = laid(&zones);
     let atlas = atlas(zones);
     let many = Many::new(&atlas, &bulk, date(2023, 5, 5));
     let points = &points()[..1_000];

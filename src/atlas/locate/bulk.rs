@@ -1,11 +1,11 @@
 //! Bulk: which zones cover each of millions of points, through all time, by grids laid over them once.
 
-use geo::{CoordsIter, Line, MultiPolygon, Point, Rect};
+use geo::{Line, MultiPolygon, Point, Rect};
+use rayon::prelude::*;
 
 use crate::layers::date::Period;
 
 use super::grid::{Found, Grid};
-use super::lay::Rings;
 use super::{Covering, twin};
 
 /// Zones under grids: one for all of them, or one for the zones of each period where a map is drawn anew for every one.
@@ -18,31 +18,22 @@ pub struct Bulk {
 const ZONES_OF_A_MAP: usize = 4;
 
 impl Bulk {
-    /// Lays grids over zones, of which only the edges are kept.
+    /// Lays grids over zones, of which only the edges are kept; `None` where those are more than a grid numbers.
     #[must_use]
-    pub fn over(zones: Vec<(Period, MultiPolygon)>) -> Self {
+    pub fn over(zones: &[(Period, MultiPolygon)]) -> Option<Self> {
         let mut known: Vec<Period> = zones.iter().map(|zone| zone.0).collect();
         known.sort_unstable();
         known.dedup();
         if zones.len() < ZONES_OF_A_MAP * known.len() {
             known.clear();
         }
-        let mut sheets: Vec<Rings> = Vec::new();
-        sheets.resize_with(known.len().max(1), Rings::default);
-        let mut positions = vec![0; sheets.len()];
-        for (period, shape) in &zones {
-            positions[known.binary_search(period).unwrap_or(0)] += shape.coords_count();
+        let mut sheets: Vec<Vec<(u32, &MultiPolygon)>> = vec![Vec::new(); known.len().max(1)];
+        for (number, (period, shape)) in zones.iter().enumerate() {
+            let sheet = known.binary_search(period).unwrap_or(0);
+            sheets[sheet].push((u32::try_from(number).ok()?, shape));
         }
-        for (sheet, positions) in sheets.iter_mut().zip(positions) {
-            sheet.reserve(positions);
-        }
-        for (number, (period, shape)) in zones.into_iter().enumerate() {
-            let sheet = known.binary_search(&period).unwrap_or(0);
-            sheets[sheet].add(u32::try_from(number).unwrap_or(u32::MAX), &shape);
-        }
-        Self {
-            sheets: sheets.into_iter().map(Rings::lay).collect(),
-        }
+        let sheets: Option<Vec<Grid>> = sheets.par_iter().map(|sheet| Grid::over(sheet)).collect();
+        Some(Self { sheets: sheets? })
     }
 
     /// Finds the zones in which a point lies by its very numbers, on any day.

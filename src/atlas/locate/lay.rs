@@ -1,503 +1,353 @@
 //! Laying a grid over ground: edges are assigned to every cell that they touch, and a walk along each row of cells tells
-//! on which side of each polygon their corners lie.
+//! on which side of each polygon their corners lie. Rows are laid by all cores, some to each.
 
-use geo::{Coord, MultiPolygon};
+use geo::{BoundingRect, Coord, CoordsIter, LineString, MultiPolygon};
+use rayon::prelude::*;
 
-use super::grid::{DIVIDED, Grid, LISTED, NOTHING, PARTS, TAG, WITHIN, crossed, eastward, whole};
+use super::cell::{Draft, number};
+use super::crossing::eastward;
+use super::divide::Divider;
+use super::frame::Frame;
+use super::grid::{DIVIDED, Grid, LISTED, NOTHING, TAG, WITHIN};
 
-/// Cells to an edge: more of them cost more to lay than they spare in looking up.
-const CELLS_PER_EDGE: f64 = 0.4;
-/// However many edges there are, so many cells.
-const MOST_CELLS: f64 = 4_194_304.0;
-/// However few edges there are, so many cells.
-const FEWEST_CELLS: f64 = 64.0;
-/// A cell with more edges is divided.
-const MOST_EDGES: usize = 40;
-/// Cells are divided while what is in them takes no more words than these, a corner.
-const WORDS_PER_CORNER: usize = 8;
-/// And these.
-const ROOM: usize = 65_536;
-/// How often a cell is divided at most: a thousand edges may meet in one point.
-const DEEPEST: u32 = 12;
+/// How many edges are enough work for a core.
+const EDGES_OF_A_BAND: usize = 5_000;
+/// What is in the cells may take so many words, for so many bits say where.
+const MOST_WORDS: usize = 1 << (32 - TAG);
 
-/// Ground before a grid is laid over it: polygons one by one, so that nobody need hold them twice.
-#[derive(Debug, Default)]
-pub struct Rings {
-    corners: Vec<Coord>,
-    polygons: Vec<Polygon>,
-}
-
-/// A polygon, as the positions of its rings.
-#[derive(Debug)]
-struct Polygon {
-    ground: u32,
-    /// The first and the last position of each ring.
-    rings: Vec<(u32, u32)>,
-}
-
-/// The edges of a polygon in a cell, numbered by polygon.
+/// A ring of a polygon, the polygons numbered over all grounds.
 #[derive(Debug, Clone, Copy)]
+struct Ring<'a> {
+    polygon: u32,
+    line: &'a LineString,
+}
+
+/// Edges of a ring that follow one another in a cell.
+#[derive(Debug, Clone, Copy, Default)]
 struct Run {
     cell: u32,
-    polygon: u32,
+    ring: u32,
     start: u32,
     count: u32,
 }
 
-impl Rings {
-    /// Takes in the polygons of a ground. Grounds must come in the order of their numbers.
-    pub fn add(&mut self, ground: u32, shape: &MultiPolygon) {
+/// Lays a grid over grounds, each with its number, ascending; `None` where they have more edges than it can number.
+pub(super) fn lay(grounds: &[(u32, &MultiPolygon)]) -> Option<Grid> {
+    let (mut rings, mut numbers) = (Vec::new(), Vec::new());
+    for (ground, shape) in grounds {
         for polygon in &shape.0 {
             let lines = std::iter::once(polygon.exterior()).chain(polygon.interiors());
-            let mut rings = Vec::with_capacity(1 + polygon.interiors().len());
-            for line in lines.filter(|line| 1 < line.0.len()) {
-                let start = number(self.corners.len());
-                self.corners.extend_from_slice(&line.0);
-                rings.push((start, number(self.corners.len() - 1)));
-            }
-            self.polygons.push(Polygon { ground, rings });
+            let polygon = number(numbers.len());
+            let lines = lines.filter(|line| 1 < line.0.len());
+            rings.extend(lines.map(|line| Ring { polygon, line }));
+            numbers.push(*ground);
         }
     }
-
-    /// Makes room for so many positions.
-    pub fn reserve(&mut self, positions: usize) {
-        self.corners.reserve_exact(positions);
-    }
-
-    /// Lays a grid over all of it.
-    #[must_use]
-    pub fn lay(mut self) -> Grid {
-        self.corners.shrink_to_fit();
-        let Some(frame) = Frame::over(&self.corners) else {
-            return Grid::default();
+    let boxes = grounds
+        .iter()
+        .filter_map(|(_, shape)| shape.bounding_rect());
+    let Some(bounds) = boxes.reduce(|a, b| {
+        let low = Coord {
+            x: a.min().x.min(b.min().x),
+            y: a.min().y.min(b.min().y),
         };
-        let runs = self.runs(&frame);
-        let grounds: Vec<u32> = self.polygons.iter().map(|polygon| polygon.ground).collect();
-        let grid = Grid {
-            corners: self.corners,
-            scale: frame.scale,
-            first: frame.first,
-            columns: frame.columns,
-            rows: frame.rows,
-            cells: Vec::new(),
-            words: Vec::new(),
+        let high = Coord {
+            x: a.max().x.max(b.max().x),
+            y: a.max().y.max(b.max().y),
         };
-        Layer { grid, grounds }.lay(&runs)
-    }
+        geo::Rect::new(low, high)
+    }) else {
+        return Some(Grid::default());
+    };
+    let positions = grounds.iter().map(|(_, shape)| shape.coords_count()).sum();
+    let frame = Frame::around(bounds.min(), bounds.max(), positions);
+    let bands = (positions / EDGES_OF_A_BAND).clamp(1, rayon::current_num_threads());
+    let (runs, starts) = in_cells(&frame, runs(&frame, &rings, bands));
+    let layer = Layer {
+        frame,
+        rings: &rings,
+        grounds: &numbers,
+        runs: &runs,
+        starts: &starts,
+    };
+    layer.grid(bands)
+}
 
-    /// The runs of edges in each cell, in the order of the cells, within one in that of polygons and edges.
-    fn runs(&self, frame: &Frame) -> Vec<Run> {
-        let mut runs: Vec<Run> = Vec::with_capacity(self.corners.len() / 4);
-        for (polygon, rings) in self.polygons.iter().enumerate() {
-            let polygon = number(polygon);
-            for (first, last) in &rings.rings {
-                let oldest = runs.len();
-                for edge in *first..*last {
-                    let (a, b) = (self.corners[edge as usize], self.corners[edge as usize + 1]);
-                    if a == b {
-                        continue;
-                    }
-                    frame.touched(a, b, |cell| note(&mut runs, oldest, cell, polygon, edge));
-                }
-            }
+/// The runs of edges in each cell, ring by ring, by several cores.
+fn runs(frame: &Frame, rings: &[Ring], parts: usize) -> Vec<Vec<Run>> {
+    let edges: usize = rings.iter().map(|ring| ring.line.0.len()).sum();
+    let mut ends = vec![0];
+    let mut passed = 0;
+    for (number, ring) in rings.iter().enumerate() {
+        passed += ring.line.0.len();
+        if ends.len() * edges <= passed * parts {
+            ends.push(number + 1);
         }
-        runs.sort_unstable_by_key(|run| (run.cell, run.polygon, run.start));
+    }
+    let each = ends.windows(2).map(|ends| ends[0]..ends[1]);
+    let each: Vec<_> = each.collect();
+    let of_part = |part: &std::ops::Range<usize>| {
+        let mut runs = Vec::new();
+        for ring in part.clone() {
+            runs_of(frame, number(ring), &rings[ring].line.0, &mut runs);
+        }
         runs
+    };
+    each.par_iter().map(of_part).collect()
+}
+
+fn runs_of(frame: &Frame, ring: u32, line: &[Coord], runs: &mut Vec<Run>) {
+    let oldest = runs.len();
+    let mut before = frame.place(line[0]);
+    for (edge, ends) in line.windows(2).enumerate() {
+        let after = frame.place(ends[1]);
+        let edge = number(edge);
+        frame.touched((ends[0], before), (ends[1], after), |cell| {
+            note(runs, oldest, cell, ring, edge);
+        });
+        before = after;
     }
 }
 
 /// Puts an edge to the run before it where that ends there, in one of the last cells.
-fn note(runs: &mut Vec<Run>, oldest: usize, cell: u32, polygon: u32, edge: u32) {
+fn note(runs: &mut Vec<Run>, oldest: usize, cell: u32, ring: u32, edge: u32) {
     const LAST: usize = 4;
     let start = oldest.max(runs.len().saturating_sub(LAST));
     let goes_on = |run: &&mut Run| run.cell == cell && run.start + run.count == edge;
-    if let Some(run) = runs[start..].iter_mut().find(goes_on) {
+    if let Some(run) = runs[start..].iter_mut().rev().find(goes_on) {
         run.count += 1;
         return;
     }
     runs.push(Run {
         cell,
-        polygon,
+        ring,
         start: edge,
         count: 1,
     });
 }
 
-/// Where the cells of a grid lie.
-struct Frame {
-    scale: f64,
-    first: (i64, i64),
-    columns: i64,
-    rows: i64,
+/// The runs in the order of the cells, those of one cell in that of the rings; and where those of each cell begin, which is
+/// where those of the one before it end.
+fn in_cells(frame: &Frame, parts: Vec<Vec<Run>>) -> (Vec<Run>, Vec<u32>) {
+    let mut starts = vec![0_u32; frame.cells() + 1];
+    for run in parts.iter().flatten() {
+        starts[run.cell as usize + 1] += 1;
+    }
+    let mut sum = 0;
+    for start in &mut starts {
+        sum += *start;
+        *start = sum;
+    }
+    let mut sorted = vec![Run::default(); sum as usize];
+    let mut next = starts.clone();
+    for run in parts.into_iter().flatten() {
+        let place = &mut next[run.cell as usize];
+        sorted[*place as usize] = run;
+        *place += 1;
+    }
+    (sorted, starts)
 }
 
-impl Frame {
-    fn over(corners: &[Coord]) -> Option<Self> {
-        let first = corners.first()?;
-        let (mut low, mut high) = (*first, *first);
-        for corner in corners {
-            low = Coord {
-                x: low.x.min(corner.x),
-                y: low.y.min(corner.y),
-            };
-            high = Coord {
-                x: high.x.max(corner.x),
-                y: high.y.max(corner.y),
-            };
-        }
-        #[expect(clippy::cast_precision_loss, reason = "a rough number is wanted")]
-        let edges = corners.len() as f64;
-        let wanted = (edges * CELLS_PER_EDGE).clamp(FEWEST_CELLS, MOST_CELLS);
-        let (width, height) = (high.x - low.x, high.y - low.y);
-        // The finest power of two that gives no more cells than wanted, none wider than a degree.
-        let mut scale = 1_073_741_824.0;
-        let cells = |scale: f64| ((width * scale).floor() + 3.0) * ((height * scale).floor() + 3.0);
-        while 1.0 < scale && wanted < cells(scale) || MOST_CELLS < cells(scale) {
-            scale /= 2.0;
-        }
-        // A column in the west and a row in the south without ground: there every corner lies outside.
-        let first = (whole(low.x * scale) - 1, whole(low.y * scale) - 1);
-        Some(Self {
-            scale,
-            first,
-            columns: whole(high.x * scale) - first.0 + 1,
-            rows: whole(high.y * scale) - first.1 + 1,
-        })
-    }
-
-    /// Hands on every cell that an edge touches, borders included, and perhaps some beside it.
-    fn touched(&self, a: Coord, b: Coord, mut cell: impl FnMut(u32)) {
-        let at = |row: i64, column: i64| {
-            let index = (row - self.first.1) * self.columns + column - self.first.0;
-            u32::try_from(index).unwrap_or(u32::MAX)
-        };
-        let columns = span(a.x.min(b.x) * self.scale, a.x.max(b.x) * self.scale);
-        let rows = span(a.y.min(b.y) * self.scale, a.y.max(b.y) * self.scale);
-        if columns.0 == columns.1 || rows.0 == rows.1 || a.y == b.y {
-            for row in rows.0..=rows.1 {
-                for column in columns.0..=columns.1 {
-                    cell(at(row, column));
-                }
-            }
-            return;
-        }
-        for row in rows.0..=rows.1 {
-            let (west, east) = self.within_row(a, b, row);
-            let near = span(west, east);
-            for column in near.0.max(columns.0)..=near.1.min(columns.1) {
-                cell(at(row, column));
-            }
-        }
-    }
-
-    /// From where to where an edge lies in a row, in cells, with some room for rounding.
-    #[expect(clippy::cast_precision_loss, reason = "far fewer than 2⁵³ rows")]
-    fn within_row(&self, a: Coord, b: Coord, row: i64) -> (f64, f64) {
-        const ROOM: f64 = 1e-6;
-        let (ax, ay) = (a.x * self.scale, a.y * self.scale);
-        let slope = (b.x - a.x) / (b.y - a.y);
-        let ends = [row as f64, row as f64 + 1.0].map(|y| {
-            let y = y.clamp(ay.min(b.y * self.scale), ay.max(b.y * self.scale));
-            slope.mul_add(y - ay, ax)
-        });
-        (ends[0].min(ends[1]) - ROOM, ends[0].max(ends[1]) + ROOM)
-    }
-}
-
-/// The first and the last cell of those that a stretch touches, its ends included.
-fn span(from: f64, to: f64) -> (i64, i64) {
-    (-whole(-from) - 1, whole(to))
-}
-
-/// A grid while it is laid.
-struct Layer {
-    grid: Grid,
+/// What a grid is laid from.
+struct Layer<'a> {
+    frame: Frame,
+    rings: &'a [Ring<'a>],
     /// The ground of each polygon.
-    grounds: Vec<u32>,
+    grounds: &'a [u32],
+    runs: &'a [Run],
+    /// Where the runs of each cell begin.
+    starts: &'a [u32],
 }
 
-/// A polygon's edges in a cell while it is laid.
-struct Part {
-    polygon: u32,
-    odd: bool,
-    runs: Vec<u32>,
+/// Some rows of a grid, or all.
+#[derive(Debug, Default)]
+pub(super) struct Band {
+    /// What each cell is.
+    pub(super) cells: Vec<u32>,
+    /// The same of the parts of divided cells.
+    pub(super) parts: Vec<u32>,
+    pub(super) words: Vec<u64>,
 }
 
-impl Layer {
-    /// Walks along the rows. West of everything all corners are outside; from corner to corner each crossed edge of a
-    /// polygon turns inside to outside.
-    fn lay(mut self, runs: &[Run]) -> Grid {
-        let (columns, rows) = (self.grid.columns, self.grid.rows);
-        self.grid.cells = vec![NOTHING; usize::try_from(columns * rows).unwrap_or(0)];
-        let mut next = 0;
-        for row in 0..rows {
-            let mut within: Vec<u32> = Vec::new();
-            let mut filled = Some(NOTHING);
-            for column in 0..columns {
-                let index = usize::try_from(row * columns + column).unwrap_or(usize::MAX);
-                let end = next + of_cell(&runs[next..], index);
-                if next < end {
-                    let corner = self.corner(column, row);
-                    let parts = parts(&runs[next..end], &within);
-                    let covers = self.covers(&within, &parts);
-                    self.grid.cells[index] =
-                        self.listed(&covers, parts, corner, self.grid.scale, 0, &mut within);
-                    filled = None;
-                    next = end;
-                } else {
-                    // Cells without edges are like the one before them.
-                    let code = filled.unwrap_or_else(|| self.filled(&within));
-                    filled = Some(code);
-                    self.grid.cells[index] = code;
+impl Layer<'_> {
+    fn grid(&self, bands: usize) -> Option<Grid> {
+        let rows = usize::try_from(self.frame.rows).unwrap_or(0);
+        let columns = usize::try_from(self.frame.columns).unwrap_or(0);
+        // As many runs to each band.
+        let mut ends = vec![0];
+        for row in 1..=rows {
+            let passed = self.starts[row * columns] as usize;
+            if ends.len() * self.runs.len() <= passed * bands {
+                ends.push(row);
+            }
+        }
+        if ends.last() != Some(&rows) {
+            ends.push(rows);
+        }
+        let each: Vec<&[usize]> = ends.windows(2).collect();
+        let laid = each
+            .par_iter()
+            .map(|ends| self.band(ends[0]..ends[1]))
+            .collect();
+        joined(self.frame, laid)
+    }
+
+    /// Walks along rows. West of everything all corners are outside; from corner to corner each crossed edge of a polygon
+    /// turns inside to outside.
+    fn band(&self, rows: std::ops::Range<usize>) -> Band {
+        let columns = usize::try_from(self.frame.columns).unwrap_or(0);
+        let mut band = Band::default();
+        band.cells.reserve_exact(rows.len() * columns);
+        let runs = self.starts[rows.start * columns]..self.starts[rows.end * columns];
+        let edges = self.runs[runs.start as usize..runs.end as usize].iter();
+        let divider = Divider::new(self.grounds, edges.map(|run| run.count as usize).sum());
+        let (mut within, mut draft) = (Vec::new(), Draft::default());
+        for row in rows {
+            within.clear();
+            let mut filled = NOTHING;
+            let (first, end) = (row * columns, (row + 1) * columns);
+            let mut cell = first;
+            let mut run = self.starts[first] as usize;
+            let last = self.starts[end] as usize;
+            while run < last {
+                let next = self.runs[run].cell as usize;
+                // Cells without edges are like the one before them.
+                band.cells.resize(band.cells.len() + next - cell, filled);
+                let runs = &self.runs[run..self.starts[next + 1] as usize];
+                run += runs.len();
+                let corner = self.corner(next - first, row);
+                self.draft(runs, &within, &mut draft);
+                self.walk(corner, &draft, &mut within);
+                let code = divider.code(&draft, corner, self.frame.scale, 0, &mut band);
+                band.cells.push(code);
+                cell = next + 1;
+                filled = match run < last && self.runs[run].cell as usize == cell {
+                    true => NOTHING,
+                    false => self.filled(&within, &mut draft, &mut band),
+                };
+            }
+            band.cells.resize(band.cells.len() + end - cell, filled);
+        }
+        band
+    }
+
+    fn corner(&self, column: usize, row: usize) -> Coord {
+        let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+        self.frame.corner(whole(column), whole(row))
+    }
+
+    /// What is in a cell of these runs, whose corner lies within these polygons.
+    fn draft(&self, runs: &[Run], within: &[u32], draft: &mut Draft) {
+        draft.clear();
+        for run in runs {
+            let ring = self.rings[run.ring as usize];
+            if draft.polygons.last().map(|last| last.0) != Some(ring.polygon) {
+                let odd = within.binary_search(&ring.polygon).is_ok();
+                draft.polygons.push((ring.polygon, odd));
+            }
+            let (start, count) = (run.start as usize, run.count as usize);
+            draft.chain(&ring.line.0[start..=start + count]);
+        }
+        self.cover(within, draft);
+    }
+
+    /// Notes the grounds that cover a cell wholly, by polygons none of whose edges run through it.
+    fn cover(&self, within: &[u32], draft: &mut Draft) {
+        let through = |polygon: &u32| {
+            let found = draft.polygons.binary_search_by_key(polygon, |part| part.0);
+            found.is_ok()
+        };
+        let polygons = within.iter().filter(|polygon| !through(polygon));
+        let grounds = polygons.map(|polygon| self.grounds[*polygon as usize]);
+        draft.covers.extend(grounds);
+        draft.covers.dedup();
+    }
+
+    /// Notes in `within` on which side of a cell's edges the next corner in the east lies.
+    fn walk(&self, corner: Coord, draft: &Draft, within: &mut Vec<u32>) {
+        let east = Coord {
+            x: corner.x + 1.0 / self.frame.scale,
+            y: corner.y,
+        };
+        for chain in &draft.chains {
+            let edges = draft.positions(chain).windows(2);
+            let is_odd = edges.fold(false, |odd, edge| {
+                odd ^ eastward(edge[0], edge[1], corner, east)
+            });
+            if is_odd {
+                turn(within, draft.polygons[chain.one as usize].0);
+                if let Some(other) = draft.polygons.get(chain.other as usize) {
+                    turn(within, other.0);
                 }
             }
         }
-        self.grid.words.shrink_to_fit();
-        self.grid
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "far fewer than 2⁵³ cells")]
-    fn corner(&self, column: i64, row: i64) -> Coord {
-        Coord {
-            x: (self.grid.first.0 + column) as f64 / self.grid.scale,
-            y: (self.grid.first.1 + row) as f64 / self.grid.scale,
-        }
-    }
-
-    /// The grounds that the cell lies wholly within by polygons none of whose edges run through it.
-    fn covers(&self, within: &[u32], parts: &[Part]) -> Vec<u32> {
-        let through = |polygon: &&u32| {
-            let found = parts.binary_search_by_key(*polygon, |part| part.polygon);
-            found.is_err()
-        };
-        let covers = within.iter().filter(through);
-        let mut covers: Vec<u32> = covers
-            .map(|polygon| self.grounds[*polygon as usize])
-            .collect();
-        covers.dedup();
-        covers
     }
 
     /// What a cell without edges is.
-    fn filled(&mut self, within: &[u32]) -> u32 {
-        let covers = self.covers(within, &[]);
-        self.filled_with(&covers)
+    fn filled(&self, within: &[u32], draft: &mut Draft, band: &mut Band) -> u32 {
+        draft.clear();
+        self.cover(within, draft);
+        listed(draft, self.grounds, band)
     }
+}
 
-    fn filled_with(&mut self, covers: &[u32]) -> u32 {
-        match covers {
-            [] => NOTHING,
-            [only] => only << TAG | WITHIN,
-            several => {
-                let code = number(self.grid.words.len()) << TAG | LISTED;
-                self.grid.words.push(number(several.len()));
-                self.grid.words.extend_from_slice(several);
-                self.grid.words.push(0);
-                code
+/// Turns inside to outside of a polygon.
+fn turn(within: &mut Vec<u32>, polygon: u32) {
+    match within.binary_search(&polygon) {
+        Ok(at) => {
+            within.remove(at);
+        }
+        Err(at) => within.insert(at, polygon),
+    }
+}
+
+/// The code of a cell that is divided no further, which is written where there is more in it than one ground.
+pub(super) fn listed(draft: &Draft, grounds: &[u32], band: &mut Band) -> u32 {
+    match (&draft.covers[..], draft.polygons.is_empty()) {
+        ([], true) => NOTHING,
+        ([only], true) => only << TAG | WITHIN,
+        _ => {
+            let code = number(band.words.len()) << TAG | LISTED;
+            draft.write(grounds, &mut band.words);
+            code
+        }
+    }
+}
+
+/// The grid of bands, which follow one another; `None` where it has more words than can be numbered.
+fn joined(frame: Frame, mut bands: Vec<Band>) -> Option<Grid> {
+    let words: usize = bands.iter().map(|band| band.words.len()).sum();
+    let cells: usize = bands
+        .iter()
+        .map(|band| band.cells.len() + band.parts.len())
+        .sum();
+    if MOST_WORDS < words || MOST_WORDS < cells {
+        return None;
+    }
+    let mut grid = Grid {
+        frame,
+        ..Grid::default()
+    };
+    let (mut words, mut parts) = (0, frame.cells());
+    for band in &mut bands {
+        for code in band.cells.iter_mut().chain(&mut band.parts) {
+            match *code & ((1 << TAG) - 1) {
+                LISTED => *code += number(words) << TAG,
+                DIVIDED => *code += number(parts) << TAG,
+                _ => {}
             }
         }
+        words += band.words.len();
+        parts += band.parts.len();
+        grid.cells.append(&mut band.cells);
     }
-
-    /// Makes a cell with edges, and notes in `within` on which side of them the next corner in the east lies.
-    fn listed(
-        &mut self,
-        covers: &[u32],
-        parts: Vec<Part>,
-        corner: Coord,
-        scale: f64,
-        depth: u32,
-        within: &mut Vec<u32>,
-    ) -> u32 {
-        let east = Coord {
-            x: corner.x + 1.0 / scale,
-            y: corner.y,
-        };
-        for part in &parts {
-            let crossed = edges(&self.grid.corners, &part.runs)
-                .fold(false, |odd, (a, b)| odd ^ eastward(a, b, corner, east));
-            if crossed {
-                match within.binary_search(&part.polygon) {
-                    Ok(at) => {
-                        within.remove(at);
-                    }
-                    Err(at) => within.insert(at, part.polygon),
-                }
-            }
-        }
-        self.contents(covers, parts, corner, scale, depth)
+    for band in &mut bands {
+        grid.cells.append(&mut band.parts);
     }
-
-    /// The code of a cell of these contents.
-    fn contents(
-        &mut self,
-        covers: &[u32],
-        parts: Vec<Part>,
-        corner: Coord,
-        scale: f64,
-        depth: u32,
-    ) -> u32 {
-        if parts.is_empty() {
-            return self.filled_with(covers);
-        }
-        let count = |part: &Part| {
-            part.runs
-                .chunks_exact(2)
-                .map(|run| run[1] as usize)
-                .sum::<usize>()
-        };
-        let edges: usize = parts.iter().map(count).sum::<usize>();
-        if MOST_EDGES < edges
-            && depth < DEEPEST
-            && let Some(code) = self.divided(covers, &parts, corner, scale, depth, edges)
-        {
-            return code;
-        }
-        let words = &mut self.grid.words;
-        let code = number(words.len()) << TAG | LISTED;
-        words.push(number(covers.len()));
-        words.extend_from_slice(covers);
-        words.push(number(parts.len()));
-        for part in &parts {
-            let ground = self.grounds[part.polygon as usize];
-            words.push(ground << 1 | u32::from(part.odd));
-            words.push(number(part.runs.len() / 2));
-            words.extend_from_slice(&part.runs);
-        }
-        code
+    let mut bands = bands.into_iter().map(|band| band.words);
+    grid.words = bands.next().unwrap_or_default();
+    for more in bands {
+        grid.words.extend_from_slice(&more);
     }
-
-    /// Divides a cell; `None` where that helps little, as where all edges meet in one point.
-    fn divided(
-        &mut self,
-        covers: &[u32],
-        parts: &[Part],
-        corner: Coord,
-        scale: f64,
-        depth: u32,
-        edges: usize,
-    ) -> Option<u32> {
-        #[expect(clippy::cast_precision_loss, reason = "it is four")]
-        let scale = scale * PARTS as f64;
-        let mut children = Vec::new();
-        let mut kept = 0;
-        for child in 0..PARTS * PARTS {
-            #[expect(clippy::cast_precision_loss, reason = "at most three")]
-            let low = Coord {
-                x: corner.x + (child % PARTS) as f64 / scale,
-                y: corner.y + (child / PARTS) as f64 / scale,
-            };
-            let mut covered = covers.to_vec();
-            let mut cut = Vec::new();
-            for part in parts {
-                let (part, count) = self.part_of(part, corner, low, scale);
-                kept += count;
-                if count > 0 {
-                    cut.push(part);
-                } else if part.odd {
-                    covered.push(self.grounds[part.polygon as usize]);
-                }
-            }
-            covered.sort_unstable();
-            covered.dedup();
-            children.push((low, covered, cut));
-        }
-        // Where edges lie in several parts each, or are many already, dividing takes more room than it spares time.
-        let words = self.grid.words.len() + 2 * kept;
-        if 3 * edges < kept || ROOM + WORDS_PER_CORNER * self.grid.corners.len() < words {
-            return None;
-        }
-        let start = self.grid.cells.len();
-        self.grid.cells.resize(start + children.len(), NOTHING);
-        for (child, (low, covered, cut)) in children.into_iter().enumerate() {
-            self.grid.cells[start + child] = self.contents(&covered, cut, low, scale, depth + 1);
-        }
-        Some(number(start) << TAG | DIVIDED)
-    }
-
-    /// A polygon's edges that touch a part of a cell, how many they are, and on which side the part's corner lies.
-    fn part_of(&self, part: &Part, corner: Coord, low: Coord, scale: f64) -> (Part, usize) {
-        let high = Coord {
-            x: low.x + 1.0 / scale,
-            y: low.y + 1.0 / scale,
-        };
-        let mut odd = part.odd;
-        let mut runs: Vec<u32> = Vec::new();
-        let mut count = 0;
-        for run in part.runs.chunks_exact(2) {
-            for edge in run[0]..run[0] + run[1] {
-                let (a, b) = (
-                    self.grid.corners[edge as usize],
-                    self.grid.corners[edge as usize + 1],
-                );
-                odd ^= crossed(a, b, corner, low);
-                if !touches(a, b, low, high) {
-                    continue;
-                }
-                count += 1;
-                match runs[..] {
-                    [.., start, ref mut length] if start + *length == edge => *length += 1,
-                    _ => runs.extend([edge, 1]),
-                }
-            }
-        }
-        let polygon = part.polygon;
-        (Part { polygon, odd, runs }, count)
-    }
-}
-
-/// Whether an edge touches a box, its border included; perhaps also where it passes it by next to nothing.
-fn touches(a: Coord, b: Coord, low: Coord, high: Coord) -> bool {
-    if a.x.max(b.x) < low.x
-        || high.x < a.x.min(b.x)
-        || a.y.max(b.y) < low.y
-        || high.y < a.y.min(b.y)
-    {
-        return false;
-    }
-    let (dx, dy) = (b.x - a.x, b.y - a.y);
-    let room = 1e-12 * (dx.abs() + dy.abs());
-    let side = |x: f64, y: f64| dx * (y - a.y) - dy * (x - a.x);
-    let sides = [
-        side(low.x, low.y),
-        side(high.x, low.y),
-        side(low.x, high.y),
-        side(high.x, high.y),
-    ];
-    !(sides.iter().all(|side| *side > room) || sides.iter().all(|side| *side < -room))
-}
-
-/// How many of the first runs are of this cell.
-fn of_cell(runs: &[Run], cell: usize) -> usize {
-    runs.iter()
-        .take_while(|run| run.cell as usize == cell)
-        .count()
-}
-
-/// The runs of a cell, polygon by polygon, each with whether the cell's corner is among those within it.
-fn parts(runs: &[Run], within: &[u32]) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
-    for run in runs {
-        match parts.last_mut() {
-            Some(part) if part.polygon == run.polygon => part.runs.extend([run.start, run.count]),
-            _ => parts.push(Part {
-                polygon: run.polygon,
-                odd: within.binary_search(&run.polygon).is_ok(),
-                runs: vec![run.start, run.count],
-            }),
-        }
-    }
-    parts
-}
-
-fn edges<'a>(corners: &'a [Coord], runs: &'a [u32]) -> impl Iterator<Item = (Coord, Coord)> + 'a {
-    runs.chunks_exact(2).flat_map(|run| {
-        let (start, count) = (run[0] as usize, run[1] as usize);
-        let corners = corners.get(start..=start + count).unwrap_or_default();
-        corners.windows(2).map(|edge| (edge[0], edge[1]))
-    })
-}
-
-/// A number as the grid keeps it. Four thousand million positions are 64 GB.
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
+    Some(grid)
 }

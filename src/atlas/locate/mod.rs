@@ -4,8 +4,12 @@
 //! [`grid`] over the ground once: it gives the same answers, which a property test holds it to.
 
 pub mod bulk;
+mod cell;
+mod crossing;
+mod divide;
+mod frame;
 pub mod grid;
-pub mod lay;
+mod lay;
 
 use geo::coordinate_position::CoordPos;
 use geo::kernels::{Kernel, Orientation};

@@ -118,7 +118,10 @@ pub(super) fn attribute(
             (zone.period, std::mem::replace(&mut zone.shape, nothing))
         })
         .collect();
-    let bulk = Bulk::over(shapes);
+    let Some(bulk) = Bulk::over(&shapes) else {
+        return Err(whole);
+    };
+    drop(shapes);
     let atlas = Atlas::compile(layers);
     if !atlas.faults.is_empty() {
         return Err(whole);
@@ -388,8 +391,8 @@ impl Run<'_> {
             census.extend(hand.finished());
             total += hand.total;
             tonnes += hand.tonnes;
-            outside += hand.outside;
-            rows += hand.rows;
+            outside += hand.outside();
+            rows += hand.rows();
             says_output |= hand.says_output;
             counts.append(&mut hand.counts);
             tail.append(&mut hand.tail);

@@ -1,0 +1,89 @@
+//! A feature as a hand holds it: what was scanned of it, and the mine that it is.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use geo::{BoundingRect, Geometry, Point, Rect};
+
+use crate::layers::mine::Mine;
+use crate::layers::units::Grams;
+use crate::read::bare::apart;
+use crate::read::stream::Block;
+use crate::read::stream::scan::{Scanned, unquoted};
+
+/// A feature of a block.
+pub(super) struct Feature<'b> {
+    pub(super) bytes: &'b [u8],
+    /// The number of its block and its own within that, in one.
+    pub(super) number: usize,
+    pub(super) scanned: &'b Scanned,
+    /// Its id, where it has one.
+    pub(super) id: Option<Cow<'b, str>>,
+    /// What it yields, where that is known.
+    pub(super) grams: Option<Grams>,
+}
+
+impl<'b> Feature<'b> {
+    /// The feature of this number in a block; `None` where what it says of itself must be looked at thoroughly.
+    pub(super) fn of(block: &'b Block, number: usize, scanned: &'b Scanned) -> Option<Self> {
+        let bytes = &block.bytes[..];
+        let id = match scanned.id.clone() {
+            Some(id) => Some(unquoted(&bytes[id])?),
+            None => None,
+        };
+        let id = id.map(|id| match (scanned.is_own_id, id) {
+            (true, id) => id,
+            (false, Cow::Borrowed(id)) => Cow::Borrowed(id.trim()),
+            (false, Cow::Owned(id)) => Cow::Owned(id.trim().to_owned()),
+        });
+        let grams = match scanned.output_t {
+            Some(tonnes) => Some(Grams::from_tonnes(tonnes)?),
+            None => None,
+        };
+        Some(Self {
+            bytes,
+            number: block.number << 32 | number,
+            scanned,
+            id,
+            grams,
+        })
+    }
+
+    /// Where it lies, if it is a point and that is to be taken exactly.
+    pub(super) fn point(&self) -> Option<Point> {
+        let is_exact = |km: f64| km == 0.0 || !km.is_finite();
+        match &self.scanned.geometry {
+            Geometry::Point(point) if self.scanned.precision_km.is_none_or(is_exact) => {
+                Some(*point)
+            }
+            _ => None,
+        }
+    }
+
+    /// The box around its geometry.
+    pub(super) fn bounds(&self) -> Option<Rect> {
+        self.scanned.geometry.bounding_rect()
+    }
+
+    /// The point that stands for it on a map.
+    pub(super) fn inner_point(&self) -> Option<Point> {
+        apart::standing_for(&self.scanned.geometry)
+    }
+
+    /// The mine that it is, for which this point stands.
+    pub(super) fn mine(&self, point: Point) -> Mine {
+        let text = |bytes: &Option<Range<usize>>| {
+            let text = unquoted(&self.bytes[bytes.clone()?])?;
+            Some(text.trim().to_owned())
+        };
+        let id = self.id.as_deref().unwrap_or_default();
+        Mine {
+            id: id.to_owned(),
+            name: text(&self.scanned.name).unwrap_or_else(|| id.to_owned()),
+            commodity: text(&self.scanned.commodity),
+            precision_km: self.scanned.precision_km,
+            geometry: self.scanned.geometry.clone(),
+            ..Mine::at(point)
+        }
+    }
+}

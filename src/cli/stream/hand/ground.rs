@@ -1,0 +1,70 @@
+//! Mines that are discs or areas: one that no border divides is answered as all that the same zones cover.
+
+use geo::{Intersects, Rect};
+
+use crate::atlas::census::Census;
+use crate::atlas::footprint::{Footprint, Part};
+use crate::atlas::plate::MineOutput;
+use crate::export::inserted::Inserted;
+use crate::geometry::ellipsoid::Kilometres;
+use crate::geometry::sliver::widened;
+
+use super::feature::Feature;
+use super::insert::Copy;
+use super::{Finding, Job};
+
+impl Job<'_> {
+    /// Whether a disc or an area reaches no zone.
+    pub(super) fn is_beyond(&self, feature: &Feature, footprint: &Footprint, bounds: Rect) -> bool {
+        let precision = feature.scanned.precision_km.unwrap_or(0.0);
+        let reach = widened(bounds, Kilometres(precision));
+        let covers = |part: &Part| !part.covering.prisms().is_empty();
+        !footprint.parts.iter().any(covers)
+            && !self.boxes.iter().any(|ground| ground.intersects(&reach))
+    }
+}
+
+impl Finding<'_> {
+    /// A mine that is a disc or an area.
+    pub(super) fn ground(&mut self, feature: &Feature, copy: &mut Copy) -> Option<()> {
+        let job = self.job;
+        self.seen.shares = true;
+        // Ground that has no inner point is told of.
+        let point = feature.inner_point()?;
+        if job.writes && !job.guess.shares {
+            // This run is for nothing: another begins with what is known now.
+            return Some(());
+        }
+        let scanned = feature.scanned;
+        let footprint = job.many.footprint(&scanned.geometry, scanned.precision_km);
+        self.outside += usize::from(job.is_beyond(feature, &footprint, feature.bounds()?));
+        if let [part] = &footprint.parts[..] {
+            let known = self.answers.ground(footprint.how, part.covering.clone());
+            known.count(scanned.precision_km.is_some(), feature.grams);
+            if job.writes {
+                copy.insert(feature, &known.inserted)?;
+            }
+            return Some(());
+        }
+        // A mine without ground is told of.
+        footprint.parts.first()?;
+        let mine = feature.mine(point);
+        let output = feature.grams.map(|best| MineOutput {
+            best,
+            low_t: None,
+            high_t: None,
+        });
+        let (inserted, census) = {
+            let holding = job.many.holding(&mine, footprint, output);
+            let mut census = Census::default();
+            census.count(&holding);
+            census.note(feature.number, &mine, &holding.shares);
+            (Inserted::of(job.properties.of(&holding, job.plate)), census)
+        };
+        self.census.extend(census);
+        if job.writes {
+            copy.insert(feature, &inserted)?;
+        }
+        Some(())
+    }
+}

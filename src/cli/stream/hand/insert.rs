@@ -1,0 +1,60 @@
+//! Insertion: features copied byte by byte, with new members among their properties.
+
+use crate::export::inserted::Inserted;
+use crate::export::splice;
+use crate::read::geojson::Form as Whole;
+use crate::read::original::Slot;
+
+use super::feature::Feature;
+
+/// A block as it is copied.
+pub(super) struct Copy<'o> {
+    /// How many of its bytes are.
+    pub(super) copied: usize,
+    pub(super) out: &'o mut Vec<u8>,
+}
+
+impl Copy<'_> {
+    /// Copies up to where new members go into a feature, and writes those.
+    pub(super) fn insert(&mut self, feature: &Feature, inserted: &Inserted) -> Option<()> {
+        let Feature {
+            bytes,
+            scanned,
+            grams,
+            ..
+        } = feature;
+        if inserted.is_empty() || scanned.is_taken {
+            let slot = Slot {
+                range: scanned.bytes.clone(),
+                form: Whole::Feature,
+                properties: Some(scanned.properties.clone()),
+            };
+            self.upto(bytes, slot.range.start);
+            splice::feature(self.out, bytes, &slot, &inserted.values(*grams)).ok()?;
+            self.copied = slot.range.end;
+            return Some(());
+        }
+        match scanned.room {
+            Some((at, follows)) => {
+                self.upto(bytes, at);
+                if follows {
+                    self.out.push(b',');
+                }
+                inserted.write(self.out, *grams);
+                self.copied = at;
+            }
+            None => {
+                self.upto(bytes, scanned.properties.start);
+                self.out.push(b'{');
+                inserted.write(self.out, *grams);
+                self.out.push(b'}');
+                self.copied = scanned.properties.end;
+            }
+        }
+        Some(())
+    }
+
+    fn upto(&mut self, bytes: &[u8], at: usize) {
+        self.out.extend_from_slice(&bytes[self.copied..at]);
+    }
+}

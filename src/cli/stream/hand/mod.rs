@@ -1,0 +1,217 @@
+//! A hand: scans the features of a block, finds who holds each mine, and sets that into the feature's bytes.
+
+mod feature;
+mod ground;
+mod insert;
+mod known;
+mod rows;
+
+use std::sync::Mutex;
+
+use geo::{Intersects, Rect};
+
+use crate::atlas::census::Census;
+use crate::atlas::many::Many;
+use crate::atlas::plate::Plate;
+use crate::export::properties::Properties;
+use crate::layers::date::Period;
+use crate::layers::mine::Mine;
+use crate::layers::units::Grams;
+use crate::read::stream::ids::{self, Ids};
+use crate::read::stream::scan::{Scanned, Scanner, Wanted};
+use crate::read::stream::{self, Block, Form};
+
+use super::conveyor::{Halt, Hand};
+use super::packing::Packing;
+
+use feature::Feature;
+use insert::Copy;
+use known::Answers;
+use rows::Rows;
+
+/// What all hands do.
+pub(super) struct Job<'a> {
+    pub(super) many: &'a Many<'a>,
+    pub(super) plate: &'a Plate<'a>,
+    pub(super) properties: Properties,
+    pub(super) wanted: Wanted,
+    pub(super) form: Form,
+    /// Whether anything is written.
+    pub(super) writes: bool,
+    pub(super) packing: Packing,
+    pub(super) guess: Guess,
+    /// The days of which the histories are written as rows, in place of the features.
+    pub(super) rows: Option<Period>,
+    /// The box around the zones, where a mine that lies in it with its numbers exchanged is to be told of.
+    pub(super) exchanged: Option<Rect>,
+    /// The boxes of the zones' polygons.
+    pub(super) boxes: &'a [Rect],
+    pub(super) ids: Mutex<Ids>,
+    /// Mines that stand for all others.
+    pub(super) point: &'a Mine,
+}
+
+impl Job<'_> {
+    /// Whether longitude and latitude of what has this box around it seem to be exchanged.
+    fn seems_exchanged(&self, bounds: Rect) -> bool {
+        let (min, max) = (bounds.min(), bounds.max());
+        self.exchanged
+            .is_some_and(|ground| ground.intersects(&Rect::new((min.y, min.x), (max.y, max.x))))
+    }
+}
+
+/// What some mine of the file has, so that all are told of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Guess {
+    pub(super) shares: bool,
+    pub(super) output: bool,
+}
+
+impl Guess {
+    pub(super) fn join(self, other: Self) -> Self {
+        Self {
+            shares: self.shares || other.shares,
+            output: self.output || other.output,
+        }
+    }
+}
+
+/// What was found by one hand.
+pub(super) struct Finding<'a> {
+    job: &'a Job<'a>,
+    scanner: Scanner,
+    answers: Answers<'a>,
+    rows: Rows<'a>,
+    keys: Vec<u64>,
+    plain: Vec<u8>,
+    census: Census,
+    /// How many discs and areas, and how many mines whose histories were written, lie in no zone.
+    outside: usize,
+    pub(super) total: Grams,
+    pub(super) tonnes: f64,
+    pub(super) seen: Guess,
+    pub(super) says_output: bool,
+    /// How many features each block has.
+    pub(super) counts: Vec<(usize, usize)>,
+    pub(super) tail: Vec<u8>,
+}
+
+impl<'a> Finding<'a> {
+    pub(super) fn new(job: &'a Job<'a>) -> Self {
+        Self {
+            scanner: Scanner::new(job.wanted.clone()),
+            answers: Answers::new(job),
+            rows: Rows::new(job),
+            keys: Vec::new(),
+            plain: Vec::new(),
+            census: Census::default(),
+            outside: 0,
+            total: Grams(0),
+            tonnes: 0.0,
+            seen: Guess::default(),
+            says_output: false,
+            counts: Vec::new(),
+            tail: Vec::new(),
+            job,
+        }
+    }
+
+    /// The census of all that it found.
+    pub(super) fn finished(&mut self) -> Census {
+        self.answers.tally(&mut self.census);
+        std::mem::take(&mut self.census)
+    }
+
+    /// How many mines lie in no zone.
+    pub(super) fn outside(&self) -> usize {
+        self.outside + self.answers.outside
+    }
+
+    /// How many rows of histories it wrote.
+    pub(super) fn rows(&self) -> usize {
+        self.rows.count
+    }
+
+    fn feature(
+        &mut self,
+        block: &Block,
+        number: usize,
+        scanned: &Scanned,
+        copy: &mut Copy,
+    ) -> Option<()> {
+        let job = self.job;
+        let feature = Feature::of(block, number, scanned)?;
+        if let Some(id) = feature.id.as_deref()
+            && !id.is_empty()
+        {
+            self.keys.push(ids::key(id));
+        }
+        self.seen.output |= scanned.output_t.is_some();
+        self.says_output |= scanned.says_output;
+        self.tonnes += scanned.output_t.unwrap_or(0.0);
+        self.total += feature.grams.unwrap_or_default();
+        if job.seems_exchanged(feature.bounds()?) {
+            return None;
+        }
+        if let Some(span) = job.rows {
+            return self.history(&feature, span, copy.out);
+        }
+        let Some(at) = feature.point() else {
+            return self.ground(&feature, copy);
+        };
+        if at.y().abs() == 90.0 {
+            return None;
+        }
+        let known = self.answers.point(at);
+        known.count(scanned.precision_km.is_some(), feature.grams);
+        if job.writes {
+            copy.insert(&feature, &known.inserted)?;
+        }
+        Some(())
+    }
+}
+
+impl Hand for Finding<'_> {
+    fn work(&mut self, block: &Block, out: &mut Vec<u8>) -> Result<(), Halt> {
+        let job = self.job;
+        let mut scanner = std::mem::take(&mut self.scanner);
+        let mut plain = std::mem::take(&mut self.plain);
+        plain.clear();
+        let mut number = 0;
+        let mut copy = Copy {
+            copied: 0,
+            out: &mut plain,
+        };
+        let tail = stream::features(block, job.form, &mut scanner, |scanned| {
+            number += 1;
+            self.feature(block, number - 1, &scanned, &mut copy)
+        });
+        let copied = copy.copied;
+        self.scanner = scanner;
+        let tail = tail.ok_or(Halt::Unusual)?;
+        if job.writes {
+            if self.seen.join(job.guess) != job.guess {
+                return Err(Halt::Again);
+            }
+            if job.rows.is_none() {
+                plain.extend_from_slice(&block.bytes[copied..]);
+            }
+            if job.packing == Packing::Plain {
+                std::mem::swap(&mut plain, out);
+            } else {
+                job.packing.pack(&plain, out)?;
+            }
+        }
+        self.plain = plain;
+        if block.is_last {
+            self.tail = block.bytes[tail].to_vec();
+        }
+        self.answers.forget(&mut self.census);
+        self.rows.forget();
+        self.counts.push((block.number, number));
+        let mut ids = job.ids.lock().map_err(|_| Halt::Unusual)?;
+        ids.add(&self.keys)?;
+        self.keys.clear();
+        Ok(())
+    }
+}
