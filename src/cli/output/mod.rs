@@ -1,6 +1,7 @@
 //! Output: files and folders are written beside their place, synced, and renamed into it, so that a run that fails or is
 //! killed leaves the old output or the new one, never half. What a killed run leaves beside it, the next one clears away.
 
+mod early;
 mod exchange;
 mod temporary;
 
@@ -10,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::stream::packing::Packing;
+
+use early::Early;
 
 /// Writes a file as a whole; `-` is standard output.
 pub(super) fn file(
@@ -46,14 +49,15 @@ fn whole_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
     let folder = folder_of(&target);
     temporary::sweep(&folder);
     let mut temporary = temporary::file(&folder)?;
-    let mut out = BufWriter::with_capacity(1 << 16, temporary.as_file_mut());
-    write(&mut out).and_then(|()| out.flush())?;
-    drop(out);
     if let Some(there) = there.filter(fs::Metadata::is_file) {
         // Who could not read the old file cannot read the new one.
         temporary.as_file().set_permissions(there.permissions())?;
     }
-    temporary.as_file().sync_all()?;
+    let early = Early::new(temporary.as_file_mut());
+    let mut out = BufWriter::with_capacity(1 << 16, early);
+    write(&mut out)?;
+    let early = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    early.finish()?;
     temporary.persist(&target).map_err(|error| error.error)?;
     exchange::sync(&folder)
 }

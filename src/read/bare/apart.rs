@@ -167,7 +167,8 @@ fn scan(block: &Block, form: stream::Form, name: &str) -> Option<Parts> {
         let is_ground = !matches!(scanned.geometry, Geometry::Point(_));
         is_ground.then_some(())?;
         told.extend(suspicions(&scanned.geometry, name)?);
-        geometries.push(scanned.geometry);
+        let nowhere = Geometry::Point(geo::Point::new(0.0, 0.0));
+        geometries.push(std::mem::replace(&mut scanned.geometry, nowhere));
         Some(())
     })?;
     Some((geometries, told, others, end))

@@ -8,6 +8,7 @@
 //! exactly where the next block begins has been cut between two of them, and the first begins at the first feature.
 
 pub mod ids;
+mod literal;
 pub mod scan;
 mod shape;
 mod token;
@@ -28,7 +29,7 @@ use scan::{Scanned, Scanner};
 use token::{blank, members, string, value};
 
 /// How much is read at once, and where a file is cut at the latest but for a feature that is longer.
-const BLOCK: usize = 1 << 20;
+const BLOCK: usize = 1 << 18;
 /// A feature that is longer is left to those who read the whole file.
 const LONGEST: usize = 1 << 26;
 /// Between the records of a sequence (RFC 8142).
@@ -237,7 +238,7 @@ pub fn features(
     block: &Block,
     form: Form,
     scanner: &mut Scanner,
-    mut read: impl FnMut(Scanned) -> Option<()>,
+    mut read: impl FnMut(&mut Scanned) -> Option<()>,
 ) -> Option<Tail> {
     let text = &block.bytes[..];
     str::from_utf8(text).ok()?;

@@ -9,8 +9,9 @@ use std::ops::Range;
 
 use geo::Geometry;
 
+use super::literal::Literal;
 use super::shape::{self, Coordinates};
-use super::token::{decimal, members, number, string, value, word};
+use super::token::{decimal, members, number, string, value, whole, word};
 
 /// The properties that mean something.
 #[derive(Debug, Clone, Default)]
@@ -72,7 +73,7 @@ enum Role {
 /// What stands before a value, and what the value is.
 #[derive(Debug)]
 struct Step {
-    before: Vec<u8>,
+    before: Literal,
     role: Role,
 }
 
@@ -80,7 +81,7 @@ struct Step {
 #[derive(Debug, Default)]
 struct Manner {
     steps: Vec<Step>,
-    end: Vec<u8>,
+    end: Literal,
     /// Of these places: the bytes behind which step's beginning they are; the end counts as a step.
     geometry: [(usize, usize); 2],
     properties: [(usize, usize); 2],
@@ -94,7 +95,10 @@ struct Manner {
 pub struct Scanner {
     wanted: Wanted,
     manner: Option<Manner>,
+    /// Where what stands before each value begins in the feature.
     starts: Vec<usize>,
+    /// The feature that was scanned last; room to be used again.
+    scanned: Scanned,
 }
 
 /// The greatest output of a mine, in tonnes.
@@ -106,70 +110,77 @@ impl Scanner {
     pub fn new(wanted: Wanted) -> Self {
         Self {
             wanted,
-            manner: None,
-            starts: Vec::new(),
+            ..Self::default()
         }
     }
 
-    /// The feature that begins at `at`; `None` where anything is wrong with it or unusual about it.
-    pub fn feature(&mut self, text: &[u8], at: usize) -> Option<Scanned> {
-        if let Some(manner) = &self.manner
-            && let Some(scanned) = expected(manner, &mut self.starts, text, at)
-        {
-            return Some(scanned);
+    /// The feature that begins at `at`, until another one is scanned; `None` where anything is wrong with it or unusual
+    /// about it.
+    pub fn feature(&mut self, text: &[u8], at: usize) -> Option<&mut Scanned> {
+        let is_expected = match &self.manner {
+            Some(manner) => expected(manner, &mut self.starts, text, at, &mut self.scanned),
+            None => None,
+        };
+        if is_expected.is_none() {
+            let (scanned, manner) = Reading::new(&self.wanted, text, at).feature()?;
+            self.scanned = scanned;
+            self.manner = Some(manner);
         }
-        let (scanned, manner) = Reading::new(&self.wanted, text, at).feature()?;
-        self.manner = Some(manner);
+        let scanned = &mut self.scanned;
+        if scanned.id.is_none() {
+            scanned.id = scanned.own_id.take();
+            scanned.is_own_id = true;
+        }
         Some(scanned)
     }
 }
 
-fn empty(at: usize) -> Scanned {
-    Scanned {
-        bytes: at..at,
-        geometry_bytes: at..at,
-        properties: at..at,
-        room: None,
-        geometry: Geometry::Point(geo::Point::new(0.0, 0.0)),
-        id: None,
-        is_own_id: false,
-        name: None,
-        commodity: None,
-        precision_km: None,
-        output_t: None,
-        says_output: false,
-        is_taken: false,
-        own_id: None,
+impl Default for Scanned {
+    fn default() -> Self {
+        Self {
+            bytes: 0..0,
+            geometry_bytes: 0..0,
+            properties: 0..0,
+            room: None,
+            geometry: Geometry::Point(geo::Point::new(0.0, 0.0)),
+            id: None,
+            is_own_id: false,
+            name: None,
+            commodity: None,
+            precision_km: None,
+            output_t: None,
+            says_output: false,
+            is_taken: false,
+            own_id: None,
+        }
     }
 }
 
-/// The feature at `at` where it is written in this manner.
-fn expected(manner: &Manner, starts: &mut Vec<usize>, text: &[u8], at: usize) -> Option<Scanned> {
-    let mut scanned = empty(at);
+/// Takes in the feature at `at` where it is written in this manner.
+fn expected(
+    manner: &Manner,
+    starts: &mut Vec<usize>,
+    text: &[u8],
+    at: usize,
+    scanned: &mut Scanned,
+) -> Option<()> {
+    *scanned = Scanned::default();
     let mut here = at;
     starts.clear();
     for step in &manner.steps {
         starts.push(here);
-        here = word(text, here, &step.before)?;
-        here = fill(&mut scanned, step.role, &manner.kind, text, here)?;
+        here = step.before.end(text, here)?;
+        here = fill(scanned, step.role, &manner.kind, text, here)?;
     }
     starts.push(here);
-    let end = word(text, here, &manner.end)?;
+    let end = manner.end.end(text, here)?;
     let place = |(step, bytes): (usize, usize)| starts[step] + bytes;
     scanned.bytes = at..end;
     scanned.geometry_bytes = place(manner.geometry[0])..place(manner.geometry[1]);
     scanned.properties = place(manner.properties[0])..place(manner.properties[1]);
     scanned.room = manner.room.map(|(at, follows)| (place(at), follows));
     scanned.is_taken = manner.is_taken;
-    finished(scanned)
-}
-
-fn finished(mut scanned: Scanned) -> Option<Scanned> {
-    if scanned.id.is_none() {
-        scanned.id = scanned.own_id.take();
-        scanned.is_own_id = true;
-    }
-    Some(scanned)
+    Some(())
 }
 
 /// Takes in the value at `at`; the byte behind it.
@@ -195,6 +206,13 @@ fn fill(scanned: &mut Scanned, role: Role, kind: &[u8], text: &[u8], at: usize) 
             Some(end)
         }
         Role::Id | Role::Name | Role::Commodity => {
+            // As most ids are.
+            if role == Role::Id
+                && let Some(end) = whole(text, at)
+            {
+                scanned.id = Some(at..end);
+                return Some(end);
+            }
             let end = scalar(text, at)?;
             match role {
                 Role::Id => scanned.id = said(text, at..end),
@@ -282,7 +300,10 @@ impl<'a> Reading<'a> {
         Self {
             wanted,
             text,
-            scanned: empty(at),
+            scanned: Scanned {
+                bytes: at..at,
+                ..Scanned::default()
+            },
             manner: Manner::default(),
             since: at,
         }
@@ -327,9 +348,9 @@ impl<'a> Reading<'a> {
         if found != [true; 3] {
             return None;
         }
-        self.manner.end = text[self.since..end].to_vec();
+        self.manner.end = Literal::of(&text[self.since..end]);
         self.scanned.bytes.end = end;
-        Some((finished(self.scanned)?, self.manner))
+        Some((self.scanned, self.manner))
     }
 
     /// A place by how far behind the end of the last value it stands.
@@ -340,7 +361,7 @@ impl<'a> Reading<'a> {
     /// Takes in a value and what stands before it.
     fn value(&mut self, role: Role, at: usize) -> Option<usize> {
         let end = fill(&mut self.scanned, role, &self.manner.kind, self.text, at)?;
-        let before = self.text[self.since..at].to_vec();
+        let before = Literal::of(&self.text[self.since..at]);
         self.manner.steps.push(Step { before, role });
         self.since = end;
         Some(end)
@@ -393,7 +414,7 @@ impl<'a> Reading<'a> {
                         _ => Role::Coordinates,
                     };
                     found = Some(coordinates);
-                    let before = self.text[self.since..at].to_vec();
+                    let before = Literal::of(&self.text[self.since..at]);
                     self.manner.steps.push(Step { before, role });
                     self.since = end;
                     Some(end)

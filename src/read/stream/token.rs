@@ -90,6 +90,14 @@ pub(super) fn number(text: &[u8], at: usize) -> Option<usize> {
     Some(end)
 }
 
+/// The byte behind the number at `at` where it is whole, below 10¹⁵ and written with digits alone.
+pub(super) fn whole(text: &[u8], at: usize) -> Option<usize> {
+    let end = digits(text, at);
+    let is_plain = (1..=15).contains(&(end - at)) && (text[at] != b'0' || end == at + 1);
+    let goes_on = matches!(text.get(end), Some(b'.' | b'e' | b'E'));
+    (is_plain && !goes_on).then_some(end)
+}
+
 fn digits(text: &[u8], mut at: usize) -> usize {
     while let Some(b'0'..=b'9') = text.get(at) {
         at += 1;

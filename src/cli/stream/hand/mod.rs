@@ -184,7 +184,7 @@ impl Hand for Finding<'_> {
         };
         let tail = stream::features(block, job.form, &mut scanner, |scanned| {
             number += 1;
-            self.feature(block, number - 1, &scanned, &mut copy)
+            self.feature(block, number - 1, scanned, &mut copy)
         });
         let copied = copy.copied;
         self.scanner = scanner;
