@@ -160,17 +160,23 @@ def ten(terrane, folder, timeout):
 
 
 def repeated(path, to, times):
-    """Writes the mines of a file several times, each time with ids that follow those before."""
-    head, *lines, foot = open(path).read().splitlines()
-    lines = [line.rstrip(",").split('"id":', 1) for line in lines if line != "]}"]
-    lines = [(before, *re.match(r"(\d+)(.*)", after).groups()) for before, after in lines]
-    with open(to, "w") as file:
-        file.write(head + "\n")
+    """Writes the mines of a file several times, each time with ids that follow those before. Line by line: what this process
+    holds would count as terrane's memory."""
+    own = re.compile(r'(.*"id":)(\d+)(.*\})')
+    with open(to, "w") as out:
+        count, written = 0, 0
         for turn in range(times):
-            for row, (before, number, after) in enumerate(lines):
-                comma = ",\n" if turn + row else ""
-                file.write(f'{comma}{before}"id":{int(number) + turn * len(lines)}{after}')
-        file.write("\n]}\n")
+            with open(path) as file:
+                head = file.readline()
+                if turn == 0:
+                    out.write(head)
+                for match in filter(None, map(own.match, file)):
+                    before, number, after = match.groups()
+                    comma = ",\n" if written else ""
+                    out.write(f"{comma}{before}{int(number) + turn * count}{after}")
+                    written += 1
+            count = count or written
+        out.write("\n]}\n")
 
 
 def pairs(path, task):
