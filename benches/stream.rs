@@ -152,8 +152,8 @@ fn scan(bencher: Bencher) {
         let mut scanner = Scanner::new(Wanted::default());
         let mut count = 0;
         for block in &blocks {
-            stream::features(block, form, &mut scanner, |_| {
-                count += 1;
+            stream::features(block, form, &mut scanner, |scanned| {
+                count += scanned.len();
                 Some(())
             });
         }

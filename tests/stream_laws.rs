@@ -276,8 +276,8 @@ fn what_people_write_is_streamed() {
         let mut scanner = Scanner::new(Wanted::default());
         while stream.next(&mut block).unwrap() {
             blocks += 1;
-            let tail = stream::features(&block, stream.form, &mut scanner, |_| {
-                count += 1;
+            let tail = stream::features(&block, stream.form, &mut scanner, |scanned| {
+                count += scanned.len();
                 Some(())
             });
             assert!(tail.is_some(), "seed {seed}, block {}", block.number);

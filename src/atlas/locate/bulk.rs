@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use crate::layers::date::Period;
 
-use super::grid::{Found, Grid};
+use super::grid::{Found, Glance, Grid};
 use super::{Covering, twin};
 
 /// Zones under grids: one for all of them, or one for the zones of each period where a map is drawn anew for every one.
@@ -34,6 +34,23 @@ impl Bulk {
         }
         let sheets: Option<Vec<Grid>> = sheets.par_iter().map(|sheet| Grid::over(sheet)).collect();
         Some(Self { sheets: sheets? })
+    }
+
+    /// Looks where what is known of a point stands, if that is one place.
+    #[must_use]
+    pub fn glance(&self, at: Point) -> Glance {
+        match &self.sheets[..] {
+            [only] => only.glance(at.0),
+            _ => Glance::default(),
+        }
+    }
+
+    /// Finds the zones in which a point lies that was glanced at.
+    pub fn locate_seen(&self, glance: Glance, at: Point, found: &mut Found) {
+        match &self.sheets[..] {
+            [only] => only.locate_seen(glance, at.0, found),
+            _ => self.locate(at, found),
+        }
     }
 
     /// Finds the zones in which a point lies by its very numbers, on any day.

@@ -125,10 +125,10 @@ pub(super) struct Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
-    /// The cell whose words begin here.
-    pub(super) fn at(words: &'a [u64]) -> Option<Self> {
-        let ([counts, chains], words) = words.split_first_chunk()?;
-        let (covers, polygons) = halves(*counts);
+    /// The cell whose first word is `counts` and whose others begin here.
+    pub(super) fn of(counts: u64, words: &'a [u64]) -> Option<Self> {
+        let (chains, words) = words.split_first()?;
+        let (covers, polygons) = halves(counts);
         let (covers, words) = words.split_at_checked(covers as usize)?;
         let (polygons, words) = words.split_at_checked(polygons as usize)?;
         Some(Self {

@@ -34,6 +34,15 @@ pub struct Found {
     sides: Vec<Side>,
 }
 
+/// Where what is known of a point stands in a grid.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Glance {
+    code: u32,
+    scale: f64,
+    /// The first word of what is in the cell, where that is listed.
+    counts: u64,
+}
+
 /// Where a point lies, of one polygon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -50,7 +59,7 @@ pub(super) const WITHIN: u32 = 1;
 pub(super) const LISTED: u32 = 2;
 /// The cell is divided: where its parts begin among the cells is in the other bits.
 pub(super) const DIVIDED: u32 = 3;
-/// How many bits say which of these a cell is.
+/// So many bits, all of which are set for a divided one, say which of these a cell is.
 pub(super) const TAG: u32 = 2;
 /// A divided cell has so many columns and rows.
 pub(super) const PARTS: i64 = 4;
@@ -65,22 +74,45 @@ impl Grid {
 
     /// Finds the grounds in which a point lies, a border included. What `found` held before is gone.
     pub fn locate(&self, at: Coord, found: &mut Found) {
+        self.locate_seen(self.glance(at), at, found);
+    }
+
+    /// Looks where what is known of a point stands.
+    ///
+    /// Of many points in one place after another most of the time goes by waiting for the memory. Who glances at some before
+    /// locating them waits for all of them at once.
+    #[must_use]
+    pub fn glance(&self, at: Coord) -> Glance {
+        let (code, scale) = self.code(at).unwrap_or((NOTHING, 1.0));
+        let counts = if code & DIVIDED == LISTED {
+            self.words.get((code >> TAG) as usize)
+        } else {
+            None
+        };
+        Glance {
+            code,
+            scale,
+            counts: counts.copied().unwrap_or(0),
+        }
+    }
+
+    /// Finds the grounds in which a point lies that was glanced at.
+    pub fn locate_seen(&self, glance: Glance, at: Coord, found: &mut Found) {
         found.inside.clear();
         found.border.clear();
-        let Some((code, scale)) = self.code(at) else {
-            return;
-        };
-        match code & ((1 << TAG) - 1) {
-            WITHIN => found.inside.push(code >> TAG),
-            LISTED => self.listed(code, corner(at, scale), at, found),
+        match glance.code & DIVIDED {
+            WITHIN => found.inside.push(glance.code >> TAG),
+            LISTED => self.listed(glance, at, found),
             _ => {}
         }
     }
 
-    fn listed(&self, code: u32, corner: Coord, at: Coord, found: &mut Found) {
-        let Some(cell) = self.contents(code) else {
+    fn listed(&self, glance: Glance, at: Coord, found: &mut Found) {
+        let words = self.words.get((glance.code >> TAG) as usize + 1..);
+        let Some(cell) = words.and_then(|words| Cell::of(glance.counts, words)) else {
             return;
         };
+        let corner = corner(at, glance.scale);
         found.sides.clear();
         let side = |(_, odd)| if odd { Side::Inside } else { Side::Outside };
         found.sides.extend(cell.polygons().map(side));
@@ -196,10 +228,12 @@ impl Grid {
 
     /// What is in a cell where that stands in the words.
     fn contents(&self, code: u32) -> Option<Cell<'_>> {
-        if code & ((1 << TAG) - 1) != LISTED {
+        if code & DIVIDED != LISTED {
             return None;
         }
-        Cell::at(self.words.get((code >> TAG) as usize..)?)
+        let words = self.words.get((code >> TAG) as usize..)?;
+        let (counts, words) = words.split_first()?;
+        Cell::of(*counts, words)
     }
 }
 

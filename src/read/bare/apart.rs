@@ -161,14 +161,16 @@ fn scan(block: &Block, form: stream::Form, name: &str) -> Option<Parts> {
     let mut scanner = Scanner::new(Wanted::default());
     let (mut geometries, mut told, mut others) = (Vec::new(), Vec::new(), Vec::new());
     let end = stream::features(block, form, &mut scanner, |scanned| {
-        let before = &block.bytes[scanned.bytes.start..scanned.geometry_bytes.start];
-        let after = &block.bytes[scanned.geometry_bytes.end..scanned.bytes.end];
-        others.push([before, b"null", after].concat());
-        let is_ground = !matches!(scanned.geometry, Geometry::Point(_));
-        is_ground.then_some(())?;
-        told.extend(suspicions(&scanned.geometry, name)?);
-        let nowhere = Geometry::Point(geo::Point::new(0.0, 0.0));
-        geometries.push(std::mem::replace(&mut scanned.geometry, nowhere));
+        for scanned in scanned {
+            let before = &block.bytes[scanned.bytes.start..scanned.geometry_bytes.start];
+            let after = &block.bytes[scanned.geometry_bytes.end..scanned.bytes.end];
+            others.push([before, b"null", after].concat());
+            let geometry = std::mem::take(scanned).geometry;
+            let is_ground = !matches!(geometry, Geometry::Point(_));
+            is_ground.then_some(())?;
+            told.extend(suspicions(&geometry, name)?);
+            geometries.push(geometry);
+        }
         Some(())
     })?;
     Some((geometries, told, others, end))

@@ -232,21 +232,31 @@ fn opening(text: &[u8], at: usize) -> Option<usize> {
 /// What stands behind the features of a block.
 pub type Tail = Range<usize>;
 
-/// Hands each feature of a block to `read`, until that gives `None`. What stands behind the list of a collection, in its
-/// last block, is handed on.
+/// So many features are scanned before they are handed on.
+pub const TOGETHER: usize = 32;
+
+/// Hands the features of a block to `read`, some together, until that gives `None`. What stands behind the list of a
+/// collection, in its last block, is handed on.
 pub fn features(
     block: &Block,
     form: Form,
     scanner: &mut Scanner,
-    mut read: impl FnMut(&mut Scanned) -> Option<()>,
+    mut read: impl FnMut(&mut [Scanned]) -> Option<()>,
 ) -> Option<Tail> {
     let text = &block.bytes[..];
     str::from_utf8(text).ok()?;
-    let mut at = 0;
-    while at < text.len() {
-        let scanned = scanner.feature(text, at)?;
-        at = scanned.bytes.end;
-        read(scanned)?;
+    let mut scanned = std::mem::take(&mut scanner.room);
+    scanned.resize_with(TOGETHER, Scanned::default);
+    let (mut at, mut count) = (0, 0);
+    let mut tail = None;
+    while at < text.len() && tail.is_none() {
+        scanner.feature(text, at, &mut scanned[count])?;
+        at = scanned[count].bytes.end;
+        count += 1;
+        if count == TOGETHER {
+            read(&mut scanned)?;
+            count = 0;
+        }
         match form {
             Form::Sequence => {
                 while let Some(b' ' | b'\n' | b'\r' | b'\t' | &SEPARATOR) = text.get(at) {
@@ -257,15 +267,17 @@ pub fn features(
                 at = blank(text, at);
                 match text.get(at) {
                     Some(b',') => at = blank(text, at + 1),
-                    Some(b']') if block.is_last => return Some(at..text.len()),
+                    Some(b']') if block.is_last => tail = Some(at..text.len()),
                     _ => return None,
                 }
             }
         }
     }
+    read(&mut scanned[..count])?;
+    scanner.room = scanned;
     // The list of a collection must end.
-    let ends = !(form == Form::Collection && block.is_last);
-    ends.then_some(text.len()..text.len())
+    let ends = form == Form::Sequence || !block.is_last;
+    tail.or_else(|| ends.then_some(text.len()..text.len()))
 }
 
 /// Whether nothing is wrong with a file of these bytes before and behind its features.

@@ -97,8 +97,8 @@ pub struct Scanner {
     manner: Option<Manner>,
     /// Where what stands before each value begins in the feature.
     starts: Vec<usize>,
-    /// The feature that was scanned last; room to be used again.
-    scanned: Scanned,
+    /// Room for features, to be used again.
+    pub(super) room: Vec<Scanned>,
 }
 
 /// The greatest output of a mine, in tonnes.
@@ -114,24 +114,22 @@ impl Scanner {
         }
     }
 
-    /// The feature that begins at `at`, until another one is scanned; `None` where anything is wrong with it or unusual
-    /// about it.
-    pub fn feature(&mut self, text: &[u8], at: usize) -> Option<&mut Scanned> {
+    /// Scans the feature that begins at `at`; `None` where anything is wrong with it or unusual about it.
+    pub fn feature(&mut self, text: &[u8], at: usize, scanned: &mut Scanned) -> Option<()> {
         let is_expected = match &self.manner {
-            Some(manner) => expected(manner, &mut self.starts, text, at, &mut self.scanned),
+            Some(manner) => expected(manner, &mut self.starts, text, at, scanned),
             None => None,
         };
         if is_expected.is_none() {
-            let (scanned, manner) = Reading::new(&self.wanted, text, at).feature()?;
-            self.scanned = scanned;
+            let (read, manner) = Reading::new(&self.wanted, text, at).feature()?;
+            *scanned = read;
             self.manner = Some(manner);
         }
-        let scanned = &mut self.scanned;
         if scanned.id.is_none() {
             scanned.id = scanned.own_id.take();
             scanned.is_own_id = true;
         }
-        Some(scanned)
+        Some(())
     }
 }
 

@@ -2,17 +2,19 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use geo::Point;
+use geo::{Geometry, Point};
 
 use crate::atlas::census::Census;
 use crate::atlas::footprint::Footprint;
 use crate::atlas::locate::Covering;
-use crate::atlas::locate::grid::Found;
+use crate::atlas::locate::grid::{Found, Glance};
 use crate::atlas::plate::{Holding, How};
 use crate::export::inserted::Inserted;
 use crate::layers::control::Control;
 use crate::layers::date::Period;
 use crate::layers::units::Grams;
+use crate::read::stream::TOGETHER;
+use crate::read::stream::scan::Scanned;
 
 use super::Job;
 
@@ -84,9 +86,20 @@ impl<'a> Answers<'a> {
         }
     }
 
-    /// The answer for a point.
-    pub(super) fn point(&mut self, at: Point) -> &mut Known {
-        let which = self.which(at);
+    /// Where what is known of these features stands, of those that are points.
+    pub(super) fn glances(&self, scanned: &[Scanned]) -> [Glance; TOGETHER] {
+        let mut glances = [Glance::default(); TOGETHER];
+        for (glance, scanned) in glances.iter_mut().zip(scanned) {
+            if let Geometry::Point(at) = scanned.geometry {
+                *glance = self.job.many.bulk().glance(at);
+            }
+        }
+        glances
+    }
+
+    /// The answer for a point that was glanced at.
+    pub(super) fn point(&mut self, at: Point, glance: Glance) -> &mut Known {
+        let which = self.which(at, glance);
         &mut self.known[which as usize]
     }
 
@@ -97,8 +110,9 @@ impl<'a> Answers<'a> {
     }
 
     /// Which of the known answers is that of a point.
-    fn which(&mut self, at: Point) -> u32 {
-        self.job.many.bulk().locate(at, &mut self.found);
+    fn which(&mut self, at: Point, glance: Glance) -> u32 {
+        let bulk = self.job.many.bulk();
+        bulk.locate_seen(glance, at, &mut self.found);
         let is_plain = self.found.border.is_empty();
         if is_plain && self.found.inside.is_empty() {
             self.outside += 1;

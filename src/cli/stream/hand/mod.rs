@@ -11,6 +11,7 @@ use std::sync::Mutex;
 use geo::{Intersects, Rect};
 
 use crate::atlas::census::Census;
+use crate::atlas::locate::grid::Glance;
 use crate::atlas::many::Many;
 use crate::atlas::plate::Plate;
 use crate::export::properties::Properties;
@@ -137,6 +138,7 @@ impl<'a> Finding<'a> {
         block: &Block,
         number: usize,
         scanned: &Scanned,
+        glance: Glance,
         copy: &mut Copy,
     ) -> Option<()> {
         let job = self.job;
@@ -162,7 +164,7 @@ impl<'a> Finding<'a> {
         if at.y().abs() == 90.0 {
             return None;
         }
-        let known = self.answers.point(at);
+        let known = self.answers.point(at, glance);
         known.count(scanned.precision_km.is_some(), feature.grams);
         if job.writes {
             copy.insert(&feature, &known.inserted)?;
@@ -183,8 +185,12 @@ impl Hand for Finding<'_> {
             out: &mut plain,
         };
         let tail = stream::features(block, job.form, &mut scanner, |scanned| {
-            number += 1;
-            self.feature(block, number - 1, scanned, &mut copy)
+            let glances = self.answers.glances(scanned);
+            for (scanned, glance) in scanned.iter().zip(glances) {
+                self.feature(block, number, scanned, glance, &mut copy)?;
+                number += 1;
+            }
+            Some(())
         });
         let copied = copy.copied;
         self.scanner = scanner;
