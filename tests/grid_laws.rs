@@ -281,10 +281,12 @@ proptest! {
         let layers = layers(&zones, |number| if dated { year(number) } else { Period::ALWAYS });
         let prisms = prism::compile(&layers, &mut Faults::default());
         let locator = Locator::new(&prisms, &layers.manifest.rank, None);
+        let many = Locator::new(&prisms, &layers.manifest.rank, None).for_points(&prisms, 1_000_000);
         let bulk = bulk(&layers);
         for at in scene.points(&zones) {
             let tree = locator.covering(&prisms, at, Period::ALWAYS);
-            prop_assert_eq!(bulk.covering(at), tree, "at {:?}", at);
+            prop_assert_eq!(&bulk.covering(at), &tree, "at {:?}", at);
+            prop_assert_eq!(&many.covering(&prisms, at, Period::ALWAYS), &tree, "at {:?}", at);
         }
     }
 

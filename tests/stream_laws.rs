@@ -307,12 +307,84 @@ fn random_files_are_attributed_alike_both_ways() {
 }
 
 #[test]
+fn zones_of_suspicious_shape_are_counted_alike_both_ways() {
+    let bench = Bench::new();
+    let rings = [
+        // Touches itself, winds the wrong way, has a spike, repeats a position, is a keyhole, has a hole along its shell.
+        "[[96,25],[97,25],[97.5,26],[98,25],[99,25],[99,28],[98,28],[97.5,26],[97,28],[96,28],[96,25]]",
+        "[[96,25],[96,28],[99,28],[99,25],[96,25]]",
+        "[[96,25],[99,25],[100,25],[99,25],[99,28],[96,28],[96,25]]",
+        "[[96,25],[99,25],[99,25],[99,28],[99,28],[96,28],[96,25]]",
+        "[[96,25],[99,25],[99,28],[98,27],[98,26],[97,26],[98,27],[99,28],[96,28],[96,25]]",
+        "[[96,25],[99,25],[99,28],[96,28],[96,25]],[[96,26],[96,27],[97,27],[97,26],[96,26]]",
+        // Crosses itself: its ground is in doubt.
+        "[[96,25],[99,28],[99,25],[96,28],[96,25]]",
+    ];
+    let zone = |number: usize, ring: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"holder":"{number}"}},"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}"#
+        )
+    };
+    let zones: Vec<String> = rings.iter().enumerate().map(|(n, r)| zone(n, r)).collect();
+    let usable = zones.len() - 1;
+    let mines = random(3, 150);
+    for (name, zones) in [
+        ("each", zones[..usable].to_vec()),
+        ("one", zones[..1].to_vec()),
+        ("doubtful", zones.clone()),
+    ] {
+        let zones = format!(
+            r#"{{"type":"FeatureCollection","features":[{}]}}"#,
+            zones.join(",")
+        );
+        fs::write(bench.path("suspicious.geojson"), zones).unwrap();
+        for words in [&[][..], &["--strict"], &["-v"], &["-q"]] {
+            let words = [&["--zones", "suspicious.geojson"], words].concat();
+            bench.compare(&format!("{name} {words:?}"), mines.as_bytes(), &words);
+        }
+    }
+}
+
+#[test]
+fn with_strict_what_is_suspicious_fails_alike_both_ways() {
+    let bench = Bench::new();
+    let mine = |id: u8, at: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"id":{id}}},"geometry":{{"type":"Point","coordinates":{at}}}}}"#
+        )
+    };
+    let sound: Vec<String> = (0..40).map(|id| mine(id, "[97.5,26]")).collect();
+    for (name, more, fails) in [
+        ("sound", None, false),
+        ("repeated", Some(mine(7, "[97.5,26]")), true),
+        ("outside", Some(mine(77, "[50,26]")), true),
+    ] {
+        let mines: Vec<String> = sound.iter().cloned().chain(more).collect();
+        let mines = mines.join("\n");
+        for words in [&["--strict"][..], &["--strict", "--add", "held_by"]] {
+            let words = [&UNDATED[..], words].concat();
+            bench.compare(name, mines.as_bytes(), &words);
+        }
+        // By pipe nothing is said twice.
+        let both = ["--threads=2", "--whole"].map(|way| {
+            let words = ["--mines", "-", "-o", "-", "--strict", way];
+            let out = bench.run(&[&words[..], &UNDATED].concat(), Some(mines.as_bytes()));
+            let words = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+            (out.status.code(), words(out.stderr), words(out.stdout))
+        });
+        assert!(both[0] == both[1], "{name}: {}", both[0].1);
+        assert_eq!(both[0].0, Some(i32::from(fails)), "{name}");
+    }
+}
+
+#[test]
 fn histories_are_found_alike_both_ways() {
     let bench = Bench::new();
     for seed in 0..6 {
         fs::write(bench.path("mines.geojson"), random(seed, 1_500)).unwrap();
         for (zones, span) in [
-            ("dated.geojson", &["--from", "2024"][..]),
+            ("dated.geojson", &["--from", "2024", "--strict"][..]),
+            ("dated.geojson", &["--from", "2024"]),
             (
                 "dated.geojson",
                 &["--from", "2024-02", "--to", "2024-10-19"],
@@ -331,7 +403,9 @@ fn histories_are_found_alike_both_ways() {
                 "seed {seed}, {zones}, {span:?}: {}",
                 both[0].1
             );
-            assert!(1_500 < both[0].2.lines().count());
+            // Some mines lie outside of all zones.
+            let is_strict = span.contains(&"--strict");
+            assert!(is_strict || 1_500 < both[0].2.lines().count());
         }
     }
 }

@@ -3,8 +3,11 @@
 
 join   id,zone for every zone that a mine lies in or on the border of
 split  id,zone,share: the part of each mine's area, in square degrees, that lies in each zone"""
-import csv
+import os
 import sys
+
+# A zone may be longer than GDAL takes unasked.
+os.environ["OGR_GEOJSON_MAX_OBJ_SIZE"] = "0"
 
 PEER, TASK, MINES, ZONES, OUT = sys.argv[1:6]
 
@@ -37,9 +40,14 @@ def with_shapely():
         shapely.prepare(zones)
         zone, mine = shapely.STRtree(mines).query(zones, predicate="intersects")
         return write(ids[mine], numbers[zone])
-    mine, zone = shapely.STRtree(zones).query(mines, predicate="intersects")
-    parts = shapely.area(shapely.intersection(mines[mine], zones[zone])) / shapely.area(mines[mine])
-    write(ids[mine], numbers[zone], parts)
+    shapely.prepare(zones)
+    zone, mine = shapely.STRtree(mines).query(zones, predicate="intersects")
+    whole = shapely.area(mines)[mine]
+    parts = whole.copy()
+    # Only what is not wholly inside is cut.
+    cut = ~shapely.contains_properly(zones[zone], mines[mine])
+    parts[cut] = shapely.area(shapely.intersection(mines[mine[cut]], zones[zone[cut]]))
+    write(ids[mine], numbers[zone], parts / whole)
 
 
 def with_geopandas():
@@ -58,7 +66,6 @@ def with_geopandas():
 
 def with_duckdb():
     import glob
-    import os
 
     import duckdb
     import duckdb_extension_spatial

@@ -14,8 +14,6 @@ from datetime import date, timedelta
 
 import numpy as np
 
-FOLDER = sys.argv[1]
-WANTED = set(sys.argv[2:]) or {"small", "large", "polygons", "dated"}
 MYANMAR = (92.0, 10.0, 101.0, 28.5)
 KACHIN = (95.0, 23.5, 99.0, 28.6)
 KINDS = ["open pit", "leaching pond", "adit", "dredge", "tailings"]
@@ -66,8 +64,8 @@ def feature(properties, rings):
     return '{"type":"Feature","properties":%s,"geometry":%s}' % (json.dumps(properties, separators=(",", ":")), geometry)
 
 
-def write(name, features):
-    path = os.path.join(FOLDER, name + ".geojson")
+def write(folder, name, features):
+    path = os.path.join(folder, name + ".geojson")
     if os.path.exists(path):
         return
     with open(path + ".new", "w") as file:
@@ -137,16 +135,22 @@ def versions(count, box, seed):
             yield feature(properties, [ring])
 
 
-os.makedirs(FOLDER, exist_ok=True)
-if "small" in WANTED:
-    write("small-zones", zones(5, 10, MYANMAR, 11, (3, 5)))
-    write("small-mines", points(1_000, MYANMAR, 12, 20))
-if WANTED & {"large", "polygons"}:
-    write("large-zones", zones(25, 40, MYANMAR, 21, (6, 10), holes=60))
-if "large" in WANTED:
-    write("large-mines", points(2_000_000, MYANMAR, 22, 400))
-if "polygons" in WANTED:
-    write("polygons-mines", polygons(20_000, MYANMAR, 51))
-if "dated" in WANTED:
-    write("dated-zones", versions(200, KACHIN, 43))
-    write("dated-mines", points(50_000, KACHIN, 41))
+def main():
+    folder, wanted = sys.argv[1], set(sys.argv[2:]) or {"small", "large", "polygons", "dated"}
+    os.makedirs(folder, exist_ok=True)
+    if "small" in wanted:
+        write(folder, "small-zones", zones(5, 10, MYANMAR, 11, (3, 5)))
+        write(folder, "small-mines", points(1_000, MYANMAR, 12, 20))
+    if wanted & {"large", "polygons"}:
+        write(folder, "large-zones", zones(25, 40, MYANMAR, 21, (6, 10), holes=60))
+    if "large" in wanted:
+        write(folder, "large-mines", points(2_000_000, MYANMAR, 22, 400))
+    if "polygons" in wanted:
+        write(folder, "polygons-mines", polygons(20_000, MYANMAR, 51))
+    if "dated" in wanted:
+        write(folder, "dated-zones", versions(200, KACHIN, 43))
+        write(folder, "dated-mines", points(50_000, KACHIN, 41))
+
+
+if __name__ == "__main__":
+    main()

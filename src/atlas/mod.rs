@@ -74,7 +74,8 @@ impl Atlas {
     pub fn compile(layers: Layers) -> Self {
         let mut faults = Faults::default();
         let prisms = prism::compile(&layers, &mut faults);
-        let locator = Locator::new(&prisms, &layers.manifest.rank, layers.region.as_ref());
+        let locator = Locator::new(&prisms, &layers.manifest.rank, layers.region.as_ref())
+            .for_points(&prisms, layers.mines.len());
         let cutter = Cutter::new(&layers);
         let reports = prism::reports(&layers);
         let bearings: Vec<Bearing> = layers

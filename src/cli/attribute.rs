@@ -127,7 +127,7 @@ fn streamed(words: &Words, answers: usize, say: &mut Say) -> Result<bool, Failur
     let one_by_one = words.output.len() <= 1
         && !words.json
         && !words.front_km
-        && !say.wants_all()
+        && !say.verbose
         && words.add.iter().all(names);
     if !one_by_one {
         return Ok(false);
@@ -205,7 +205,7 @@ fn history(words: &Words, say: &mut Say) -> Result<(), Failure> {
     if let [output] = &words.output[..]
         && matches!(output::extension(output).as_deref(), None | Some("csv"))
         && !words.json
-        && !say.wants_all()
+        && !say.verbose
     {
         let question = |files| stream::Question {
             files,

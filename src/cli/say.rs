@@ -151,9 +151,9 @@ impl Say {
         }
     }
 
-    /// Whether every mine and every warning is to be told of.
-    pub(super) fn wants_all(&self) -> bool {
-        self.verbose || self.strict
+    /// Whether warnings fail, each of them told with its place.
+    pub(super) fn is_strict(&self) -> bool {
+        self.strict
     }
 
     /// Whether to show that something goes on.

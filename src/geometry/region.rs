@@ -76,6 +76,15 @@ impl Region {
         }
     }
 
+    /// The one shape that it is, where nothing was cut off.
+    #[must_use]
+    pub fn drawn(&self) -> Option<&MultiPolygon> {
+        match &self.within[..] {
+            [shape] if self.without.is_empty() && self.stretches.is_empty() => Some(shape),
+            _ => None,
+        }
+    }
+
     /// The stretches of drawn edges that are its border.
     #[must_use]
     pub fn stretches(&self) -> &[Stretch] {

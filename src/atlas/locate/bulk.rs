@@ -1,5 +1,7 @@
 //! Bulk: which zones cover each of millions of points, through all time, by grids laid over them once.
 
+use std::borrow::Borrow;
+
 use geo::{Line, MultiPolygon, Point, Rect};
 use rayon::prelude::*;
 
@@ -20,7 +22,7 @@ const ZONES_OF_A_MAP: usize = 4;
 impl Bulk {
     /// Lays grids over zones, of which only the edges are kept; `None` where those are more than a grid numbers.
     #[must_use]
-    pub fn over(zones: &[(Period, MultiPolygon)]) -> Option<Self> {
+    pub fn over<S: Borrow<MultiPolygon> + Sync>(zones: &[(Period, S)]) -> Option<Self> {
         let mut known: Vec<Period> = zones.iter().map(|zone| zone.0).collect();
         known.sort_unstable();
         known.dedup();
@@ -30,7 +32,7 @@ impl Bulk {
         let mut sheets: Vec<Vec<(u32, &MultiPolygon)>> = vec![Vec::new(); known.len().max(1)];
         for (number, (period, shape)) in zones.iter().enumerate() {
             let sheet = known.binary_search(period).unwrap_or(0);
-            sheets[sheet].push((u32::try_from(number).ok()?, shape));
+            sheets[sheet].push((u32::try_from(number).ok()?, shape.borrow()));
         }
         let sheets: Option<Vec<Grid>> = sheets.par_iter().map(|sheet| Grid::over(sheet)).collect();
         Some(Self { sheets: sheets? })
@@ -87,7 +89,8 @@ impl Bulk {
         }
     }
 
-    fn as_written(&self, at: Point) -> Covering {
+    /// The zones that cover the point of these very numbers.
+    pub(super) fn as_written(&self, at: Point) -> Covering {
         let mut found = Found::default();
         self.locate(at, &mut found);
         let inside = found.inside.iter().map(|zone| *zone as usize).collect();

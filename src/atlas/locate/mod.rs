@@ -1,7 +1,7 @@
 //! Location: which accounts cover a point, and who holds it on a day.
 //!
-//! The atlas asks an R-tree over longitude, latitude and day. Where millions of points are asked for, [`bulk`] lays a
-//! [`grid`] over the ground once: it gives the same answers, which a property test holds it to.
+//! The atlas asks an R-tree over longitude, latitude and day. Where thousands or millions of points are asked for, [`bulk`]
+//! lays a [`grid`] over the ground once: it gives the same answers, which a property test holds it to.
 
 pub mod bulk;
 mod cell;
@@ -14,7 +14,7 @@ pub mod sweep;
 
 use geo::coordinate_position::CoordPos;
 use geo::kernels::{Kernel, Orientation};
-use geo::{Coord, GeoNum, Line, LinesIter, MultiPolygon, Point};
+use geo::{Coord, CoordsIter, GeoNum, Line, LinesIter, MultiPolygon, Point};
 use jiff::civil::Date;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
@@ -25,12 +25,16 @@ use crate::layers::manifest::Account;
 use super::prism::Prism;
 use super::speak::{self, Said, Spoken};
 
+use bulk::Bulk;
+
 /// The R-tree of the prisms.
 #[derive(Debug)]
 pub struct Locator {
     tree: RTree<GeomWithData<Rectangle<[f64; 3]>, usize>>,
     rank: Vec<Account>,
     outline: Option<MultiPolygon>,
+    /// The prisms under grids, where many points are asked for.
+    bulk: Option<Bulk>,
 }
 
 /// The accounts that cover a point, one set for each face of the compiled map that touches it: one inside of a face,
@@ -49,6 +53,10 @@ pub struct Located {
     pub on_edge: bool,
 }
 
+/// So many points are worth grids.
+const MANY_POINTS: usize = 1_000;
+/// A point in the tree takes as long as laying so many edges: some microseconds, and some dozen nanoseconds each.
+const EDGES_PER_POINT: usize = 100;
 /// The number of a day that is before or after all others.
 const NEVER: f64 = 1e9;
 
@@ -68,7 +76,25 @@ impl Locator {
             tree: RTree::bulk_load(boxes.collect()),
             rank: rank.to_vec(),
             outline: outline.cloned(),
+            bulk: None,
         }
+    }
+
+    /// The same for so many points: where looking them up in the tree would take longer than laying grids over the prisms,
+    /// and these are as they were drawn, grids answer for all time.
+    #[must_use]
+    pub fn for_points(mut self, prisms: &[Prism], points: usize) -> Self {
+        let shapes: Option<Vec<(Period, &MultiPolygon)>> = prisms
+            .iter()
+            .map(|prism| Some((prism.period, prism.ground.drawn()?)))
+            .collect();
+        self.bulk = shapes
+            .filter(|shapes| {
+                let edges: usize = shapes.iter().map(|(_, shape)| shape.coords_count()).sum();
+                MANY_POINTS <= points && edges <= EDGES_PER_POINT * points
+            })
+            .and_then(|shapes| Bulk::over(&shapes));
+        self
     }
 
     /// The accounts that cover the point on any day of the period. Points on the border of a ground belong to it. A point
@@ -89,6 +115,9 @@ impl Locator {
             |outline: &MultiPolygon| outline.coordinate_position(&point.0) == CoordPos::Outside;
         if self.outline.as_ref().is_some_and(outside) {
             return Covering::default();
+        }
+        if let Some(bulk) = self.bulk.as_ref().filter(|_| period == Period::ALWAYS) {
+            return bulk.as_written(point);
         }
         let (from, to) = days(period);
         let query = AABB::from_corners([point.x(), point.y(), from], [point.x(), point.y(), to]);

@@ -110,6 +110,9 @@ pub(super) fn attribute(
     else {
         return Err(whole);
     };
+    if say.is_strict() && !warnings.is_empty() {
+        return Err(whole);
+    }
     let Ok(date) = day(&layers) else {
         return Err(whole);
     };
@@ -146,6 +149,7 @@ pub(super) fn attribute(
         plate: &plate,
         exchanged: around.filter(|ground| is_apart_exchanged(*ground)),
         boxes: &boxes,
+        is_strict: say.is_strict(),
         bar: RefCell::new(Bar::new(say.shows_progress())),
     };
     let mut source = match Source::open(&files.mines, files.limits) {
@@ -240,6 +244,8 @@ struct Run<'a> {
     plate: &'a Plate<'a>,
     exchanged: Option<Rect>,
     boxes: &'a [Rect],
+    /// Whether nothing may be suspicious.
+    is_strict: bool,
     bar: RefCell<Bar>,
 }
 
@@ -411,6 +417,9 @@ impl Run<'_> {
         number(&mut census, counts);
         let ids = job.ids.into_inner().map_err(|_| Halt::Unusual)?;
         let repeated = ids.repeated()?;
+        if self.is_strict && 0 < outside + repeated {
+            return Err(Halt::Unusual);
+        }
         let sums = Sums {
             census,
             total,

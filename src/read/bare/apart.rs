@@ -7,12 +7,13 @@ use geo::{BoundingRect, Geometry, Rect};
 use rayon::prelude::*;
 
 use crate::diagnostic::account::FileAccount;
+use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::rule;
 use crate::layers::Layers;
 use crate::layers::manifest::{Account, Manifest};
 use crate::layers::zone::Zone;
-use crate::read::geojson::{self, is_unsound};
+use crate::read::geojson::{self, is_unsound, suspicions};
 use crate::read::holders::declared;
 use crate::read::input;
 use crate::read::mines;
@@ -49,8 +50,8 @@ pub fn apart(files: &BareFiles) -> Option<Apart> {
     let field = files.holder_field.as_deref();
     let mut layers = Layers::default();
     layers.zones = match clean(path, files) {
-        Some((zones, account)) => {
-            faults.account_for(account);
+        Some((zones, told)) => {
+            faults.extend(told);
             zones
         }
         None => inputs.geojson(path, &mut faults, |text, document, faults| {
@@ -80,9 +81,9 @@ fn declared_holders(text: &Text<'_>, faults: &mut Faults) -> Vec<crate::layers::
     declared(text, faults)
 }
 
-/// The zones of a file of which nothing is to be told. Its features are streamed over all cores; what each says beside its
-/// geometry is read as in any file.
-fn clean(path: &Path, files: &BareFiles) -> Option<(Vec<Zone>, FileAccount)> {
+/// The zones of a file of which nothing is to be told but what is suspicious about shapes, which is counted and not looked for
+/// in the text. Its features are streamed over all cores; what each says beside its geometry is read as in any file.
+fn clean(path: &Path, files: &BareFiles) -> Option<(Vec<Zone>, Faults)> {
     let name = input::name(path);
     if name == "<stdin>" || std::fs::metadata(path).ok()?.len() > files.limits.size.0 {
         return None;
@@ -91,6 +92,7 @@ fn clean(path: &Path, files: &BareFiles) -> Option<(Vec<Zone>, FileAccount)> {
     let form = stream.form;
     let mut tail = Vec::new();
     let mut geometries: Vec<Geometry> = Vec::new();
+    let mut told = Faults::default();
     let mut rest = stream.head.clone();
     let (mut first, mut last) = (true, false);
     let head = std::mem::take(&mut stream.head);
@@ -109,9 +111,13 @@ fn clean(path: &Path, files: &BareFiles) -> Option<(Vec<Zone>, FileAccount)> {
         if blocks.is_empty() || files.limits.size.0 < size {
             return None;
         }
-        let scanned: Vec<Option<_>> = blocks.par_iter().map(|block| scan(block, form)).collect();
+        let scanned: Vec<Option<_>> = blocks
+            .par_iter()
+            .map(|block| scan(block, form, &name))
+            .collect();
         for (scanned, block) in scanned.into_iter().zip(&blocks) {
-            let (shapes, others, end) = scanned?;
+            let (shapes, suspicions, others, end) = scanned?;
+            suspicions.into_iter().for_each(|fault| told.push(fault));
             for other in others {
                 if !std::mem::take(&mut first) {
                     rest.extend_from_slice(if form == stream::Form::Collection {
@@ -131,12 +137,12 @@ fn clean(path: &Path, files: &BareFiles) -> Option<(Vec<Zone>, FileAccount)> {
     }
     rest.extend_from_slice(&tail);
     let zones = zones(&rest, geometries, files)?;
-    let account = FileAccount {
+    told.account_for(FileAccount {
         file: name,
         features: zones.len(),
         set_aside: std::collections::BTreeMap::new(),
-    };
-    Some((zones, account))
+    });
+    Some((zones, told))
 }
 
 /// The point that stands for a mine of this geometry; `None` where it is none of a mine, or its shape is in doubt.
@@ -148,12 +154,12 @@ pub fn standing_for(geometry: &Geometry) -> Option<geo::Point> {
     mines::standing_for(geometry)
 }
 
-type Parts = (Vec<Geometry>, Vec<Vec<u8>>, stream::Tail);
+type Parts = (Vec<Geometry>, Vec<Fault>, Vec<Vec<u8>>, stream::Tail);
 
-/// The geometries of a block's features, and the features without them.
-fn scan(block: &Block, form: stream::Form) -> Option<Parts> {
+/// The geometries of a block's features, what is suspicious about them, and the features without them.
+fn scan(block: &Block, form: stream::Form, name: &str) -> Option<Parts> {
     let mut scanner = Scanner::new(Wanted::default());
-    let (mut geometries, mut others) = (Vec::new(), Vec::new());
+    let (mut geometries, mut told, mut others) = (Vec::new(), Vec::new(), Vec::new());
     let end = stream::features(block, form, &mut scanner, |scanned| {
         for scanned in scanned {
             let before = &block.bytes[scanned.bytes.start..scanned.geometry_bytes.start];
@@ -161,12 +167,13 @@ fn scan(block: &Block, form: stream::Form) -> Option<Parts> {
             others.push([before, b"null", after].concat());
             let geometry = std::mem::take(scanned).geometry;
             let is_ground = !matches!(geometry, Geometry::Point(_));
-            (is_ground && !is_unsound(&geometry)).then_some(())?;
+            is_ground.then_some(())?;
+            told.extend(suspicions(&geometry, name)?);
             geometries.push(geometry);
         }
         Some(())
     })?;
-    Some((geometries, others, end))
+    Some((geometries, told, others, end))
 }
 
 /// The zones that features without geometries and their geometries are; `None` where anything is to be told of them.

@@ -75,6 +75,27 @@ pub(in crate::read) fn is_unsound(geometry: &Geometry) -> bool {
     }
 }
 
+/// What is to be told of a shape, without its places; `None` where its ground is in doubt.
+pub(in crate::read) fn suspicions(geometry: &Geometry, file: &str) -> Option<Vec<Fault>> {
+    if let Geometry::GeometryCollection(parts) = geometry {
+        let parts = parts.iter().map(|part| suspicions(part, file));
+        return parts
+            .collect::<Option<Vec<_>>>()
+            .map(|parts| parts.concat());
+    }
+    let winding = geometry::winds_wrong(geometry).then(|| Fault::of(&rule::WRONG_WINDING));
+    let flaws = validity::flaws(geometry);
+    let flaws = flaws.iter().map(|flaw| flaws::fault(flaw, None));
+    winding
+        .into_iter()
+        .chain(flaws)
+        .map(|fault| {
+            let is_usable = fault.severity == Severity::Warning;
+            is_usable.then(|| fault.at(Location::file(file)))
+        })
+        .collect()
+}
+
 /// A geometry as it stands in the text.
 struct Value<'t, 'a> {
     text: &'t Text<'a>,
