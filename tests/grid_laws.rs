@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use terrane::atlas::locate::Locator;
 use terrane::atlas::locate::bulk::Bulk;
 use terrane::atlas::locate::grid::Found;
+use terrane::atlas::locate::sweep::Sweep;
 use terrane::atlas::prism;
 use terrane::diagnostic::faults::Faults;
 use terrane::layers::Layers;
@@ -250,6 +251,26 @@ proptest! {
             bulk.locate(at, &mut found);
             prop_assert_eq!(&found.inside, &in_each(&zones, at, CoordPos::Inside), "at {:?}", at);
             prop_assert_eq!(&found.border, &in_each(&zones, at, CoordPos::OnBoundary), "at {:?}", at);
+        }
+    }
+
+    #[test]
+    fn a_sweep_finds_what_each_point_finds(seed in any::<u64>(), dated in any::<bool>()) {
+        let mut scene = Scene::new(seed);
+        let zones: Vec<MultiPolygon> = (0..scene.random.usize(1..30)).map(|_| scene.zone()).collect();
+        let layers = layers(&zones, |number| if dated { year(number) } else { Period::ALWAYS });
+        let bulk = bulk(&layers);
+        let points = scene.points(&zones);
+        let (mut sweep, mut found, mut inside) = (Sweep::default(), Found::default(), Vec::new());
+        for block in points.chunks(17) {
+            bulk.sweep(block, &mut sweep);
+            for (number, at) in block.iter().enumerate() {
+                bulk.locate(*at, &mut found);
+                sweep.inside(number, &mut inside);
+                inside.sort_unstable();
+                prop_assert_eq!(&inside, &found.inside, "at {:?}", at);
+                prop_assert_eq!(sweep.is_on_border(number), !found.border.is_empty(), "at {:?}", at);
+            }
         }
     }
 

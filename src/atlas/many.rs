@@ -4,20 +4,19 @@
 //! A mine that no border divides is answered as a point is. What is found of it hangs on nothing but the zones that cover
 //! it, so that it need be found once for all mines that the same zones cover.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use geo::{BoundingRect, Geometry, Line, MultiPolygon, Point, Rect};
 use jiff::civil::Date;
 
 use crate::geometry::ellipsoid::Kilometres;
 use crate::geometry::sliver::widened;
-use crate::layers::Layers;
 use crate::layers::control::Control;
 use crate::layers::date::Period;
 use crate::layers::mine::Mine;
 
 use super::Atlas;
+use super::ages::{Ages, Stretch};
 use super::border::Borders;
 use super::footprint::{self, Footprint, Part};
 use super::history::{Bearing, History, Spell, Witness};
@@ -34,7 +33,8 @@ pub struct Many<'a> {
     bulk: &'a Bulk,
     today: Today<'a>,
     anywhere: Mine,
-    ages: Option<Ages>,
+    ages: Ages,
+    is_dated: bool,
 }
 
 impl std::fmt::Debug for Many<'_> {
@@ -57,7 +57,8 @@ impl<'a> Many<'a> {
             bulk,
             today,
             anywhere: Mine::at(Point::new(0.0, 0.0)),
-            ages: atlas.layers.is_dated().then(|| Ages::of(&atlas.layers)),
+            ages: Ages::of(&atlas.layers),
+            is_dated: atlas.layers.is_dated(),
         }
     }
 
@@ -119,12 +120,14 @@ impl<'a> Many<'a> {
     /// The zones among these that speak on the day, and the days about it on which the same control leads; `None` where no
     /// zone has a day.
     pub fn speaking(&self, zones: &[u32], speaking: &mut Vec<u32>) -> Option<Period> {
-        let ages = self.ages.as_ref()?;
+        if !self.is_dated {
+            return None;
+        }
         let day = self.today.date;
         speaking.clear();
-        let on_the_day = |zone: &&u32| ages.zones[**zone as usize].0.contains(day);
+        let on_the_day = |zone: &&u32| self.ages.period(**zone).contains(day);
         speaking.extend(zones.iter().filter(on_the_day));
-        Some(ages.led(zones, day))
+        Some(self.ages.led(zones, day))
     }
 
     /// Who holds a point that these zones cover on the day, where the same control leads in this period.
@@ -149,14 +152,16 @@ impl<'a> Many<'a> {
             .hold(&self.anywhere, &bearing, &history, None, &self.today)
     }
 
-    /// The periods in which the zones that cover a point name the same holders, as its history has them.
-    pub fn stretches(&self, zones: &[u32], stretches: &mut Stretches) {
-        stretches.starts.clear();
-        stretches.speaking.clear();
-        match &self.ages {
-            Some(ages) => ages.stretches(zones, stretches),
-            None => stretches.push(None, zones),
-        }
+    /// Hands on the periods in which the zones that cover a point name the same holders, as its history has them, in
+    /// order of time: all days, without a gap. Afterwards `zones` may stand in another order.
+    pub fn stretches(&self, zones: &mut [u32], each: impl FnMut(Stretch)) {
+        self.ages.stretches(zones, each);
+    }
+
+    /// The period of a zone.
+    #[must_use]
+    pub fn period(&self, zone: u32) -> Period {
+        self.ages.period(zone)
     }
 
     /// A period of the history of a point: what these zones say together, which speak on its first day.
@@ -241,155 +246,6 @@ impl<'a> Many<'a> {
         self.bulk
     }
 }
-
-/// The periods and controls of zones.
-struct Ages {
-    zones: Vec<(Period, u32)>,
-    /// Every control that a zone has; the first is the unknown.
-    controls: Vec<Control>,
-}
-
-impl Ages {
-    fn of(layers: &Layers) -> Self {
-        let mut controls = vec![Control::UNKNOWN];
-        let nobody = Control::UNKNOWN;
-        let mut numbers = HashMap::from([(&nobody, 0)]);
-        let mut zones = Vec::with_capacity(layers.zones.len());
-        for zone in &layers.zones {
-            let number = numbers.entry(&zone.control).or_insert_with(|| {
-                controls.push(zone.control.clone());
-                u32::try_from(controls.len() - 1).unwrap_or(0)
-            });
-            zones.push((zone.period, *number));
-        }
-        Self { zones, controls }
-    }
-
-    /// The days about `day` on which the zones that speak name the same holders.
-    fn led(&self, zones: &[u32], day: Date) -> Period {
-        let mut turns: Vec<Date> = Vec::with_capacity(2 * zones.len());
-        for zone in zones {
-            let period = self.zones[*zone as usize].0;
-            turns.extend(period.from());
-            turns.extend(period.to());
-        }
-        turns.sort_unstable();
-        turns.dedup();
-        let next = turns.partition_point(|turn| *turn <= day);
-        let control = self.on(zones, Some(day));
-        let is_same = |on: Option<Date>| self.on(zones, on) == control;
-        let mut first = next;
-        // Before the first turn nothing speaks but what has no beginning.
-        while 0 < first && is_same((1 < first).then(|| turns[first - 2])) {
-            first -= 1;
-        }
-        let mut last = next;
-        while last < turns.len() && is_same(Some(turns[last])) {
-            last += 1;
-        }
-        let from = first.checked_sub(1).map(|turn| turns[turn]);
-        Period::new(from, turns.get(last).copied()).unwrap_or(Period::ALWAYS)
-    }
-
-    fn stretches(&self, zones: &[u32], stretches: &mut Stretches) {
-        let mut turns: Vec<(Date, bool, u32)> = Vec::with_capacity(2 * zones.len());
-        let mut speaking: Vec<u32> = Vec::new();
-        for zone in zones {
-            let period = self.zones[*zone as usize].0;
-            match period.from() {
-                Some(from) => turns.push((from, true, *zone)),
-                None => speaking.push(*zone),
-            }
-            turns.extend(period.to().map(|to| (to, false, *zone)));
-        }
-        turns.sort_unstable();
-        stretches.push(None, &speaking);
-        let mut before = self.together(&speaking);
-        for day in turns.chunk_by(|a, b| a.0 == b.0) {
-            for (_, begins, zone) in day {
-                match (speaking.binary_search(zone), begins) {
-                    (Err(at), true) => speaking.insert(at, *zone),
-                    (Ok(at), false) => {
-                        speaking.remove(at);
-                    }
-                    _ => {}
-                }
-            }
-            let together = self.together(&speaking);
-            if together != before {
-                stretches.push(Some(day[0].0), &speaking);
-                before = together;
-            }
-        }
-    }
-
-    /// What these zones say together.
-    fn together(&self, zones: &[u32]) -> Together<'_> {
-        let mut controls = zones.iter().map(|zone| self.zones[*zone as usize].1);
-        let first = controls.next().unwrap_or(0);
-        if controls.clone().all(|control| control == first) {
-            return Together(Cow::Borrowed(&self.controls[first as usize]));
-        }
-        let mut all = self.controls[first as usize].clone();
-        for control in controls {
-            all = all.join(&self.controls[control as usize]);
-        }
-        Together(Cow::Owned(all))
-    }
-
-    /// What the zones that speak on a day say together; without a day, before all of them have begun.
-    fn on(&self, zones: &[u32], day: Option<Date>) -> Together<'_> {
-        let mut one = 0;
-        let mut several: Option<Control> = None;
-        for zone in zones {
-            let (period, control) = self.zones[*zone as usize];
-            let speaks = day.map_or(period.from().is_none(), |day| period.contains(day));
-            if !speaks || control == 0 || control == one {
-                continue;
-            }
-            if one == 0 {
-                one = control;
-                continue;
-            }
-            let before = several.unwrap_or_else(|| self.controls[one as usize].clone());
-            several = Some(before.join(&self.controls[control as usize]));
-        }
-        several.map_or(
-            Together(Cow::Borrowed(&self.controls[one as usize])),
-            |all| Together(Cow::Owned(all)),
-        )
-    }
-}
-
-/// Periods one after the other, the first without a beginning, the last without an end, each with the zones that speak on
-/// its first day.
-#[derive(Debug, Default)]
-pub struct Stretches {
-    /// When each begins, and where its zones begin.
-    starts: Vec<(Option<Date>, usize)>,
-    speaking: Vec<u32>,
-}
-
-impl Stretches {
-    fn push(&mut self, from: Option<Date>, speaking: &[u32]) {
-        self.starts.push((from, self.speaking.len()));
-        self.speaking.extend_from_slice(speaking);
-    }
-
-    /// Each period with its zones.
-    pub fn iter(&self) -> impl Iterator<Item = (Period, &[u32])> {
-        let ends = self.starts.iter().skip(1).copied();
-        let ends = ends.chain(std::iter::once((None, self.speaking.len())));
-        let each = self.starts.iter().zip(ends);
-        each.filter_map(|((from, start), (to, end))| {
-            Some((Period::new(*from, to)?, &self.speaking[*start..end]))
-        })
-    }
-}
-
-/// What zones say together.
-#[derive(PartialEq)]
-struct Together<'a>(Cow<'a, Control>);
 
 fn shape(geometry: &Geometry, precision_km: Option<f64>) -> Option<MultiPolygon> {
     let mine = Mine {

@@ -4,6 +4,7 @@
 //! point, [`speak`] says what they tell together; [`history`] puts a mine's days in order; [`supply`] spreads the
 //! output over them, [`timeline`] tells it step by step; [`plate`] is all of it on one day, with [`ground`] and [`border`] for what is drawn.
 
+pub mod ages;
 pub mod apportion;
 pub mod beside;
 pub mod border;
@@ -31,6 +32,7 @@ pub mod span;
 pub mod speak;
 pub mod supply;
 pub mod timeline;
+pub mod turnover;
 
 use std::collections::BTreeMap;
 

@@ -56,6 +56,13 @@ pub struct Row<'a> {
     pub sources: Vec<&'a str>,
 }
 
+impl<'a> Span<'a> {
+    /// The rows of each mine.
+    pub fn by_mine(&self) -> impl Iterator<Item = &[Row<'a>]> {
+        self.rows.chunk_by(|a, b| a.mine.feature == b.mine.feature)
+    }
+}
+
 impl Atlas {
     /// Every mine's history within a period, with the output of its days. What each mine yields in a period of output
     /// falls evenly on its days, weighed by the belt's activity; it is cut by rounding down what had been mined by each

@@ -7,8 +7,9 @@ use jiff::civil::Date;
 
 use crate::atlas::plate::Plate;
 use crate::diagnostic;
+use crate::export::history::{self, Columns};
 use crate::export::properties::{self, Properties};
-use crate::export::{csv, geojson, history, json};
+use crate::export::{csv, geojson, json};
 use crate::layers::date::{Period, ReportedDate};
 
 use super::failure::Failure;
@@ -21,6 +22,7 @@ use super::{atlas, output, span, stream, supply};
 ///   terrane attribute --date 2024-10-20
 ///   terrane attribute -o mines.geojson --table supply.csv
 ///   terrane attribute --from 2024 --to 2025 -o history.csv
+///   terrane attribute --from 2024 --columns id,from,control -o -
 #[derive(Debug, Args)]
 #[group(skip)]
 #[command(verbatim_doc_comment)]
@@ -43,6 +45,9 @@ pub(super) struct Words {
     /// Which properties to add, by name, or `all`
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     add: Vec<String>,
+    /// Which columns the rows of a history have, by name and in this order, such as `id,from,held_by` [default: all]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    columns: Vec<String>,
     /// Add to the mines of bare files how far each lies from opposed ground, as those of an atlas have it
     #[arg(long)]
     front_km: bool,
@@ -54,6 +59,12 @@ pub(super) struct Words {
 pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
     if words.from.is_some() || words.to.is_some() {
         return history(words, say);
+    }
+    if !words.columns.is_empty() {
+        return Err(Failure::usage(
+            "--columns chooses the columns of a history: give --from or --to too, such as --from 2024; the properties \
+             of mines on one day are chosen by --add",
+        ));
     }
     for path in words.output.iter().filter(|path| path.as_os_str() != "-") {
         if !matches!(output::extension(path).as_deref(), Some("geojson" | "json")) {
@@ -181,6 +192,7 @@ fn history(words: &Words, say: &mut Say) -> Result<(), Failure> {
             )));
         }
     }
+    let columns = columns(words)?;
     let stdout = words.output.iter().filter(|path| path.as_os_str() == "-");
     let answers = stdout.count() + usize::from(words.json);
     if answers > 1 {
@@ -191,7 +203,7 @@ fn history(words: &Words, say: &mut Say) -> Result<(), Failure> {
     // A span has no day of its own.
     let which = &words.atlas.which;
     if let [output] = &words.output[..]
-        && answers == 1
+        && matches!(output::extension(output).as_deref(), None | Some("csv"))
         && !words.json
         && !say.verbose
     {
@@ -199,12 +211,16 @@ fn history(words: &Words, say: &mut Say) -> Result<(), Failure> {
             files,
             output: Some(output),
             add: &[],
-            rows: Some(span),
-            tells: false,
+            rows: Some((span, &columns)),
+            tells: answers == 0,
         };
         let tell = |answer: &stream::Answer, say: &mut Say| {
-            say.note(&format!("{}: {} rows", output.display(), answer.rows));
-            Ok(())
+            let turnover = &answer.turnover;
+            say.note(&format!("{}: {} rows", output.display(), turnover.rows));
+            if answers == 1 {
+                return Ok(());
+            }
+            say.data(&span::counted(answer.plate.layers, span, turnover, 0))
         };
         if which.stream(question, say, |_| Ok(Date::MIN), tell)? {
             return Ok(());
@@ -214,14 +230,14 @@ fn history(words: &Words, say: &mut Say) -> Result<(), Failure> {
     let span = opened.atlas.span(span)?;
     for path in &words.output {
         output::file(path, |out| match output::extension(path).as_deref() {
-            Some("geojson") => history::geojson(out, &span),
-            Some("json") => writeln!(out, "{:#}", history::json(&span)),
-            _ => history::csv(out, &span),
+            Some("geojson") => history::geojson(out, &span, &columns),
+            Some("json") => writeln!(out, "{:#}", history::json(&span, &columns)),
+            _ => history::csv(out, &span, &columns),
         })?;
         say.note(&format!("{}: {} rows", path.display(), span.rows.len()));
     }
     if words.json {
-        let mut answer = history::json(&span);
+        let mut answer = history::json(&span, &columns);
         answer["account"] = diagnostic::json::account(&opened.account);
         return say.data(&format!("{answer:#}\n"));
     }
@@ -229,6 +245,19 @@ fn history(words: &Words, say: &mut Say) -> Result<(), Failure> {
         return Ok(());
     }
     say.data(&span::table(&span, opened.set_aside, say.verbose))
+}
+
+/// The columns of the rows of a history.
+fn columns(words: &Words) -> Result<Columns, Failure> {
+    if words.columns.is_empty() {
+        return Ok(Columns::all());
+    }
+    if words.output.is_empty() && !words.json {
+        return Err(Failure::usage(
+            "--columns chooses the columns of rows: -o history.csv or --json writes them",
+        ));
+    }
+    Columns::named(&words.columns).map_err(|error| Failure::usage(format!("--columns {error}")))
 }
 
 /// The end of a span: a day, or the first day of a month or year.

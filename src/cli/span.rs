@@ -6,17 +6,28 @@ use std::fmt::Write;
 use jiff::civil::Date;
 
 use crate::atlas::span::{Row, Span};
+use crate::atlas::turnover::Turnover;
+use crate::layers::Layers;
 use crate::layers::date::Period;
 use crate::layers::mine::Mine;
 use crate::layers::units::Grams;
 
 use super::report::{self, count, held, paragraph};
-use super::supply::{BOLD, FAINT, PLAIN, percent, printed, thousands};
+use super::supply::{BOLD, FAINT, LISTED, PLAIN, percent, printed, thousands};
+
+const UNKNOWN: &str = "The output of these days is not known; no tonnes are given.\n\n";
+const HINT: &str = "-v shows every period of every mine, -o history.csv writes them.\n\n";
 
 /// What was mined under whom, and the periods of the mines: those that changed hands, with all their rows; all mines
-/// where `verbose`.
+/// where `verbose`. Where there are many and no tonnes are known they are counted.
 pub(super) fn table(span: &Span, set_aside: usize, verbose: bool) -> String {
-    let mut text = heading(span);
+    if span.total.is_none() && !verbose {
+        let turnover = Turnover::of(span);
+        if LISTED < turnover.mines {
+            return counted(span.layers, span.period, &turnover, set_aside);
+        }
+    }
+    let mut text = heading(span.layers, span.period, span.total.is_some());
     text += &supply(span);
     text += &if verbose {
         every_mine(span)
@@ -25,6 +36,24 @@ pub(super) fn table(span: &Span, set_aside: usize, verbose: bool) -> String {
     };
     text += &footing(span, set_aside);
     text
+}
+
+/// How many mines changed hands.
+pub(super) fn counted(
+    layers: &Layers,
+    period: Period,
+    turnover: &Turnover,
+    set_aside: usize,
+) -> String {
+    let mut text = heading(layers, period, false);
+    text += UNKNOWN;
+    let changed = count(turnover.changed(), "mine");
+    text += &paragraph(&format!("{changed} came under another control."), 0);
+    let stayed = turnover.stayed.iter();
+    text += &stayed_under(stayed.map(|(control, mines)| (control.to_string(), *mines)));
+    text += HINT;
+    text += &report::holders(turnover.leading.iter(), layers);
+    text + &read(turnover.mines, 0, turnover.rows, set_aside)
 }
 
 /// A span in words, its last day included.
@@ -39,25 +68,22 @@ fn days(span: Period) -> String {
     }
 }
 
-fn heading(span: &Span) -> String {
-    let manifest = &span.layers.manifest;
+fn heading(layers: &Layers, period: Period, knows_output: bool) -> String {
+    let manifest = &layers.manifest;
     let mut text = String::new();
     if !manifest.title.is_empty() {
         let _ = writeln!(text, "{BOLD}{}{PLAIN}", manifest.title);
     }
-    let mined = match span.total {
-        Some(_) => format!(
+    let mined = match knows_output {
+        true => format!(
             "; tonnes of {} mined in the span, split by days",
             manifest.unit
         ),
-        None => String::new(),
+        false => String::new(),
     };
-    text += &paragraph(
-        &format!("Who held each mine {}{mined}.", days(span.period)),
-        0,
-    );
-    if let Some(last) = span.period.to().and_then(|to| to.yesterday().ok()) {
-        if let Some(worth) = report::knowledge(last, span.layers) {
+    text += &paragraph(&format!("Who held each mine {}{mined}.", days(period)), 0);
+    if let Some(last) = period.to().and_then(|to| to.yesterday().ok()) {
+        if let Some(worth) = report::knowledge(last, layers) {
             text += &paragraph(&format!("{}.", report::sentence(&worth)), 0);
         }
     } else if let Some(known) = manifest.known_until {
@@ -68,7 +94,7 @@ fn heading(span: &Span) -> String {
 
 fn supply(span: &Span) -> String {
     let Some(total) = span.total else {
-        return "The output of these days is not known; no tonnes are given.\n\n".to_owned();
+        return UNKNOWN.to_owned();
     };
     let masses: Vec<Grams> = span
         .supply
@@ -105,13 +131,6 @@ fn supply(span: &Span) -> String {
     text + "\n"
 }
 
-/// The rows of each mine.
-fn by_mine<'a>(span: &'a Span) -> Vec<&'a [Row<'a>]> {
-    span.rows
-        .chunk_by(|a, b| a.mine.feature == b.mine.feature)
-        .collect()
-}
-
 /// Periods that follow each other under the same leading control, as one.
 struct Stretch<'a> {
     rows: &'a [Row<'a>],
@@ -138,7 +157,7 @@ fn changes(span: &Span) -> String {
     type Alike = Vec<(Option<Date>, String, Option<String>)>;
     let mut alike: BTreeMap<Alike, Vec<(&Mine, Vec<Stretch>)>> = BTreeMap::new();
     let mut stayed: BTreeMap<String, usize> = BTreeMap::new();
-    for rows in by_mine(span) {
+    for rows in span.by_mine() {
         let leads = |a: &Row, b: &Row| a.spell.shares.leading() == b.spell.shares.leading();
         let stretches = rows.chunk_by(leads).map(|rows| Stretch { rows });
         let stretches: Vec<Stretch> = stretches.collect();
@@ -172,20 +191,26 @@ fn changes(span: &Span) -> String {
     if !groups.is_empty() {
         text += "\n";
     }
-    if !stayed.is_empty() {
-        let each: Vec<String> = stayed
-            .iter()
-            .map(|(held, count)| format!("{held} {count}"))
-            .collect();
-        let stayed = count(stayed.values().sum(), "mine");
-        let each = each.join(", ");
-        text += &paragraph(
-            &format!("{stayed} under the same leading control all along: {each}."),
-            0,
-        );
+    text += &stayed_under(stayed.into_iter());
+    text + HINT
+}
+
+/// How many mines stayed under the same control, by that.
+fn stayed_under(stayed: impl Iterator<Item = (String, usize)>) -> String {
+    let stayed: BTreeMap<String, usize> = stayed.collect();
+    if stayed.is_empty() {
+        return String::new();
     }
-    text += "-v shows every period of every mine, -o history.csv writes them.\n\n";
-    text
+    let each: Vec<String> = stayed
+        .iter()
+        .map(|(held, count)| format!("{held} {count}"))
+        .collect();
+    let stayed = count(stayed.values().sum(), "mine");
+    let each = each.join(", ");
+    paragraph(
+        &format!("{stayed} under the same leading control all along: {each}."),
+        0,
+    )
 }
 
 /// Mines by name where they are few, else how many and the first of them.
@@ -241,7 +266,7 @@ fn every_mine(span: &Span) -> String {
         "{BOLD}Mines{PLAIN}\n{FAINT}  {:<13}{:<34}{:>14}  by{PLAIN}\n",
         "from", "held by", "t in the span"
     );
-    for rows in by_mine(span) {
+    for rows in span.by_mine() {
         let Some(first) = rows.first() else { continue };
         text += &names(&[first.mine]);
         for row in rows {
@@ -276,19 +301,20 @@ fn footing(span: &Span, set_aside: usize) -> String {
     if !span.outputs.is_empty() {
         text += "Within a year a belt yields evenly but for the days that activity.csv weighs.\n";
     }
-    let mines = by_mine(span);
-    let told = mines.len();
-    let yielding = mines.iter();
-    let yielding = yielding.filter(|rows| rows.iter().any(|row| row.grams.is_some()));
-    text += &paragraph(
+    let yields = |rows: &&[Row]| rows.iter().any(|row| row.grams.is_some());
+    let yielding = span.by_mine().filter(yields).count();
+    text + &read(span.by_mine().count(), yielding, span.rows.len(), set_aside)
+}
+
+/// What became of the mines.
+fn read(mines: usize, yielding: usize, rows: usize, set_aside: usize) -> String {
+    paragraph(
         &format!(
-            "{} read, {} with output in the span, {}; {} set aside.",
-            count(told, "mine"),
-            yielding.count(),
-            count(span.rows.len(), "row"),
+            "{} read, {yielding} with output in the span, {}; {} set aside.",
+            count(mines, "mine"),
+            count(rows, "row"),
             count(set_aside, "feature"),
         ),
         0,
-    );
-    text
+    )
 }

@@ -13,7 +13,7 @@ use super::{Covering, twin};
 /// Zones under grids: one for all of them, or one for the zones of each period where a map is drawn anew for every one.
 #[derive(Debug, Default)]
 pub struct Bulk {
-    sheets: Vec<Grid>,
+    pub(super) sheets: Vec<Grid>,
 }
 
 /// So many zones to a period make a map of their own.
@@ -36,6 +36,12 @@ impl Bulk {
         }
         let sheets: Option<Vec<Grid>> = sheets.par_iter().map(|sheet| Grid::over(sheet)).collect();
         Some(Self { sheets: sheets? })
+    }
+
+    /// How many grids there are.
+    #[must_use]
+    pub fn sheets(&self) -> usize {
+        self.sheets.len()
     }
 
     /// Looks where what is known of a point stands, if that is one place.

@@ -10,6 +10,7 @@ mod divide;
 mod frame;
 pub mod grid;
 mod lay;
+pub mod sweep;
 
 use geo::coordinate_position::CoordPos;
 use geo::kernels::{Kernel, Orientation};

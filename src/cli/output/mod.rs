@@ -6,8 +6,10 @@ mod exchange;
 mod temporary;
 
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
+
+use tempfile::{SpooledData, SpooledTempFile};
 
 use super::failure::Failure;
 use super::stream::packing::Packing;
@@ -25,6 +27,33 @@ pub(super) fn file(
         return written.map_err(|error| Failure::write("standard output".as_ref(), error));
     }
     unpacked_file(path, |out| Packing::of(path).through(out, write))
+}
+
+/// Writes to standard output what was put by.
+pub(super) fn spooled(spooled: SpooledTempFile) -> io::Result<()> {
+    match spooled.into_inner() {
+        SpooledData::InMemory(bytes) => {
+            let mut out = io::stdout().lock();
+            out.write_all(bytes.get_ref())?;
+            out.flush()
+        }
+        SpooledData::OnDisk(mut file) => {
+            file.rewind()?;
+            io::copy(&mut file, &mut stdout()?).map(drop)
+        }
+    }
+}
+
+/// Standard output as a file, into which the system copies another without showing us the bytes.
+#[cfg(unix)]
+fn stdout() -> io::Result<fs::File> {
+    use std::os::fd::AsFd;
+    Ok(io::stdout().as_fd().try_clone_to_owned()?.into())
+}
+
+#[cfg(not(unix))]
+fn stdout() -> io::Result<io::StdoutLock<'static>> {
+    Ok(io::stdout().lock())
 }
 
 /// Writes a file as a whole, as it is handed over: whoever writes has packed it where its name says so.

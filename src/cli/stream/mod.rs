@@ -25,12 +25,13 @@ use crate::atlas::locate::bulk::Bulk;
 use crate::atlas::many::Many;
 use crate::atlas::plate::Plate;
 use crate::atlas::supply::Supply;
+use crate::atlas::turnover::Turnover;
 use crate::diagnostic::account::FileAccount;
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::location::Location;
 use crate::diagnostic::rule::{self, Rule};
-use crate::export::history;
+use crate::export::history::Columns;
 use crate::export::properties::Properties;
 use crate::layers::Layers;
 use crate::layers::date::Period;
@@ -49,8 +50,10 @@ use super::say::Say;
 use super::supply;
 
 use conveyor::Halt;
+use hand::rows::Histories;
 use hand::{Finding, Guess, Job};
 use packing::Packing;
+use tempfile::SpooledTempFile as Spooled;
 
 /// What is asked of a stream.
 #[derive(Debug)]
@@ -60,8 +63,8 @@ pub(super) struct Question<'a> {
     pub(super) output: Option<&'a Path>,
     /// The properties that are wanted; what the files give cause for where there are none.
     pub(super) add: &'a [String],
-    /// The days of which the histories are written as rows, in place of the features.
-    pub(super) rows: Option<Period>,
+    /// The days of which the histories are written as rows, in place of the features, and their columns.
+    pub(super) rows: Option<(Period, &'a Columns)>,
     /// Whether a table is told, which lists the mines where they are few and nothing is known of what they yield.
     pub(super) tells: bool,
 }
@@ -72,8 +75,8 @@ pub(super) struct Answer<'a> {
     /// The atlas on the day, without its mines.
     pub(super) plate: Plate<'a>,
     pub(super) census: Census,
-    /// How many rows of histories were written.
-    pub(super) rows: usize,
+    /// How many mines changed hands in the histories that were written.
+    pub(super) turnover: Turnover,
 }
 
 /// What is left to reading the whole.
@@ -84,8 +87,9 @@ pub(super) struct Whole {
 
 /// More tonnes in one file are told of; a little fewer are left to who tells, as sums hang on their order.
 const MOST_TONNES: f64 = 0.999e12;
-/// How many bytes of mines make a block where rows are made of them.
-const BLOCK_OF_ROWS: usize = 1 << 15;
+/// How many bytes of mines make a block where each has one row of one cell, for some million bytes of rows. A mine may have
+/// hundreds of rows.
+const OF_HISTORIES: usize = 1 << 26;
 /// After how long progress is shown.
 const SOON: Duration = Duration::from_secs(1);
 
@@ -173,13 +177,12 @@ pub(super) fn attribute(
     let answer = Answer {
         plate,
         census: sums.census,
-        rows: sums.rows,
+        turnover: sums.turnover,
     };
     let written = match (question.output, spooled) {
-        (Some(path), Some(mut spooled)) => output::file(path, |out| {
-            spooled.rewind()?;
-            io::copy(&mut spooled, out).map(drop)
-        }),
+        (Some(path), Some(spooled)) => {
+            output::spooled(spooled).map_err(|error| Failure::write(path, error))
+        }
         _ => Ok(()),
     };
     Ok(written.and_then(|()| tell(&answer, say)))
@@ -208,7 +211,7 @@ struct Sums {
     total: Grams,
     outside: usize,
     repeated: usize,
-    rows: usize,
+    turnover: Turnover,
 }
 
 impl Sums {
@@ -232,8 +235,6 @@ impl Sums {
     }
 }
 
-type Spooled = tempfile::SpooledTempFile;
-
 /// What is put by in memory before it goes to the disk.
 const SPOOLED: usize = 8 << 20;
 
@@ -251,11 +252,13 @@ struct Run<'a> {
 impl Run<'_> {
     /// All mines: where some turn out to have what the first had not, from the beginning again.
     fn all(&self, source: &mut Source) -> Result<(Sums, Option<Spooled>), Ending> {
-        let (mut guess, mines) = self.look(source, true);
-        if self.question.tells
-            && !guess.output
-            && mines.is_some_and(|mines| mines <= supply::LISTED)
-        {
+        let is_of_rows = self.question.rows.is_some();
+        let (mut guess, mines) = match is_of_rows && !self.question.tells {
+            true => Default::default(),
+            false => self.look(source, true),
+        };
+        let lists = is_of_rows || !guess.output;
+        if self.question.tells && lists && mines.is_some_and(|mines| mines <= supply::LISTED) {
             return Err(Ending::Unusual);
         }
         loop {
@@ -348,7 +351,7 @@ impl Run<'_> {
             writes,
             packing,
             guess,
-            rows,
+            histories: rows.map(|(span, columns)| Histories { span, columns }),
             exchanged: self.exchanged,
             boxes: self.boxes,
             ids: Mutex::new(Ids::default()),
@@ -368,21 +371,19 @@ impl Run<'_> {
         let opened = source.begin().map_err(|_| Halt::Unusual)?;
         let mut stream = Stream::open(opened).map_err(|_| Halt::Unusual)?;
         let form = stream.form;
-        if self.question.rows.is_some() {
-            // A mine may have hundreds of rows.
-            stream.size = BLOCK_OF_ROWS;
+        if let Some((_, columns)) = self.question.rows {
+            let cells = self.many.bulk().sheets() * columns.names().len();
+            stream.size =
+                (OF_HISTORIES / cells.max(1)).clamp(OF_HISTORIES >> 14, OF_HISTORIES >> 8);
         }
         let head = std::mem::take(&mut stream.head);
         let mut packed = Vec::new();
         let begins = match self.question.rows {
-            Some(_) => history::COLUMNS.join(",").into_bytes(),
+            Some((_, columns)) => format!("{}\n", columns.names().join(",")).into_bytes(),
             None => head.clone(),
         };
         packing.pack(&begins, &mut packed)?;
         out.write_all(&packed)?;
-        if self.question.rows.is_some() {
-            out.write_all(b"\n")?;
-        }
         let job = self.job(form, guess, packing, self.question.output.is_some());
         let threads = rayon::current_num_threads();
         let mut hands: Vec<Finding> = (0..threads).map(|_| Finding::new(&job)).collect();
@@ -391,14 +392,14 @@ impl Run<'_> {
         })?;
         let mut census = Census::default();
         let (mut total, mut tonnes, mut outside, mut says_output) = (Grams(0), 0.0, 0, false);
-        let mut rows = 0;
+        let mut turnover = Turnover::default();
         let (mut counts, mut tail) = (Vec::new(), Vec::new());
         for hand in &mut hands {
             census.extend(hand.finished());
             total += hand.total;
             tonnes += hand.tonnes;
             outside += hand.outside();
-            rows += hand.rows();
+            turnover.extend(hand.turnover());
             says_output |= hand.says_output;
             counts.append(&mut hand.counts);
             tail.append(&mut hand.tail);
@@ -424,7 +425,7 @@ impl Run<'_> {
             total,
             outside,
             repeated,
-            rows,
+            turnover,
         };
         Ok(sums)
     }

@@ -1,10 +1,11 @@
 //! A hand: scans the features of a block, finds who holds each mine, and sets that into the feature's bytes.
 
+mod ends;
 mod feature;
 mod ground;
 mod insert;
 mod known;
-mod rows;
+pub(super) mod rows;
 
 use std::sync::Mutex;
 
@@ -14,8 +15,8 @@ use crate::atlas::census::Census;
 use crate::atlas::locate::grid::Glance;
 use crate::atlas::many::Many;
 use crate::atlas::plate::Plate;
+use crate::atlas::turnover::Turnover;
 use crate::export::properties::Properties;
-use crate::layers::date::Period;
 use crate::layers::mine::Mine;
 use crate::layers::units::Grams;
 use crate::read::stream::ids::{self, Ids};
@@ -28,7 +29,7 @@ use super::packing::Packing;
 use feature::Feature;
 use insert::Copy;
 use known::Answers;
-use rows::Rows;
+use rows::{Histories, Rows};
 
 /// What all hands do.
 pub(super) struct Job<'a> {
@@ -41,8 +42,8 @@ pub(super) struct Job<'a> {
     pub(super) writes: bool,
     pub(super) packing: Packing,
     pub(super) guess: Guess,
-    /// The days of which the histories are written as rows, in place of the features.
-    pub(super) rows: Option<Period>,
+    /// The histories that are written as rows, in place of the features.
+    pub(super) histories: Option<Histories<'a>>,
     /// The box around the zones, where a mine that lies in it with its numbers exchanged is to be told of.
     pub(super) exchanged: Option<Rect>,
     /// The boxes of the zones' polygons.
@@ -82,11 +83,11 @@ pub(super) struct Finding<'a> {
     job: &'a Job<'a>,
     scanner: Scanner,
     answers: Answers<'a>,
-    rows: Rows<'a>,
+    rows: Option<Rows<'a>>,
     keys: Vec<u64>,
     plain: Vec<u8>,
     census: Census,
-    /// How many discs and areas, and how many mines whose histories were written, lie in no zone.
+    /// How many discs and areas lie in no zone.
     outside: usize,
     pub(super) total: Grams,
     pub(super) tonnes: f64,
@@ -102,7 +103,7 @@ impl<'a> Finding<'a> {
         Self {
             scanner: Scanner::new(job.wanted.clone()),
             answers: Answers::new(job),
-            rows: Rows::new(job),
+            rows: job.histories.as_ref().map(|all| Rows::new(job, all)),
             keys: Vec::new(),
             plain: Vec::new(),
             census: Census::default(),
@@ -125,19 +126,21 @@ impl<'a> Finding<'a> {
 
     /// How many mines lie in no zone.
     pub(super) fn outside(&self) -> usize {
-        self.outside + self.answers.outside
+        let of_rows = self.rows.as_ref().map_or(0, |rows| rows.outside);
+        self.outside + self.answers.outside + of_rows
     }
 
-    /// How many rows of histories it wrote.
-    pub(super) fn rows(&self) -> usize {
-        self.rows.count
+    /// How many mines changed hands in the histories that it wrote.
+    pub(super) fn turnover(&mut self) -> Turnover {
+        let rows = self.rows.as_mut();
+        rows.map_or_else(Turnover::default, Rows::finished)
     }
 
     fn feature(
         &mut self,
         block: &Block,
         number: usize,
-        scanned: &Scanned,
+        scanned: &mut Scanned,
         glance: Glance,
         copy: &mut Copy,
     ) -> Option<()> {
@@ -155,8 +158,13 @@ impl<'a> Finding<'a> {
         if job.seems_exchanged(feature.bounds()?) {
             return None;
         }
-        if let Some(span) = job.rows {
-            return self.history(&feature, span, copy.out);
+        if let Some(rows) = &mut self.rows {
+            feature.id.as_ref()?;
+            self.census.mines += 1;
+            if job.writes {
+                rows.take(std::mem::take(scanned));
+            }
+            return Some(());
         }
         let Some(at) = feature.point() else {
             return self.ground(&feature, copy);
@@ -186,7 +194,7 @@ impl Hand for Finding<'_> {
         };
         let tail = stream::features(block, job.form, &mut scanner, |scanned| {
             let glances = self.answers.glances(scanned);
-            for (scanned, glance) in scanned.iter().zip(glances) {
+            for (scanned, glance) in scanned.iter_mut().zip(glances) {
                 self.feature(block, number, scanned, glance, &mut copy)?;
                 number += 1;
             }
@@ -195,11 +203,14 @@ impl Hand for Finding<'_> {
         let copied = copy.copied;
         self.scanner = scanner;
         let tail = tail.ok_or(Halt::Unusual)?;
+        if let Some(rows) = &mut self.rows {
+            rows.write(block, &mut plain).ok_or(Halt::Unusual)?;
+        }
         if job.writes {
             if self.seen.join(job.guess) != job.guess {
                 return Err(Halt::Again);
             }
-            if job.rows.is_none() {
+            if job.histories.is_none() {
                 plain.extend_from_slice(&block.bytes[copied..]);
             }
             if job.packing == Packing::Plain {
@@ -213,7 +224,6 @@ impl Hand for Finding<'_> {
             self.tail = block.bytes[tail].to_vec();
         }
         self.answers.forget(&mut self.census);
-        self.rows.forget();
         self.counts.push((block.number, number));
         let mut ids = job.ids.lock().map_err(|_| Halt::Unusual)?;
         ids.add(&self.keys)?;

@@ -1,173 +1,202 @@
-//! Histories: the rows of a mine, of which the ends are the same for all mines in the same zones.
+//! Histories: the rows of all mines of a block, whose points are looked up together.
 
-use std::collections::HashMap;
+use std::io;
 
+use geo::Point;
+
+use crate::atlas::history::Spell;
 use crate::atlas::locate::grid::Found;
-use crate::atlas::many::Stretches;
-use crate::export::history;
+use crate::atlas::locate::sweep::Sweep;
+use crate::atlas::turnover::Turnover;
+use crate::export::history::Columns;
 use crate::layers::date::Period;
 use crate::layers::mine::Mine;
+use crate::read::stream::Block;
+use crate::read::stream::scan::Scanned;
 
+use super::Job;
+use super::ends::{Ends, Texts, record};
 use super::feature::Feature;
-use super::{Finding, Job};
 
-/// The rows that a hand has made.
-pub(super) struct Rows<'a> {
-    job: &'a Job<'a>,
-    found: Found,
-    stretches: Stretches,
-    /// What follows the mine in a row, by the zones that speak on the first day of its period.
-    lines: HashMap<(Vec<u32>, Period), Vec<u8>>,
-    /// The same where that is one zone.
-    single_lines: HashMap<(u32, Period), Vec<u8>>,
-    /// How many there are.
-    pub(super) count: usize,
+/// The histories that are written.
+#[derive(Debug)]
+pub(in crate::cli::stream) struct Histories<'a> {
+    /// The days within which they are told.
+    pub(in crate::cli::stream) span: Period,
+    pub(in crate::cli::stream) columns: &'a Columns,
 }
 
-/// So many ends of rows are kept.
-const MOST_LINES: usize = 50_000;
+/// The rows that a hand makes.
+pub(super) struct Rows<'a> {
+    job: &'a Job<'a>,
+    histories: &'a Histories<'a>,
+    /// Of each run of columns, whether it hangs on the mine.
+    runs: Vec<bool>,
+    /// The features of the block whose histories are going to be written.
+    features: Vec<Scanned>,
+    sweep: Sweep,
+    inside: Vec<u32>,
+    ends: Ends<'a>,
+    /// What the rows of a mine say of it.
+    mine: Texts,
+    nobody: Spell,
+    turnover: Turnover,
+    /// How many mines lie in no zone.
+    pub(super) outside: usize,
+}
 
-impl Finding<'_> {
-    /// The history of a mine as rows, within these days.
-    pub(super) fn history(
-        &mut self,
-        feature: &Feature,
-        span: Period,
-        out: &mut Vec<u8>,
-    ) -> Option<()> {
-        feature.id.as_ref()?;
-        let mine = feature.mine(feature.inner_point()?);
-        self.census.mines += 1;
-        self.outside += usize::from(self.rows.mine(feature, &mine, span, out)?);
+impl<'a> Rows<'a> {
+    pub(super) fn new(job: &'a Job<'a>, histories: &'a Histories<'a>) -> Self {
+        let Histories { columns, span } = histories;
+        Self {
+            job,
+            histories,
+            runs: columns.runs().map(|run| run.is_of_the_mine).collect(),
+            features: Vec::new(),
+            sweep: Sweep::default(),
+            inside: Vec::new(),
+            ends: Ends::new(job, columns, *span),
+            mine: Texts::default(),
+            nobody: job.many.spell(Period::ALWAYS, &[]),
+            turnover: Turnover::default(),
+            outside: 0,
+        }
+    }
+
+    /// Takes a feature of the block that is at hand.
+    pub(super) fn take(&mut self, feature: Scanned) {
+        self.features.push(feature);
+    }
+
+    /// Writes the rows of all features that were taken; `None` where one must be looked at thoroughly.
+    pub(super) fn write(&mut self, block: &Block, out: &mut Vec<u8>) -> Option<()> {
+        let mut scanned = std::mem::take(&mut self.features);
+        let features: Option<Vec<Feature>> = scanned
+            .iter()
+            .enumerate()
+            .map(|(number, scanned)| Feature::of(block, number, scanned))
+            .collect();
+        let features = features?;
+        let plain: Vec<Option<Point>> = features.iter().map(plain).collect();
+        let points: Vec<Point> = plain.iter().copied().flatten().collect();
+        self.job.many.bulk().sweep(&points, &mut self.sweep);
+        let mut point = 0;
+        for (feature, plain) in features.iter().zip(&plain) {
+            let swept = plain.map(|_| point);
+            point += usize::from(plain.is_some());
+            let mine = feature.mine(feature.inner_point()?);
+            match swept.filter(|point| !self.sweep.is_on_border(*point)) {
+                Some(point) => self.point(point, &mine, out).ok()?,
+                None => self.ground(feature, &mine, out)?,
+            }
+        }
+        drop(features);
+        scanned.clear();
+        self.features = scanned;
+        self.ends.forget();
+        Some(())
+    }
+
+    /// What was found of all mines.
+    pub(super) fn finished(&mut self) -> Turnover {
+        let mut turnover = std::mem::take(&mut self.turnover);
+        turnover
+            .leading
+            .extend(std::mem::take(&mut self.ends.leading));
+        turnover
+    }
+
+    /// The history of a point that no border holds.
+    fn point(&mut self, point: usize, mine: &Mine, out: &mut Vec<u8>) -> io::Result<()> {
+        self.begin(mine)?;
+        self.sweep.inside(point, &mut self.inside);
+        self.outside += usize::from(self.inside.is_empty());
+        let Self {
+            job,
+            runs,
+            ends,
+            mine,
+            turnover,
+            ..
+        } = self;
+        let (mut written, mut rows, mut first) = (Ok(()), 0, None);
+        job.many.stretches(&mut self.inside, |stretch| {
+            let end = match ends.of(stretch) {
+                Ok(Some(end)) => end,
+                Ok(None) => return,
+                Err(error) => {
+                    written = Err(error);
+                    return;
+                }
+            };
+            let (mut of_the_mine, mut of_the_period) = (0, 0);
+            for is_of_the_mine in runs.iter() {
+                if *is_of_the_mine {
+                    mine.append(of_the_mine, out);
+                    of_the_mine += 1;
+                } else {
+                    ends.append(end, of_the_period, out);
+                    of_the_period += 1;
+                }
+            }
+            rows += 1;
+            first.get_or_insert(end);
+        });
+        if let Some(first) = first {
+            // Of two stretches that follow one another each is under another control.
+            turnover.count_mine(ends.control(first), rows, rows == 1);
+        }
+        written
+    }
+
+    /// What all rows of a mine say of it.
+    fn begin(&mut self, mine: &Mine) -> io::Result<()> {
+        self.mine.clear();
+        let holders = &self.job.plate.layers.manifest.holders;
+        let Some(row) = self.job.many.row(mine, &self.nobody, Period::ALWAYS) else {
+            return Ok(());
+        };
+        let columns = self.histories.columns;
+        for run in columns.runs().filter(|run| run.is_of_the_mine) {
+            self.mine.push(columns, &run, run.cells(&row, holders))?;
+        }
+        Ok(())
+    }
+
+    /// The history of a mine on ground that a border may divide.
+    fn ground(&mut self, feature: &Feature, mine: &Mine, out: &mut Vec<u8>) -> Option<()> {
+        let many = self.job.many;
+        let scanned = feature.scanned;
+        let footprint = many.footprint(&scanned.geometry, scanned.precision_km);
+        let is_outside = match feature.point() {
+            Some(at) => {
+                let mut found = Found::default();
+                many.bulk().locate(at, &mut found);
+                found.inside.is_empty() && found.border.is_empty()
+            }
+            None => self.job.is_beyond(feature, &footprint, feature.bounds()?),
+        };
+        self.outside += usize::from(is_outside);
+        footprint.parts.first()?;
+        let holders = &self.job.plate.layers.manifest.holders;
+        let spells = many.history(footprint).spells;
+        for spell in &spells {
+            if let Some(row) = many.row(mine, spell, self.histories.span) {
+                let runs = self.histories.columns.runs();
+                let cells = runs.flat_map(|run| run.cells(&row, holders).collect::<Vec<_>>());
+                record(out, cells).ok()?;
+            }
+        }
+        let rows = spells
+            .iter()
+            .filter_map(|spell| many.row(mine, spell, self.histories.span));
+        self.turnover
+            .count(rows.map(|row| row.spell.shares.leading()));
         Some(())
     }
 }
 
-impl<'a> Rows<'a> {
-    pub(super) fn new(job: &'a Job<'a>) -> Self {
-        Self {
-            job,
-            found: Found::default(),
-            stretches: Stretches::default(),
-            lines: HashMap::new(),
-            single_lines: HashMap::new(),
-            count: 0,
-        }
-    }
-
-    /// Writes the rows of a mine; whether it lies in no zone.
-    fn mine(
-        &mut self,
-        feature: &Feature,
-        mine: &Mine,
-        span: Period,
-        out: &mut Vec<u8>,
-    ) -> Option<bool> {
-        let many = self.job.many;
-        let point = feature.point();
-        if let Some(at) = point {
-            many.bulk().locate(at, &mut self.found);
-        }
-        let is_plain = point.is_some_and(|at| at.x().abs() < 180.0) && self.found.border.is_empty();
-        if !is_plain {
-            let scanned = feature.scanned;
-            let footprint = many.footprint(&scanned.geometry, scanned.precision_km);
-            let is_outside = match point {
-                Some(_) => self.found.inside.is_empty() && self.found.border.is_empty(),
-                None => self.job.is_beyond(feature, &footprint, feature.bounds()?),
-            };
-            footprint.parts.first()?;
-            for spell in &many.history(footprint).spells {
-                if let Some(row) = many.row(mine, spell, span) {
-                    let cells = history::cells(&row, &self.job.plate.layers.manifest.holders);
-                    line(out, &cells)?;
-                    self.count += 1;
-                }
-            }
-            return Some(is_outside);
-        }
-        many.stretches(&self.found.inside, &mut self.stretches);
-        let stretches = std::mem::take(&mut self.stretches);
-        // What all rows of the mine begin with, and a comma.
-        let mut begins = Vec::new();
-        for (period, speaking) in stretches.iter() {
-            if period.intersect(span).is_none() {
-                continue;
-            }
-            if begins.is_empty() {
-                begins = self.begins(mine, period, speaking, span)?;
-            }
-            out.extend_from_slice(&begins);
-            let known = match speaking {
-                [only] => self.single_lines.get(&(*only, period)),
-                several => self.lines.get(&(several.to_vec(), period)),
-            };
-            match known {
-                Some(line) => out.extend_from_slice(line),
-                None => {
-                    let ends = self.ends(mine, period, speaking, span)?;
-                    out.extend_from_slice(&ends);
-                    match speaking {
-                        [only] => self.single_lines.insert((*only, period), ends),
-                        several => self.lines.insert((several.to_vec(), period), ends),
-                    };
-                }
-            }
-            self.count += 1;
-        }
-        self.stretches = stretches;
-        Some(self.found.inside.is_empty())
-    }
-
-    fn cells(
-        &self,
-        mine: &Mine,
-        period: Period,
-        speaking: &[u32],
-        span: Period,
-    ) -> Option<[String; 20]> {
-        let spell = self.job.many.spell(period, speaking);
-        let row = self.job.many.row(mine, &spell, span)?;
-        let holders = &self.job.plate.layers.manifest.holders;
-        Some(history::cells(&row, holders))
-    }
-
-    fn begins(
-        &self,
-        mine: &Mine,
-        period: Period,
-        speaking: &[u32],
-        span: Period,
-    ) -> Option<Vec<u8>> {
-        let cells = self.cells(mine, period, speaking, span)?;
-        let mut begins = Vec::new();
-        line(&mut begins, &cells[..history::OF_THE_PERIOD])?;
-        begins.pop();
-        begins.push(b',');
-        Some(begins)
-    }
-
-    fn ends(&self, mine: &Mine, period: Period, speaking: &[u32], span: Period) -> Option<Vec<u8>> {
-        let cells = self.cells(mine, period, speaking, span)?;
-        let mut ends = Vec::new();
-        line(&mut ends, &cells[history::OF_THE_PERIOD..])?;
-        Some(ends)
-    }
-
-    /// Forgets the ends of rows where there are so many that keeping them is no use.
-    pub(super) fn forget(&mut self) {
-        if MOST_LINES < self.lines.len() {
-            self.lines.clear();
-        }
-        if MOST_LINES < self.single_lines.len() {
-            self.single_lines.clear();
-        }
-    }
-}
-
-/// Writes cells as a line of CSV.
-fn line(out: &mut Vec<u8>, cells: &[String]) -> Option<()> {
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record(cells).ok()?;
-    table.flush().ok()
+/// Where a mine lies that is a point, and not at the end of the numbers.
+fn plain(feature: &Feature) -> Option<Point> {
+    feature.point().filter(|at| at.x().abs() < 180.0)
 }

@@ -1,0 +1,188 @@
+//! Ends of rows: what follows the mine in the row of a period is the same for all mines in the same zones, and is made once.
+
+use std::collections::{BTreeSet, HashMap};
+use std::io;
+
+use crate::atlas::ages::Stretch;
+use crate::export::history::{Columns, Run};
+use crate::layers::control::Control;
+use crate::layers::date::Period;
+
+use super::Job;
+
+/// Cells side by side, as CSV has them, with the comma or the end of the line behind them.
+#[derive(Default)]
+pub(super) struct Texts {
+    bytes: Vec<u8>,
+    /// Where each begins and ends.
+    ranges: Vec<(usize, usize)>,
+}
+
+/// A text that is no longer is copied in one step.
+const SHORT: usize = 16;
+
+impl Texts {
+    /// Appends a text to others.
+    #[inline]
+    pub(super) fn append(&self, number: usize, out: &mut Vec<u8>) {
+        let (start, end) = self.ranges[number];
+        let before = out.len();
+        match self.bytes[start..].first_chunk::<SHORT>() {
+            // Bytes of the next text come with it and go.
+            Some(bytes) if end - start <= SHORT => {
+                out.extend_from_slice(bytes);
+                out.truncate(before + end - start);
+            }
+            _ => out.extend_from_slice(&self.bytes[start..end]),
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.bytes.clear();
+        self.ranges.clear();
+    }
+
+    /// Adds the cells of a run of columns.
+    pub(super) fn push(
+        &mut self,
+        columns: &Columns,
+        run: &Run,
+        cells: impl Iterator<Item = String>,
+    ) -> io::Result<()> {
+        let start = self.bytes.len();
+        record(&mut self.bytes, cells)?;
+        // An empty cell stands in quotes where the line would be empty without them.
+        if &self.bytes[start..] == b"\"\"\n" && 1 < columns.names().len() {
+            self.bytes.truncate(start);
+            self.bytes.push(b'\n');
+        }
+        if !run.is_last {
+            self.bytes.pop();
+            self.bytes.push(b',');
+        }
+        self.ranges.push((start, self.bytes.len()));
+        Ok(())
+    }
+}
+
+/// Writes a line of CSV.
+pub(super) fn record(out: &mut Vec<u8>, cells: impl Iterator<Item = String>) -> io::Result<()> {
+    let mut table = csv::WriterBuilder::new()
+        .buffer_capacity(256)
+        .from_writer(out);
+    table.write_record(cells)?;
+    table.flush()
+}
+
+/// The ends of rows that a hand knows.
+pub(super) struct Ends<'a> {
+    job: &'a Job<'a>,
+    columns: &'a Columns,
+    /// The days within which histories are told.
+    span: Period,
+    /// The texts of each end, one for each run of columns of the period.
+    texts: Texts,
+    runs: usize,
+    /// For each zone, the end of the row of its period.
+    zones: Vec<u32>,
+    /// The ends of the rows of other periods, by the zones that speak on their first day.
+    others: HashMap<(Vec<u32>, Period), u32>,
+    key: (Vec<u32>, Period),
+    /// Who holds the mine, by each end.
+    controls: Vec<Control>,
+    /// All who ever did.
+    pub(super) leading: BTreeSet<Control>,
+}
+
+/// Nothing is known of a zone.
+const UNKNOWN: u32 = u32::MAX;
+/// Its period has no day of the span.
+const WITHOUT: u32 = u32::MAX - 1;
+/// So many ends are kept, and so many of their bytes.
+const MOST_ENDS: usize = 100_000;
+const MOST: usize = 16 << 20;
+
+impl<'a> Ends<'a> {
+    pub(super) fn new(job: &'a Job<'a>, columns: &'a Columns, span: Period) -> Self {
+        Self {
+            job,
+            columns,
+            span,
+            texts: Texts::default(),
+            runs: columns.runs().filter(|run| !run.is_of_the_mine).count(),
+            zones: vec![UNKNOWN; job.plate.layers.zones.len()],
+            others: HashMap::new(),
+            key: (Vec::new(), Period::ALWAYS),
+            controls: Vec::new(),
+            leading: BTreeSet::new(),
+        }
+    }
+
+    /// Appends what an end says in a run of columns of the period.
+    #[inline]
+    pub(super) fn append(&self, end: usize, run: usize, out: &mut Vec<u8>) {
+        self.texts.append(end * self.runs + run, out);
+    }
+
+    /// Who holds the mine in a row with this end.
+    pub(super) fn control(&self, end: usize) -> &Control {
+        &self.controls[end]
+    }
+
+    /// The number of the end of the row of a stretch; `None` where it has no day of the span.
+    #[inline]
+    pub(super) fn of(&mut self, stretch: Stretch) -> io::Result<Option<usize>> {
+        let known = match stretch {
+            Stretch::Zone(zone) => match self.zones[zone as usize] {
+                UNKNOWN => {
+                    let made = self.make(self.job.many.period(zone), &[zone])?;
+                    self.zones[zone as usize] = made;
+                    made
+                }
+                known => known,
+            },
+            Stretch::Period(period, speaking) => {
+                self.key.0.clear();
+                self.key.0.extend_from_slice(speaking);
+                self.key.1 = period;
+                match self.others.get(&self.key) {
+                    Some(known) => *known,
+                    None => {
+                        let made = self.make(period, speaking)?;
+                        self.others.insert(self.key.clone(), made);
+                        made
+                    }
+                }
+            }
+        };
+        Ok((known != WITHOUT).then_some(known as usize))
+    }
+
+    fn make(&mut self, period: Period, speaking: &[u32]) -> io::Result<u32> {
+        let many = self.job.many;
+        let spell = many.spell(period, speaking);
+        let Some(row) = many.row(many.anywhere(), &spell, self.span) else {
+            return Ok(WITHOUT);
+        };
+        let end = u32::try_from(self.controls.len()).map_err(io::Error::other)?;
+        self.controls.push(spell.shares.leading().clone());
+        self.leading.insert(spell.shares.leading().clone());
+        let holders = &self.job.plate.layers.manifest.holders;
+        let runs = self.columns.runs();
+        for run in runs.filter(|run| !run.is_of_the_mine) {
+            let cells = run.cells(&row, holders);
+            self.texts.push(self.columns, &run, cells)?;
+        }
+        Ok(end)
+    }
+
+    /// Forgets them where there are so many that keeping them is no use.
+    pub(super) fn forget(&mut self) {
+        if MOST < self.texts.bytes.len() || MOST_ENDS < self.controls.len() {
+            self.texts.clear();
+            self.controls.clear();
+            self.zones.fill(UNKNOWN);
+            self.others.clear();
+        }
+    }
+}
