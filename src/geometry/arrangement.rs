@@ -181,6 +181,32 @@ fn twice_area(ring: &[Node]) -> i128 {
     })
 }
 
+/// By how much the areas of some rings, holes taken off, and of others differ, in steps of the grid.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "it is subtracted exactly before, and is small or wrong"
+)]
+pub(super) fn difference<'a>(
+    some: impl IntoIterator<Item = &'a Loop>,
+    others: impl IntoIterator<Item = &'a Loop>,
+) -> f64 {
+    let sum = |sum: i128, ring: &'a Loop| sum.wrapping_add(twice_area(ring));
+    let (some, others) = (
+        some.into_iter().fold(0, sum),
+        others.into_iter().fold(0, sum),
+    );
+    some.wrapping_sub(others) as f64 / 2.0
+}
+
+impl Edge {
+    /// How far it goes, east and north, in steps of the grid.
+    #[expect(clippy::cast_precision_loss, reason = "it bounds a rounding")]
+    pub(super) fn reach(&self) -> f64 {
+        let (x, y) = (wide(self.to.x, self.from.x), wide(self.to.y, self.from.y));
+        (x.abs() + y.abs()) as f64
+    }
+}
+
 /// Whether a ring goes counter-clockwise.
 pub(super) fn is_counter_clockwise(ring: &[Node]) -> bool {
     twice_area(ring) > 0
