@@ -257,8 +257,7 @@ impl Run<'_> {
             true => Default::default(),
             false => self.look(source, true),
         };
-        let lists = is_of_rows || !guess.output;
-        if self.question.tells && lists && mines.is_some_and(|mines| mines <= supply::LISTED) {
+        if mines.is_some_and(|mines| self.lists(mines, guess)) {
             return Err(Ending::Unusual);
         }
         loop {
@@ -299,6 +298,12 @@ impl Run<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a table is told that lists so many mines, for which all of them are needed at once.
+    fn lists(&self, mines: usize, guess: Guess) -> bool {
+        let is_known = self.question.rows.is_none() && guess.output;
+        self.question.tells && !is_known && mines <= supply::LISTED
     }
 
     /// What the mines of the first block have, or any, and how many there are where these are all.
@@ -408,6 +413,7 @@ impl Run<'_> {
         let files = &self.question.files;
         let is_missing = files.output_field.is_some() && !says_output;
         if census.mines == 0
+            || self.lists(census.mines, guess)
             || is_missing
             || MOST_TONNES < tonnes
             || !stream::is_sound(form, &head, &tail)
