@@ -290,7 +290,14 @@ impl Run<'_> {
             };
             match found {
                 Ok(sums) => return Ok((sums, spooled)),
-                Err(Halt::Again) => guess = guess.join(self.look(source, false).0),
+                Err(Halt::Again) => {
+                    let before = guess;
+                    guess = guess.join(self.look(source, false).0);
+                    // What was come upon lies behind something unusual.
+                    if guess == before {
+                        return Err(Ending::Unusual);
+                    }
+                }
                 Err(Halt::Unusual) => return Err(Ending::Unusual),
                 Err(Halt::Failed(error)) => {
                     let path = self.question.output.unwrap_or(Path::new("-"));
