@@ -386,6 +386,17 @@ mod tests {
     }
 
     #[test]
+    fn how_many_grounds_lie_on_one_another_is_known() {
+        let square = |low: f64| ring([(low, low), (9.0, low), (9.0, 9.0), (low, 9.0)]);
+        let shapes: Vec<MultiPolygon> = (0..5)
+            .map(|number| MultiPolygon(vec![Polygon::new(square(f64::from(number)), Vec::new())]))
+            .collect();
+        let grid = lay(&(0..).zip(&shapes).collect::<Vec<_>>()).unwrap();
+        assert_eq!(grid.depth(), 5);
+        assert_eq!(lay(&[(0, &shapes[0])]).unwrap().depth(), 1);
+    }
+
+    #[test]
     fn a_hole_that_reaches_beyond_its_shell_lies_in_the_grid() {
         let square =
             |low: f64, high: f64| ring([(low, low), (high, low), (high, high), (low, high)]);

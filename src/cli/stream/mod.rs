@@ -384,7 +384,7 @@ impl Run<'_> {
         let mut stream = Stream::open(opened).map_err(|_| Halt::Unusual)?;
         let form = stream.form;
         if let Some((_, columns)) = self.question.rows {
-            let cells = self.many.bulk().sheets() * columns.names().len();
+            let cells = self.many.bulk().depth() * columns.names().len();
             stream.size =
                 (OF_HISTORIES / cells.max(1)).clamp(OF_HISTORIES >> 14, OF_HISTORIES >> 8);
         }
