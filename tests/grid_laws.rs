@@ -300,9 +300,10 @@ proptest! {
             let found: Vec<_> = bulk.edges(bounds).into_iter().map(key).collect();
             let through = |line: &Line| line.start != line.end && line.intersects(&bounds);
             let mut expected = Vec::new();
-            for zone in &zones {
+            for (number, zone) in (0..).zip(&zones) {
                 // A zone has an edge once, though several of its polygons may.
-                let own: BTreeSet<_> = zone.lines_iter().filter(through).map(key).collect();
+                let lines = zone.lines_iter().filter(through);
+                let own: BTreeSet<_> = lines.map(|line| key((number, line))).collect();
                 expected.extend(own);
             }
             for edge in found {
@@ -310,13 +311,22 @@ proptest! {
                     expected.swap_remove(at);
                 }
             }
-            prop_assert_eq!(expected, Vec::<[u64; 4]>::new());
+            prop_assert_eq!(expected, Vec::<[u64; 5]>::new());
         }
     }
 }
 
-fn key(line: Line) -> [u64; 4] {
-    [line.start.x, line.start.y, line.end.x, line.end.y].map(|number| (number + 0.0).to_bits())
+/// A zone and an edge of it.
+fn key((zone, line): (u32, Line)) -> [u64; 5] {
+    let bits = |number: f64| (number + 0.0).to_bits();
+    let (start, end) = (line.start, line.end);
+    [
+        u64::from(zone),
+        bits(start.x),
+        bits(start.y),
+        bits(end.x),
+        bits(end.y),
+    ]
 }
 
 #[test]

@@ -622,6 +622,29 @@ proptest! {
     }
 }
 
+#[test]
+fn polygons_of_one_zone_that_share_an_edge_do_not_divide_a_mine() {
+    let ring =
+        |corners: [(f64, f64); 5]| Polygon::new(LineString::from(corners.to_vec()), Vec::new());
+    let west = ring([(0., 0.), (1., 0.), (1., 1.), (0., 1.), (0., 0.)]);
+    let same = ring([(1., 0.), (2., 0.), (2., 1.), (1., 1.), (1., 0.)]);
+    // Wound the other way, it has the edge in the same direction.
+    let other = ring([(1., 0.), (1., 1.), (2., 1.), (2., 0.), (1., 0.)]);
+    for east in [same, other] {
+        let mut layers = scene(vec![disc("M", 1.0, 0.5, 5.0)]);
+        layers.events.clear();
+        layers.zones = vec![zone("KIA", "", MultiPolygon(vec![west.clone(), east]))];
+        let atlas = Atlas::compile(layers);
+        let shares = &atlas.histories()[0].spells[0].shares;
+        let codes: Vec<String> = shares
+            .all()
+            .iter()
+            .map(|(code, _)| code.to_string())
+            .collect();
+        assert_eq!(codes, ["KIA"]);
+    }
+}
+
 /// The area of each control in a drawn mine on a day, in km².
 fn areas(atlas: &Atlas, shape: &Polygon, date: Date) -> BTreeMap<Control, f64> {
     let mine = drawn("", shape.clone());

@@ -9,23 +9,25 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use geo::coordinate_position::CoordPos;
 use geo::{
     BoundingRect, Coord, Geometry, Intersects, Line, LineString, LinesIter, MultiPolygon, Point,
     Rect,
 };
-use rstar::primitives::{GeomWithData, Rectangle};
-use rstar::{AABB, RTree};
 
 use crate::geometry::circle::circle;
 use crate::geometry::ellipsoid::{Kilometres, area_km2};
 use crate::geometry::faces::faces;
 use crate::geometry::inside;
+use crate::geometry::region::in_shape;
+use crate::geometry::split::split;
 use crate::geometry::widen::widened;
 use crate::layers::Layers;
 use crate::layers::date::Period;
 use crate::layers::mine::Mine;
 
 use super::locate::{Covering, Locator};
+use super::outlines::Outlines;
 use super::plate::How;
 use super::prism::Prism;
 
@@ -105,13 +107,11 @@ impl Footprint {
 /// Cuts footprints out of an atlas's ground.
 #[derive(Debug, Default)]
 pub struct Cutter {
-    /// Every edge that ever divides ground, made when the first footprint is cut.
-    edges: OnceLock<RTree<Edge>>,
+    /// Every outline that ever divides ground, laid out when the first footprint is cut.
+    outlines: OnceLock<Outlines>,
     /// The belts' outlines, widened by their own precision; each made when the first disc asks for it.
     belts: Vec<OnceLock<MultiPolygon>>,
 }
-
-type Edge = GeomWithData<Rectangle<[f64; 2]>, Line>;
 
 /// A strip of this width in kilometres, ten nanometres, is the rounding of a border and no ground.
 const ROUNDING_KM: f64 = 1e-11;
@@ -121,15 +121,15 @@ impl Cutter {
     #[must_use]
     pub fn new(layers: &Layers) -> Self {
         Self {
-            edges: OnceLock::new(),
+            outlines: OnceLock::new(),
             belts: layers.belts.iter().map(|_| OnceLock::new()).collect(),
         }
     }
 
     /// The ground that stands for a mine.
     ///
-    /// A footprint that no border crosses costs one look into a tree of edges and one at its middle; any other is cut
-    /// once into the faces of all borders that cross it.
+    /// A footprint that no border crosses costs one look into a grid of edges and one at its corner; any other is split
+    /// once by all borders that cross it.
     #[must_use]
     pub fn footprint(
         &self,
@@ -145,17 +145,20 @@ impl Cutter {
             How::Disc => self.belt(mine, layers),
             _ => None,
         };
-        let edges = self
-            .edges
-            .get_or_init(|| edges(layers.region.as_ref(), prisms));
-        let dividing = |bounds: Rect| {
-            let meeting = edges.locate_in_envelope_intersecting(around(&bounds));
-            meeting.map(|edge| edge.data).collect()
-        };
-        let covering = |at| locator.covering(prisms, at, Period::ALWAYS);
+        let outlines = self
+            .outlines
+            .get_or_init(|| Outlines::of(layers.region.as_ref(), prisms));
+        let borders = shape.bounding_rect().map(|bounds| outlines.edges(bounds));
         Footprint {
             how,
-            parts: parts(&shape, belt, dividing, covering),
+            parts: parts(
+                &shape,
+                belt,
+                borders.unwrap_or_default(),
+                |at| outlines.holding(at),
+                |set| outlines.covering(&set, prisms),
+                |at| locator.covering(prisms, at, Period::ALWAYS),
+            ),
         }
     }
 
@@ -184,50 +187,54 @@ pub(super) fn shape(mine: &Mine) -> Option<(How, MultiPolygon)> {
     }
 }
 
-/// The parts of a shape, within another where one is given, that the same accounts cover. `dividing` gives the edges that
-/// divide ground and whose boxes meet a box, `covering` what covers a point.
+/// The parts of a shape, within another where one is given, that the same accounts cover. `borders` are the edges that
+/// divide ground whose boxes meet the shape's, each with the ground that it bounds. `holding` tells in which grounds a place
+/// lies, and nothing of a place on a border; `covers` what covers the places that lie in some grounds and in no other;
+/// `covering` what covers any point.
 pub(super) fn parts(
     shape: &MultiPolygon,
     within: Option<&MultiPolygon>,
-    dividing: impl Fn(Rect) -> Vec<Line>,
+    mut borders: Vec<(u32, Line)>,
+    holding: impl Fn(Coord) -> Option<Vec<u32>>,
+    covers: impl Fn(Vec<u32>) -> Covering,
     covering: impl Fn(Point) -> Covering,
 ) -> Vec<Part> {
+    /// The number of the other shape, above those of all grounds.
+    const OTHER: u32 = u32::MAX;
     let Some(bounds) = shape.bounding_rect() else {
         return Vec::new();
     };
     let rim = within.into_iter().flat_map(LinesIter::lines_iter);
-    let mut cuts: Vec<Line> = dividing(bounds)
-        .into_iter()
-        .chain(rim)
-        .filter(|edge| edge.intersects(&bounds))
-        .collect();
-    // Whoever found them, and in whatever order: the pieces are the same to the last bit. The border of two grounds
-    // divides once, though both of them have it.
-    for cut in &mut cuts {
-        if order(&cut.end, &cut.start).is_lt() {
-            *cut = Line::new(cut.end, cut.start);
+    borders.extend(rim.map(|edge| (OTHER, edge)));
+    borders.retain(|(_, edge)| Rect::new(edge.start, edge.end).intersects(&bounds));
+    let holding = |at: Coord| {
+        let mut holding = holding(at)?;
+        match within.map(|other| in_shape(other, Point(at))) {
+            Some(CoordPos::OnBoundary) => return None,
+            Some(CoordPos::Inside) => holding.push(OTHER),
+            Some(CoordPos::Outside) | None => {}
         }
-    }
-    cuts.sort_by(|a, b| order(&a.start, &b.start).then_with(|| order(&a.end, &b.end)));
-    cuts.dedup();
-    let cuts: Vec<LineString> = cuts.into_iter().map(LineString::from).collect();
-    let pieces = if cuts.is_empty() {
-        shape.0.clone()
-    } else {
-        faces(shape, &cuts)
+        Some(holding)
     };
-    let rounding = ROUNDING_KM * area_km2(shape).sqrt();
-    let mut parts: BTreeMap<Covering, f64> = BTreeMap::new();
-    for piece in pieces {
-        let Some(inside) = inside::of_polygon(&piece) else {
-            continue;
-        };
-        let weight = area_km2(&piece.into());
-        if weight <= rounding || within.is_some_and(|other| !other.intersects(&inside)) {
-            continue;
+    let split = is_ordinary(&bounds).then(|| split(shape, &borders, holding));
+    let pieces: Vec<(Covering, f64)> = match split.flatten() {
+        Some(pieces) => pieces
+            .into_iter()
+            .filter_map(|(mut set, weight)| {
+                let is_within = set.pop_if(|last| *last == OTHER).is_some();
+                (is_within || within.is_none()).then(|| (covers(set), weight))
+            })
+            .collect(),
+        None => {
+            let edges = borders.into_iter().map(|(_, edge)| edge);
+            cut_out(shape, within, edges.collect(), covering)
         }
-        let covering = covering(inside);
-        if !covering.is_outside() {
+    };
+    let whole: f64 = pieces.iter().map(|(_, weight)| weight).sum();
+    let rounding = ROUNDING_KM * whole.sqrt();
+    let mut parts: BTreeMap<Covering, f64> = BTreeMap::new();
+    for (covering, weight) in pieces {
+        if rounding < weight && !covering.is_outside() {
             *parts.entry(covering).or_default() += weight;
         }
     }
@@ -238,25 +245,37 @@ pub(super) fn parts(
     parts
 }
 
-/// The edges of every outline that may divide ground on some day, each outline once.
-fn edges(region: Option<&MultiPolygon>, prisms: &[Prism]) -> RTree<Edge> {
-    let grounds = prisms.iter().flat_map(|prism| prism.ground.outlines());
-    let mut outlines: Vec<&MultiPolygon> = grounds.chain(region).collect();
-    outlines.sort_by_key(|outline| std::ptr::from_ref(*outline));
-    outlines.dedup_by_key(|outline| std::ptr::from_ref(*outline));
-    let edge = |line: Line| {
-        let corners = ([line.start.x, line.start.y], [line.end.x, line.end.y]);
-        GeomWithData::new(Rectangle::from_corners(corners.0, corners.1), line)
-    };
-    let lines = outlines.into_iter().flat_map(LinesIter::lines_iter);
-    RTree::bulk_load(lines.map(edge).collect())
+/// Whether neither the antimeridian nor a pole touches a box.
+fn is_ordinary(bounds: &Rect) -> bool {
+    let (low, high) = (bounds.min(), bounds.max());
+    -180.0 < low.x && high.x < 180.0 && -90.0 < low.y && high.y < 90.0
+}
+
+/// The pieces that edges cut out of a shape, each with what covers it and its area in km².
+fn cut_out(
+    shape: &MultiPolygon,
+    within: Option<&MultiPolygon>,
+    mut cuts: Vec<Line>,
+    covering: impl Fn(Point) -> Covering,
+) -> Vec<(Covering, f64)> {
+    // Whoever found them, and in whatever order: the pieces are the same to the last bit. The border of two grounds
+    // divides once, though both of them have it.
+    for cut in &mut cuts {
+        if order(&cut.end, &cut.start).is_lt() {
+            *cut = Line::new(cut.end, cut.start);
+        }
+    }
+    cuts.sort_by(|a, b| order(&a.start, &b.start).then_with(|| order(&a.end, &b.end)));
+    cuts.dedup();
+    let cuts: Vec<LineString> = cuts.into_iter().map(LineString::from).collect();
+    let pieces = faces(shape, &cuts).into_iter().filter_map(|piece| {
+        let inside = inside::of_polygon(&piece)?;
+        let is_within = within.is_none_or(|other| other.intersects(&inside));
+        is_within.then(|| (covering(inside), area_km2(&piece.into())))
+    });
+    pieces.collect()
 }
 
 fn order(a: &Coord, b: &Coord) -> Ordering {
     a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y))
-}
-
-fn around(bounds: &Rect) -> AABB<[f64; 2]> {
-    let (low, high) = (bounds.min(), bounds.max());
-    AABB::from_corners([low.x, low.y], [high.x, high.y])
 }

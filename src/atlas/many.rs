@@ -96,24 +96,38 @@ impl<'a> Many<'a> {
             && around.max().x < 180.0
             && around.min().y > -89.0
             && around.max().y < 89.0;
-        if is_ordinary && self.bulk.edges(around).is_empty() {
+        let borders = self.bulk.edges(around);
+        if is_ordinary && borders.is_empty() {
             return whole(how, Point(around.center()));
         }
-        self.cut(how, geometry, precision_km)
+        self.cut(how, geometry, precision_km, borders)
     }
 
-    fn cut(&self, how: How, geometry: &Geometry, precision_km: Option<f64>) -> Footprint {
+    fn cut(
+        &self,
+        how: How,
+        geometry: &Geometry,
+        precision_km: Option<f64>,
+        borders: Vec<(u32, Line)>,
+    ) -> Footprint {
         let Some(shape) = shape(geometry, precision_km) else {
             return Footprint {
                 how,
                 parts: Vec::new(),
             };
         };
-        let dividing = |bounds: Rect| -> Vec<Line> { self.bulk.edges(bounds) };
-        let covering = |at| self.bulk.covering(at);
+        let covers =
+            |set: Vec<u32>| Covering::inside(set.iter().map(|zone| *zone as usize).collect());
         Footprint {
             how,
-            parts: footprint::parts(&shape, None, dividing, covering),
+            parts: footprint::parts(
+                &shape,
+                None,
+                borders,
+                |at| self.bulk.holding(at),
+                covers,
+                |at| self.bulk.covering(at),
+            ),
         }
     }
 

@@ -22,6 +22,7 @@ pub mod locate;
 pub mod many;
 mod misplaced;
 mod origin;
+mod outlines;
 pub mod passage;
 pub mod plate;
 pub mod prism;

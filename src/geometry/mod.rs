@@ -12,5 +12,6 @@ pub mod nearest;
 pub mod overlay;
 pub mod region;
 pub mod sliver;
+pub mod split;
 pub mod validity;
 pub mod widen;

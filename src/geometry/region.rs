@@ -118,6 +118,12 @@ impl Region {
         position
     }
 
+    /// Whether it has a place inside of which it is known in which of its outlines it lies, on the border of none.
+    pub fn holds(&self, lies_in: &impl Fn(&MultiPolygon) -> bool) -> bool {
+        self.within.iter().all(|shape| lies_in(shape))
+            && !self.without.iter().any(|region| region.holds(lies_in))
+    }
+
     /// The box around it; `None` where it has no ground.
     #[must_use]
     pub fn bounds(&self) -> Option<Rect> {

@@ -2,7 +2,7 @@
 
 use std::borrow::Borrow;
 
-use geo::{Line, MultiPolygon, Point, Rect};
+use geo::{Coord, Line, MultiPolygon, Point, Rect};
 use rayon::prelude::*;
 
 use crate::layers::date::Period;
@@ -118,13 +118,23 @@ impl Bulk {
         })
     }
 
-    /// The edges of zones whose boxes meet `bounds`.
+    /// The edges whose boxes meet `bounds`, each with the zone that it bounds.
     #[must_use]
-    pub fn edges(&self, bounds: Rect) -> Vec<Line> {
-        let edges = self
-            .sheets
-            .iter()
-            .flat_map(|sheet| sheet.edges_meeting(bounds));
-        edges.map(|(_, edge)| edge).collect()
+    pub fn edges(&self, bounds: Rect) -> Vec<(u32, Line)> {
+        match &self.sheets[..] {
+            [only] => only.edges_meeting(bounds),
+            sheets => {
+                let edges = sheets.iter().map(|sheet| sheet.edges_meeting(bounds));
+                edges.collect::<Vec<_>>().concat()
+            }
+        }
+    }
+
+    /// The zones in which a place lies, ascending; `None` on a border.
+    #[must_use]
+    pub fn holding(&self, at: Coord) -> Option<Vec<u32>> {
+        let mut found = Found::default();
+        self.locate(Point(at), &mut found);
+        found.border.is_empty().then_some(found.inside)
     }
 }

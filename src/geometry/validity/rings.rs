@@ -40,13 +40,7 @@ impl<'a> Ring<'a> {
     }
 
     fn over(spot: Spot, course: Course<'a>, open: bool) -> Option<Self> {
-        let coords = &course.coords;
-        let pairs = coords.windows(2).map(|pair| Bounds::of(pair[0], pair[1]));
-        let mut boxes: Vec<Bounds> = pairs.collect();
-        if !open && let [first, .., last] = coords[..] {
-            boxes.push(Bounds::of(last, first));
-        }
-        let tree = Tree::new(&boxes);
+        let tree = Tree::along(&course.coords, !open);
         let bounds = tree.bounds()?;
         Some(Self {
             spot,

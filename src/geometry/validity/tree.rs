@@ -68,10 +68,12 @@ impl Bounds {
 /// How many items share a leaf.
 pub(super) const LEAF: usize = 8;
 
-/// The boxes: those of the leaves first, then of two of them each, up to one around all.
+/// The boxes: those of the leaves first, then of two of them each, up to one around all; none where that is a leaf.
 #[derive(Debug)]
 pub(super) struct Tree {
     levels: Vec<Vec<Bounds>>,
+    /// The box around all.
+    top: Option<Bounds>,
     items: usize,
 }
 
@@ -86,36 +88,74 @@ impl Tree {
             let (first, rest) = boxes.split_first()?;
             Some(rest.iter().fold(*first, |all, one| all.around(*one)))
         };
-        let mut levels: Vec<Vec<Bounds>> = vec![items.chunks(LEAF).filter_map(around).collect()];
-        while let Some(last) = levels.last()
-            && 1 < last.len()
-        {
-            let next = last.chunks(2).filter_map(around).collect();
-            levels.push(next);
+        Self::of(items.chunks(LEAF).filter_map(around), items.len())
+    }
+
+    /// The tree over the edges along these positions, and from the last to the first where that closes them.
+    pub(super) fn along(coords: &[Coord], is_closed: bool) -> Self {
+        let edges = (coords.len() + usize::from(is_closed)).saturating_sub(1);
+        let leaf = |start: usize| {
+            let end = (start + LEAF).min(edges);
+            let last = if end < coords.len() { end } else { 0 };
+            let first = Bounds::of(coords[start], coords[last]);
+            coords[start + 1..end.min(coords.len())]
+                .iter()
+                .fold(first, |all, at| all.around(Bounds { min: *at, max: *at }))
+        };
+        Self::of((0..edges).step_by(LEAF).map(leaf), edges)
+    }
+
+    fn of(mut leaves: impl Iterator<Item = Bounds>, items: usize) -> Self {
+        let mut tree = Self {
+            levels: Vec::new(),
+            top: None,
+            items,
+        };
+        // Most rings of detailed ground, lakes and islands, are no longer than a leaf.
+        if items <= LEAF {
+            tree.top = leaves.next();
+            return tree;
         }
-        Self {
-            levels,
-            items: items.len(),
+        let mut level: Vec<Bounds> = leaves.collect();
+        while 1 < level.len() {
+            let pair =
+                |pair: &[Bounds]| pair[1..].iter().fold(pair[0], |one, two| one.around(*two));
+            let next = level.chunks(2).map(pair).collect();
+            tree.levels.push(std::mem::replace(&mut level, next));
         }
+        tree.top = level.first().copied();
+        tree.levels.push(level);
+        tree
     }
 
     /// The box around all.
     pub(super) fn bounds(&self) -> Option<Bounds> {
-        self.levels.last()?.first().copied()
+        self.top
+    }
+
+    /// The level of the box around all.
+    fn height(&self) -> usize {
+        self.levels.len().saturating_sub(1)
+    }
+
+    fn node(&self, level: usize, node: usize) -> Option<&Bounds> {
+        match self.levels.get(level) {
+            Some(nodes) => nodes.get(node),
+            None => self.top.as_ref(),
+        }
     }
 
     /// Hands on every two leaves whose boxes meet, each leaf with itself too.
     pub(super) fn within(&self, visit: Visit<'_>) -> ControlFlow<()> {
-        self.within_node(self.levels.len() - 1, 0, visit)
+        self.within_node(self.height(), 0, visit)
     }
 
     fn within_node(&self, level: usize, node: usize, visit: Visit<'_>) -> ControlFlow<()> {
         if level == 0 {
             let leaf = self.leaf(node);
-            return if leaf.is_empty() {
-                ControlFlow::Continue(())
-            } else {
-                visit(leaf.clone(), leaf, &self.levels[0][node])
+            return match self.node(0, node) {
+                Some(bounds) => visit(leaf.clone(), leaf, bounds),
+                None => ControlFlow::Continue(()),
             };
         }
         let (one, two) = (2 * node, 2 * node + 1);
@@ -129,7 +169,7 @@ impl Tree {
 
     /// Hands on every leaf of this tree with every leaf of the other whose box meets its own.
     pub(super) fn between(&self, other: &Self, visit: Visit<'_>) -> ControlFlow<()> {
-        let top = |tree: &Self| (tree.levels.len() - 1, 0);
+        let top = |tree: &Self| (tree.height(), 0);
         if self.items == 0 || other.items == 0 {
             return ControlFlow::Continue(());
         }
@@ -143,7 +183,9 @@ impl Tree {
         b: (usize, usize),
         visit: Visit<'_>,
     ) -> ControlFlow<()> {
-        let (one, two) = (&self.levels[a.0][a.1], &other.levels[b.0][b.1]);
+        let (Some(one), Some(two)) = (self.node(a.0, a.1), other.node(b.0, b.1)) else {
+            return ControlFlow::Continue(());
+        };
         if !one.meets(two) {
             return ControlFlow::Continue(());
         }
@@ -174,17 +216,23 @@ impl Tree {
     }
 
     fn find(&self, wanted: &impl Fn(&Bounds) -> bool, visit: &mut impl FnMut(Range<usize>)) {
-        let mut open = vec![(self.levels.len() - 1, 0)];
-        while let Some((level, node)) = open.pop() {
-            match self.levels[level].get(node) {
-                Some(bounds) if wanted(bounds) => {}
-                _ => continue,
-            }
-            if level == 0 {
-                visit(self.leaf(node));
-            } else {
-                open.extend(self.children((level, node)).map(|child| (level - 1, child)));
-            }
+        self.find_in((self.height(), 0), wanted, visit);
+    }
+
+    fn find_in(
+        &self,
+        (level, node): (usize, usize),
+        wanted: &impl Fn(&Bounds) -> bool,
+        visit: &mut impl FnMut(Range<usize>),
+    ) {
+        if !self.node(level, node).is_some_and(wanted) {
+            return;
+        }
+        if level == 0 {
+            return visit(self.leaf(node));
+        }
+        for child in self.children((level, node)) {
+            self.find_in((level - 1, child), wanted, visit);
         }
     }
 

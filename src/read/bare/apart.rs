@@ -90,47 +90,42 @@ fn clean(path: &Path, files: &BareFiles) -> Option<(Vec<Zone>, Faults)> {
     }
     let mut stream = Stream::open(input::unpacked(File::open(path).ok()?).ok()?).ok()?;
     let form = stream.form;
-    let mut tail = Vec::new();
-    let mut geometries: Vec<Geometry> = Vec::new();
-    let mut told = Faults::default();
-    let mut rest = stream.head.clone();
-    let (mut first, mut last) = (true, false);
     let head = std::mem::take(&mut stream.head);
     let mut size = head.len() as u64;
-    while !last {
-        let mut blocks = Vec::new();
-        for _ in 0..rayon::current_num_threads() {
-            let mut block = Block::default();
-            if !stream.next(&mut block).ok()? {
-                break;
-            }
-            last = block.is_last;
-            size += block.bytes.len() as u64;
-            blocks.push(block);
+    let mut is_whole = true;
+    let blocks = std::iter::from_fn(|| {
+        let mut block = Block::default();
+        let is_more = stream.next(&mut block).unwrap_or_else(|_| {
+            is_whole = false;
+            false
+        });
+        size += block.bytes.len() as u64;
+        (is_more && size <= files.limits.size.0).then_some(block)
+    });
+    // Whoever is free reads the next block and scans it.
+    let scan = |block: Block| (block.number, scan(&block, form, &name));
+    let mut scanned: Vec<(usize, Option<Parts>)> = blocks.par_bridge().map(scan).collect();
+    if !is_whole || files.limits.size.0 < size {
+        return None;
+    }
+    scanned.sort_unstable_by_key(|scanned| scanned.0);
+    let mut geometries: Vec<Geometry> = Vec::new();
+    let mut told = Faults::default();
+    let (mut rest, mut tail) = (head.clone(), Vec::new());
+    let mut separator: &[u8] = b"";
+    for (_, parts) in scanned {
+        let parts = parts?;
+        parts.told.into_iter().for_each(|fault| told.push(fault));
+        for other in parts.others {
+            rest.extend_from_slice(separator);
+            rest.extend_from_slice(&other);
+            separator = match form {
+                stream::Form::Collection => b",",
+                stream::Form::Sequence => b"\n",
+            };
         }
-        if blocks.is_empty() || files.limits.size.0 < size {
-            return None;
-        }
-        let scanned: Vec<Option<_>> = blocks
-            .par_iter()
-            .map(|block| scan(block, form, &name))
-            .collect();
-        for (scanned, block) in scanned.into_iter().zip(&blocks) {
-            let (shapes, suspicions, others, end) = scanned?;
-            suspicions.into_iter().for_each(|fault| told.push(fault));
-            for other in others {
-                if !std::mem::take(&mut first) {
-                    rest.extend_from_slice(if form == stream::Form::Collection {
-                        b","
-                    } else {
-                        b"\n"
-                    });
-                }
-                rest.extend_from_slice(&other);
-            }
-            geometries.extend(shapes);
-            tail.extend_from_slice(&block.bytes[end]);
-        }
+        geometries.extend(parts.geometries);
+        tail.extend_from_slice(&parts.tail);
     }
     if !stream::is_sound(form, &head, &tail) {
         return None;
@@ -154,26 +149,36 @@ pub fn standing_for(geometry: &Geometry) -> Option<geo::Point> {
     mines::standing_for(geometry)
 }
 
-type Parts = (Vec<Geometry>, Vec<Fault>, Vec<Vec<u8>>, stream::Tail);
+/// What a block is made of.
+#[derive(Default)]
+struct Parts {
+    geometries: Vec<Geometry>,
+    /// What is suspicious about them.
+    told: Vec<Fault>,
+    /// The features without them.
+    others: Vec<Vec<u8>>,
+    /// What stands behind the features.
+    tail: Vec<u8>,
+}
 
-/// The geometries of a block's features, what is suspicious about them, and the features without them.
 fn scan(block: &Block, form: stream::Form, name: &str) -> Option<Parts> {
     let mut scanner = Scanner::new(Wanted::default());
-    let (mut geometries, mut told, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    let end = stream::features(block, form, &mut scanner, |scanned| {
+    let mut parts = Parts::default();
+    let tail = stream::features(block, form, &mut scanner, |scanned| {
         for scanned in scanned {
             let before = &block.bytes[scanned.bytes.start..scanned.geometry_bytes.start];
             let after = &block.bytes[scanned.geometry_bytes.end..scanned.bytes.end];
-            others.push([before, b"null", after].concat());
+            parts.others.push([before, b"null", after].concat());
             let geometry = std::mem::take(scanned).geometry;
             let is_ground = !matches!(geometry, Geometry::Point(_));
             is_ground.then_some(())?;
-            told.extend(suspicions(&geometry, name)?);
-            geometries.push(geometry);
+            parts.told.extend(suspicions(&geometry, name)?);
+            parts.geometries.push(geometry);
         }
         Some(())
     })?;
-    Some((geometries, told, others, end))
+    parts.tail = block.bytes[tail].to_vec();
+    Some(parts)
 }
 
 /// The zones that features without geometries and their geometries are; `None` where anything is to be told of them.
