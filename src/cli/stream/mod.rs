@@ -179,12 +179,7 @@ pub(super) fn attribute(
         census: sums.census,
         turnover: sums.turnover,
     };
-    let written = match (question.output, spooled) {
-        (Some(path), Some(spooled)) => {
-            output::spooled(spooled).map_err(|error| Failure::write(path, error))
-        }
-        _ => Ok(()),
-    };
+    let written = spooled.map_or(Ok(()), output::spooled);
     Ok(written.and_then(|()| tell(&answer, say)))
 }
 
