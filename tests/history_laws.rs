@@ -251,6 +251,34 @@ fn few_mines_are_listed_and_many_are_counted() {
 }
 
 #[test]
+fn few_mines_are_listed_however_long_what_is_said_of_each() {
+    let bench = Bench::new();
+    let mut random = fastrand::Rng::with_seed(7);
+    fs::write(bench.path("zones.geojson"), monthly(&mut random)).unwrap();
+    // More than a stream reads at once.
+    let note = "x".repeat(9_000);
+    let mine = |number: usize| {
+        let at = 97.0 + 0.01 * number as f64;
+        format!(
+            r#"{{"type":"Feature","properties":{{"id":{number},"note":"{note}"}},"geometry":{{"type":"Point","coordinates":[{at},24.5]}}}}"#
+        )
+    };
+    let all: Vec<String> = (0..60).map(mine).collect();
+    fs::write(bench.path("mines.geojson"), list(&all)).unwrap();
+    let files = ["--mines", "mines.geojson", "--zones", "zones.geojson"];
+    for asked in [
+        &["--from=2023", "-o", "out.csv"][..],
+        &["--date=2024-01-01", "-o", "out.geojson"],
+        &["--date=2024-01-01"],
+    ] {
+        let [streamed, whole] =
+            ["--threads=2", "--whole"].map(|way| bench.told(&[&files[..], asked, &[way]].concat()));
+        assert_eq!(whole.0, Some(0), "{}", whole.1);
+        assert!(streamed == whole, "{asked:?}: {}{}", streamed.2, whole.2);
+    }
+}
+
+#[test]
 fn the_properties_of_rows_are_those_asked_for_in_their_order() {
     let bench = Bench::new();
     let mut random = fastrand::Rng::with_seed(5);

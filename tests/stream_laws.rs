@@ -495,6 +495,30 @@ fn what_comes_and_goes_packed_or_by_pipe_says_the_same() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_standard_output_that_is_full_is_called_so_both_ways() {
+    let bench = Bench::new();
+    fs::write(bench.path("mines.geojson"), random(6, 3_000)).unwrap();
+    for asked in [&UNDATED[..], &["--zones", "dated.geojson", "--from=2024"]] {
+        let [streamed, whole] = ["--threads=2", "--whole"].map(|way| {
+            let full = fs::File::create("/dev/full").unwrap();
+            let out = Command::new(env!("CARGO_BIN_EXE_terrane"))
+                .args(["attribute", "--mines", "mines.geojson", "-o", "-", way])
+                .args(asked)
+                .current_dir(bench.0.path())
+                .env_remove("TERRANE_ATLAS")
+                .stdout(full)
+                .output()
+                .unwrap();
+            (out.status.code(), String::from_utf8(out.stderr).unwrap())
+        });
+        assert_eq!(streamed, whole);
+        assert_eq!(streamed.0, Some(1));
+        assert!(whole.1.contains("standard output"), "{}", whole.1);
+    }
+}
+
+#[test]
 fn a_fault_at_the_end_of_what_is_piped_in_is_told_at_its_place_and_nothing_is_written() {
     let bench = Bench::new();
     let mines = random(4, 3_000).replace("],\n \"name\"", "{}],\n \"name\"");

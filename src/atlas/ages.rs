@@ -74,28 +74,17 @@ impl Ages {
 
     /// The days about `day` on which the zones that speak name the same holders.
     pub(super) fn led(&self, zones: &[u32], day: Date) -> Period {
-        let mut turns: Vec<Date> = Vec::with_capacity(2 * zones.len());
-        for zone in zones {
-            let period = self.zones[*zone as usize].0;
-            turns.extend(period.from());
-            turns.extend(period.to());
-        }
-        turns.sort_unstable();
-        turns.dedup();
-        let next = turns.partition_point(|turn| *turn <= day);
-        let control = self.on(zones, Some(day));
-        let is_same = |on: Option<Date>| self.on(zones, on) == control;
-        let mut first = next;
-        // Before the first turn nothing speaks but what has no beginning.
-        while 0 < first && is_same((1 < first).then(|| turns[first - 2])) {
-            first -= 1;
-        }
-        let mut last = next;
-        while last < turns.len() && is_same(Some(turns[last])) {
-            last += 1;
-        }
-        let from = first.checked_sub(1).map(|turn| turns[turn]);
-        Period::new(from, turns.get(last).copied()).unwrap_or(Period::ALWAYS)
+        let mut led = Period::ALWAYS;
+        self.stretches(&mut zones.to_vec(), |stretch| {
+            let period = match stretch {
+                Stretch::Zone(zone) => self.period(zone),
+                Stretch::Period(period, _) => period,
+            };
+            if period.contains(day) {
+                led = period;
+            }
+        });
+        led
     }
 
     /// The periods in which zones name the same holders, in order of time.
@@ -214,29 +203,6 @@ impl Ages {
             all = all.join(&self.controls[control as usize]);
         }
         Together(Cow::Owned(all))
-    }
-
-    /// What the zones that speak on a day say together; without a day, before all of them have begun.
-    fn on(&self, zones: &[u32], day: Option<Date>) -> Together<'_> {
-        let mut one = 0;
-        let mut several: Option<Control> = None;
-        for zone in zones {
-            let (period, control) = self.zones[*zone as usize];
-            let speaks = day.map_or(period.from().is_none(), |day| period.contains(day));
-            if !speaks || control == 0 || control == one {
-                continue;
-            }
-            if one == 0 {
-                one = control;
-                continue;
-            }
-            let before = several.unwrap_or_else(|| self.controls[one as usize].clone());
-            several = Some(before.join(&self.controls[control as usize]));
-        }
-        several.map_or(
-            Together(Cow::Borrowed(&self.controls[one as usize])),
-            |all| Together(Cow::Owned(all)),
-        )
     }
 }
 

@@ -44,6 +44,13 @@ impl Bulk {
         self.sheets.len()
     }
 
+    /// How many zones cover a point, about: one of each grid, or as many as lie in one cell.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        let each = self.sheets.iter().map(Grid::depth);
+        each.max().unwrap_or(1).max(self.sheets.len())
+    }
+
     /// Looks where what is known of a point stands, if that is one place.
     #[must_use]
     pub fn glance(&self, at: Point) -> Glance {

@@ -139,6 +139,11 @@ impl<'a> Cell<'a> {
         })
     }
 
+    /// How many grounds and polygons lie in it.
+    pub(super) fn depth(self) -> usize {
+        self.covers.len() + self.polygons.len()
+    }
+
     /// The grounds that cover all of it, ascending.
     pub(super) fn covers(self) -> impl Iterator<Item = u32> + 'a {
         self.covers.iter().map(|ground| halves(*ground).0)

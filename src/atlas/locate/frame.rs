@@ -1,6 +1,6 @@
 //! The frame of a grid: where its cells lie, and which of them an edge touches.
 
-use geo::Coord;
+use geo::{Coord, LineString};
 
 /// Cells to an edge: more of them cost more to lay than they spare in looking up.
 const CELLS_PER_EDGE: f64 = 0.4;
@@ -8,6 +8,12 @@ const CELLS_PER_EDGE: f64 = 0.4;
 const MOST_CELLS: f64 = 4_194_304.0;
 /// However few edges there are, so many cells.
 const FEWEST_CELLS: f64 = 64.0;
+
+/// So many lines between cells an edge may cross, taken together: a comb whose teeth reach over all of the ground would
+/// stand in every cell.
+const CROSSINGS_PER_EDGE: f64 = 16.0;
+/// And so many more.
+const ROOM_FOR_CROSSINGS: f64 = 1_000_000.0;
 
 /// Where the cells of a grid lie.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,26 +36,51 @@ pub(super) struct Place {
 }
 
 impl Frame {
-    /// A frame around so many positions within these bounds.
-    pub(super) fn around(low: Coord, high: Coord, positions: usize) -> Self {
+    /// A frame around lines; `None` where there are none.
+    pub(super) fn around<'l>(lines: impl Iterator<Item = &'l LineString>) -> Option<Self> {
+        let at = |x, y| Coord { x, y };
+        let (mut low, mut high) = (
+            at(f64::INFINITY, f64::INFINITY),
+            at(-f64::INFINITY, -f64::INFINITY),
+        );
+        // How far all edges go, along both axes.
+        let (mut positions, mut length) = (0_usize, 0.0);
+        for line in lines {
+            positions += line.0.len();
+            let mut before = line.0.first().copied().unwrap_or_default();
+            for at in &line.0 {
+                (low.x, low.y) = (low.x.min(at.x), low.y.min(at.y));
+                (high.x, high.y) = (high.x.max(at.x), high.y.max(at.y));
+                length += (at.x - before.x).abs() + (at.y - before.y).abs();
+                before = *at;
+            }
+        }
+        if positions == 0 {
+            return None;
+        }
         #[expect(clippy::cast_precision_loss, reason = "a rough number is wanted")]
         let edges = positions as f64;
         let wanted = (edges * CELLS_PER_EDGE).clamp(FEWEST_CELLS, MOST_CELLS);
+        let most_crossings = CROSSINGS_PER_EDGE.mul_add(edges, ROOM_FOR_CROSSINGS);
         let (width, height) = (high.x - low.x, high.y - low.y);
-        // The finest power of two that gives no more cells than wanted, none wider than a degree.
+        // The finest power of two that gives no more cells than wanted, none wider than a degree but where there are more of
+        // them, or more to be noted in them, than have room.
         let mut scale = 1_073_741_824.0;
         let cells = |scale: f64| ((width * scale).floor() + 3.0) * ((height * scale).floor() + 3.0);
-        while 1.0 < scale && wanted < cells(scale) || MOST_CELLS < cells(scale) {
+        while 1.0 < scale && wanted < cells(scale)
+            || MOST_CELLS < cells(scale)
+            || most_crossings < length * scale
+        {
             scale /= 2.0;
         }
         // A column in the west and a row in the south without ground: there every corner lies outside.
         let first = (whole(low.x * scale) - 1, whole(low.y * scale) - 1);
-        Self {
+        Some(Self {
             scale,
             first,
             columns: whole(high.x * scale) - first.0 + 1,
             rows: whole(high.y * scale) - first.1 + 1,
-        }
+        })
     }
 
     pub(super) fn cells(&self) -> usize {

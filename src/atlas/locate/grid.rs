@@ -145,6 +145,13 @@ impl Grid {
             .retain(|ground| inside.binary_search(ground).is_err());
     }
 
+    /// How many grounds a point lies in at most: as many as lie in one cell.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        let listed = self.cells.iter().filter_map(|code| self.contents(*code));
+        listed.map(Cell::depth).max().unwrap_or(1)
+    }
+
     /// The edges on which a point lies, with the grounds that they belong to.
     pub fn edges_at(&self, at: Coord) -> Vec<(u32, Line)> {
         let cell = self.code(at).and_then(|(code, _)| self.contents(code));

@@ -1,7 +1,7 @@
 //! Laying a grid over ground: edges are assigned to every cell that they touch, and a walk along each row of cells tells
 //! on which side of each polygon their corners lie. Rows are laid by all cores, some to each.
 
-use geo::{BoundingRect, Coord, CoordsIter, LineString, MultiPolygon};
+use geo::{Coord, LineString, MultiPolygon};
 use rayon::prelude::*;
 
 use super::cell::{Draft, number};
@@ -43,24 +43,10 @@ pub(super) fn lay(grounds: &[(u32, &MultiPolygon)]) -> Option<Grid> {
             numbers.push(*ground);
         }
     }
-    let boxes = grounds
-        .iter()
-        .filter_map(|(_, shape)| shape.bounding_rect());
-    let Some(bounds) = boxes.reduce(|a, b| {
-        let low = Coord {
-            x: a.min().x.min(b.min().x),
-            y: a.min().y.min(b.min().y),
-        };
-        let high = Coord {
-            x: a.max().x.max(b.max().x),
-            y: a.max().y.max(b.max().y),
-        };
-        geo::Rect::new(low, high)
-    }) else {
+    let Some(frame) = Frame::around(rings.iter().map(|ring| ring.line)) else {
         return Some(Grid::default());
     };
-    let positions = grounds.iter().map(|(_, shape)| shape.coords_count()).sum();
-    let frame = Frame::around(bounds.min(), bounds.max(), positions);
+    let positions: usize = rings.iter().map(|ring| ring.line.0.len()).sum();
     let bands = (positions / EDGES_OF_A_BAND).clamp(1, rayon::current_num_threads());
     let (runs, starts) = in_cells(&frame, runs(&frame, &rings, bands));
     let layer = Layer {
@@ -350,4 +336,76 @@ fn joined(frame: Frame, mut bands: Vec<Band>) -> Option<Grid> {
         grid.words.extend_from_slice(&more);
     }
     Some(grid)
+}
+
+#[cfg(test)]
+mod tests {
+    use geo::Polygon;
+
+    use super::super::grid::Found;
+    use super::*;
+
+    fn ring(positions: impl IntoIterator<Item = (f64, f64)>) -> LineString {
+        let mut line: LineString = positions.into_iter().collect();
+        line.close();
+        line
+    }
+
+    #[test]
+    fn a_comb_of_long_teeth_takes_room_by_its_edges() {
+        let teeth = 20_000;
+        let tooth = |number: i32| {
+            let y = f64::from(number) / 2_000.0;
+            [(10.0, y), (0.5, y + 0.000_2)]
+        };
+        let comb = ring(
+            [(0.0, 11.0), (0.0, -1.0)]
+                .into_iter()
+                .chain((0..teeth).flat_map(tooth)),
+        );
+        let edges = comb.0.len();
+        let frame = Frame::around(std::iter::once(&comb)).unwrap();
+        let rings = [Ring {
+            polygon: 0,
+            line: &comb,
+        }];
+        let runs: usize = runs(&frame, &rings, 1).iter().map(Vec::len).sum();
+        assert!(runs < 50 * edges, "{runs} runs of {edges} edges");
+        let shape = MultiPolygon(vec![Polygon::new(comb, Vec::new())]);
+        let grid = lay(&[(7, &shape)]).unwrap();
+        let mut found = Found::default();
+        let mut inside = |x, y| {
+            grid.locate(Coord { x, y }, &mut found);
+            found.inside == [7]
+        };
+        for number in [0, 1, 777, 9_999, 19_998] {
+            let y = f64::from(number) / 2_000.0;
+            assert!(!inside(9.9, y + 0.000_1), "between edges of tooth {number}");
+            assert!(inside(0.3, y + 0.000_1), "west of all teeth");
+        }
+    }
+
+    #[test]
+    fn how_many_grounds_lie_on_one_another_is_known() {
+        let square = |low: f64| ring([(low, low), (9.0, low), (9.0, 9.0), (low, 9.0)]);
+        let shapes: Vec<MultiPolygon> = (0..5)
+            .map(|number| MultiPolygon(vec![Polygon::new(square(f64::from(number)), Vec::new())]))
+            .collect();
+        let grid = lay(&(0..).zip(&shapes).collect::<Vec<_>>()).unwrap();
+        assert_eq!(grid.depth(), 5);
+        assert_eq!(lay(&[(0, &shapes[0])]).unwrap().depth(), 1);
+    }
+
+    #[test]
+    fn a_hole_that_reaches_beyond_its_shell_lies_in_the_grid() {
+        let square =
+            |low: f64, high: f64| ring([(low, low), (high, low), (high, high), (low, high)]);
+        let shape = MultiPolygon(vec![Polygon::new(square(0.0, 2.0), vec![square(1.0, 9.0)])]);
+        let grid = lay(&[(3, &shape)]).unwrap();
+        let mut found = Found::default();
+        for (at, is_inside) in [(0.5, true), (1.5, false), (5.0, true), (9.5, false)] {
+            grid.locate(Coord { x: at, y: at }, &mut found);
+            assert_eq!(found.inside == [3], is_inside, "at {at}");
+        }
+    }
 }

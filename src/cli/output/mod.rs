@@ -30,18 +30,17 @@ pub(super) fn file(
 }
 
 /// Writes to standard output what was put by.
-pub(super) fn spooled(spooled: SpooledTempFile) -> io::Result<()> {
-    match spooled.into_inner() {
+pub(super) fn spooled(spooled: SpooledTempFile) -> Result<(), Failure> {
+    let written = match spooled.into_inner() {
         SpooledData::InMemory(bytes) => {
             let mut out = io::stdout().lock();
-            out.write_all(bytes.get_ref())?;
-            out.flush()
+            out.write_all(bytes.get_ref()).and_then(|()| out.flush())
         }
-        SpooledData::OnDisk(mut file) => {
-            file.rewind()?;
-            io::copy(&mut file, &mut stdout()?).map(drop)
-        }
-    }
+        SpooledData::OnDisk(mut file) => file
+            .rewind()
+            .and_then(|()| io::copy(&mut file, &mut stdout()?).map(drop)),
+    };
+    written.map_err(|error| Failure::write("standard output".as_ref(), error))
 }
 
 /// Standard output as a file, into which the system copies another without showing us the bytes.

@@ -179,12 +179,7 @@ pub(super) fn attribute(
         census: sums.census,
         turnover: sums.turnover,
     };
-    let written = match (question.output, spooled) {
-        (Some(path), Some(spooled)) => {
-            output::spooled(spooled).map_err(|error| Failure::write(path, error))
-        }
-        _ => Ok(()),
-    };
+    let written = spooled.map_or(Ok(()), output::spooled);
     Ok(written.and_then(|()| tell(&answer, say)))
 }
 
@@ -257,8 +252,7 @@ impl Run<'_> {
             true => Default::default(),
             false => self.look(source, true),
         };
-        let lists = is_of_rows || !guess.output;
-        if self.question.tells && lists && mines.is_some_and(|mines| mines <= supply::LISTED) {
+        if mines.is_some_and(|mines| self.lists(mines, guess)) {
             return Err(Ending::Unusual);
         }
         loop {
@@ -291,7 +285,14 @@ impl Run<'_> {
             };
             match found {
                 Ok(sums) => return Ok((sums, spooled)),
-                Err(Halt::Again) => guess = guess.join(self.look(source, false).0),
+                Err(Halt::Again) => {
+                    let before = guess;
+                    guess = guess.join(self.look(source, false).0);
+                    // What was come upon lies behind something unusual.
+                    if guess == before {
+                        return Err(Ending::Unusual);
+                    }
+                }
                 Err(Halt::Unusual) => return Err(Ending::Unusual),
                 Err(Halt::Failed(error)) => {
                     let path = self.question.output.unwrap_or(Path::new("-"));
@@ -299,6 +300,12 @@ impl Run<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a table is told that lists so many mines, for which all of them are needed at once.
+    fn lists(&self, mines: usize, guess: Guess) -> bool {
+        let is_known = self.question.rows.is_none() && guess.output;
+        self.question.tells && !is_known && mines <= supply::LISTED
     }
 
     /// What the mines of the first block have, or any, and how many there are where these are all.
@@ -372,7 +379,7 @@ impl Run<'_> {
         let mut stream = Stream::open(opened).map_err(|_| Halt::Unusual)?;
         let form = stream.form;
         if let Some((_, columns)) = self.question.rows {
-            let cells = self.many.bulk().sheets() * columns.names().len();
+            let cells = self.many.bulk().depth() * columns.names().len();
             stream.size =
                 (OF_HISTORIES / cells.max(1)).clamp(OF_HISTORIES >> 14, OF_HISTORIES >> 8);
         }
@@ -408,6 +415,7 @@ impl Run<'_> {
         let files = &self.question.files;
         let is_missing = files.output_field.is_some() && !says_output;
         if census.mines == 0
+            || self.lists(census.mines, guess)
             || is_missing
             || MOST_TONNES < tonnes
             || !stream::is_sound(form, &head, &tail)

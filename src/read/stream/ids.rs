@@ -41,16 +41,17 @@ impl Ids {
     /// # Errors
     /// When what is too much for the memory cannot be written.
     pub fn add(&mut self, keys: &[u64]) -> io::Result<()> {
+        let before = self.runs.len();
         for key in keys {
             match self.runs.last_mut() {
                 Some((_, end)) if end == key => *end += 1,
                 _ => self.runs.push((*key, key.wrapping_add(1))),
             }
         }
-        // What does not follow is kept by itself.
+        // What does not follow is kept by itself; the runs that were there before do, and there may be one for each block.
         let loose = self
             .runs
-            .extract_if(.., |(start, end)| end.wrapping_sub(*start) < 4);
+            .extract_if(before.., |(start, end)| end.wrapping_sub(*start) < 4);
         self.loose
             .extend(loose.flat_map(|(start, end)| start..end.max(start.saturating_add(1))));
         if MOST < self.loose.len() {
