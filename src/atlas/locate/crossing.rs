@@ -47,7 +47,7 @@ fn is_west(a: Coord, b: Coord, at: Coord) -> bool {
 }
 
 /// Whether the way from one point straight north to another crosses an edge.
-fn northward(a: Coord, b: Coord, from: Coord, to: Coord) -> bool {
+pub(super) fn northward(a: Coord, b: Coord, from: Coord, to: Coord) -> bool {
     (a.x > from.x) != (b.x > from.x)
         && from.y <= a.y.max(b.y)
         && a.y.min(b.y) <= to.y

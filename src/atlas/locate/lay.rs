@@ -186,7 +186,7 @@ impl Layer<'_> {
         band.cells.reserve_exact(rows.len() * columns);
         let runs = self.starts[rows.start * columns]..self.starts[rows.end * columns];
         let edges = self.runs[runs.start as usize..runs.end as usize].iter();
-        let divider = Divider::new(self.grounds, edges.map(|run| run.count as usize).sum());
+        let mut divider = Divider::new(self.grounds, edges.map(|run| run.count as usize).sum());
         let (mut within, mut draft) = (Vec::new(), Draft::default());
         for row in rows {
             within.clear();
