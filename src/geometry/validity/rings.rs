@@ -82,11 +82,21 @@ impl<'a> Ring<'a> {
         self.spot.ring > 0
     }
 
-    /// Where a place lies, and whether the ring's edges pass through it. Costs a walk down the tree for every edge to
-    /// the east of it.
+    /// Where a place lies, and whether the ring's edges pass through it. Costs a walk down the tree to the edges near it:
+    /// of a stretch of them to the east of it the ends alone tell whether a ray crosses it an odd number of times.
     pub(super) fn side(&self, at: Coord) -> Side {
         let (mut inside, mut on_edge) = (false, false);
-        self.tree.east_of(at, &mut |edges| {
+        let coords = self.coords();
+        self.tree.east_of(at, &mut |edges, is_east| {
+            if is_east {
+                let end = coords[if edges.end == coords.len() {
+                    0
+                } else {
+                    edges.end
+                }];
+                inside ^= (at.y < coords[edges.start].y) != (at.y < end.y);
+                return;
+            }
             for number in edges {
                 let edge = self.edge(number);
                 let (a, b) = (edge.start, edge.end);

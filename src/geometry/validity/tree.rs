@@ -58,11 +58,6 @@ impl Bounds {
     pub(super) fn holds(&self, at: Coord) -> bool {
         self.meets(&Self { min: at, max: at })
     }
-
-    /// Whether a ray from `at` to the east may meet it.
-    fn is_east_of(&self, at: Coord) -> bool {
-        self.min.y <= at.y && at.y <= self.max.y && at.x <= self.max.x
-    }
 }
 
 /// How many items share a leaf.
@@ -205,9 +200,35 @@ impl Tree {
         ControlFlow::Continue(())
     }
 
-    /// Hands on the items of every leaf that a ray from `at` to the east may meet.
-    pub(super) fn east_of(&self, at: Coord, visit: &mut impl FnMut(Range<usize>)) {
-        self.find(&|bounds| bounds.is_east_of(at), visit);
+    /// Hands on all items that a ray from `at` to the east may meet, and perhaps some beside them: those of leaves whose
+    /// box holds `at`, and, with `true`, stretches of them that lie wholly to the east.
+    pub(super) fn east_of(&self, at: Coord, visit: &mut impl FnMut(Range<usize>, bool)) {
+        self.east_in((self.height(), 0), at, visit);
+    }
+
+    fn east_in(
+        &self,
+        (level, node): (usize, usize),
+        at: Coord,
+        visit: &mut impl FnMut(Range<usize>, bool),
+    ) {
+        let Some(bounds) = self.node(level, node) else {
+            return;
+        };
+        let is_beside = at.y < bounds.min.y || bounds.max.y < at.y || bounds.max.x < at.x;
+        if is_beside {
+            return;
+        }
+        if at.x < bounds.min.x {
+            let items = (LEAF * node) << level..(LEAF * (node + 1)) << level;
+            return visit(items.start..items.end.min(self.items), true);
+        }
+        if level == 0 {
+            return visit(self.leaf(node), false);
+        }
+        for child in self.children((level, node)) {
+            self.east_in((level - 1, child), at, visit);
+        }
     }
 
     /// Hands on the items of every leaf whose box meets `bounds`.
