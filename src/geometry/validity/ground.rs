@@ -6,15 +6,15 @@ use geo::{Coord, MultiPolygon, Rect};
 
 use super::Spot;
 use super::course::Course;
-use super::rings::{self, Ring, Side};
-use super::tree::{Bounds, Tree};
+use super::near::Near;
+use super::rings::{Ring, Side};
+use super::tree::Bounds;
 
 /// The polygons of many shapes under one tree.
 #[derive(Debug)]
 pub struct Ground<'a> {
     rings: Vec<Ring<'a>>,
-    order: Vec<usize>,
-    all: Tree,
+    near: Near,
 }
 
 impl<'a> Ground<'a> {
@@ -35,10 +35,8 @@ impl<'a> Ground<'a> {
                 rings.extend(Ring::new(spot, course));
             }
         }
-        let order = rings::order(&rings);
-        let boxes: Vec<Bounds> = order.iter().map(|ring| rings[*ring].bounds).collect();
-        let all = Tree::new(&boxes);
-        Self { rings, order, all }
+        let near = Near::of(&rings);
+        Self { rings, near }
     }
 
     /// Whether a polygon holds the place, its border included. Costs a walk down the tree for each polygon whose box holds
@@ -46,18 +44,13 @@ impl<'a> Ground<'a> {
     #[must_use]
     pub fn holds(&self, at: Coord) -> bool {
         let (mut within, mut without) = (BTreeSet::new(), BTreeSet::new());
-        self.all.meeting(&Bounds::of(at, at), &mut |items| {
-            for item in items {
-                let ring = &self.rings[self.order[item]];
-                if !ring.bounds.holds(at) {
-                    continue;
-                }
-                match (ring.side(at), ring.is_hole()) {
-                    (Side::Inside | Side::Edge, false) => within.insert(ring.spot.polygon),
-                    (Side::Inside, true) => without.insert(ring.spot.polygon),
-                    _ => false,
-                };
-            }
+        self.near.meeting(&Bounds::of(at, at), &mut |number| {
+            let ring = &self.rings[number];
+            match (ring.side(at), ring.is_hole()) {
+                (Side::Inside | Side::Edge, false) => within.insert(ring.spot.polygon),
+                (Side::Inside, true) => without.insert(ring.spot.polygon),
+                _ => false,
+            };
         });
         within.iter().any(|polygon| !without.contains(polygon))
     }
@@ -67,11 +60,7 @@ impl<'a> Ground<'a> {
     pub fn may_meet(&self, bounds: Rect) -> bool {
         let bounds = Bounds::of(bounds.min(), bounds.max());
         let mut met = false;
-        self.all.meeting(&bounds, &mut |items| {
-            met |= items
-                .map(|item| self.rings[self.order[item]].bounds)
-                .any(|ring| ring.meets(&bounds));
-        });
+        self.near.meeting(&bounds, &mut |_| met = true);
         met
     }
 }

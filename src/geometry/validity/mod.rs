@@ -7,6 +7,7 @@
 mod contact;
 mod course;
 pub mod ground;
+mod near;
 mod nesting;
 mod rings;
 mod tree;

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use geo::Coord;
 
 use super::rings::{Meetings, Ring, Side};
-use super::tree::{Bounds, Tree};
 use super::winding;
 use super::{Flaw, Kind, Spot};
 
@@ -25,11 +24,18 @@ enum Nesting {
     Across,
 }
 
-/// Tells which rings lie where they cannot be meant. `order` and `all` are the rings under a tree.
+/// Whether a ring may not lie anywhere in another: a hole lies in its shell and in no other hole, a shell in no other polygon
+/// but in its holes.
+pub(super) fn is_asked(ring: Spot, other: Spot) -> bool {
+    let is_hole = 0 < ring.ring;
+    (ring.polygon == other.polygon) == is_hole
+}
+
+/// Tells which rings lie where they cannot be meant. `nested` are those in the box of another and that other, where it is to
+/// be asked.
 pub(super) fn judge(
     rings: &[Ring<'_>],
-    order: &[usize],
-    all: &Tree,
+    mut nested: Vec<(u32, u32)>,
     meetings: &BTreeMap<(usize, usize), Meetings>,
     flaws: &mut Vec<Flaw>,
 ) {
@@ -40,9 +46,22 @@ pub(super) fn judge(
         cut: Cell::new(0),
     };
     let crossing = judge.crossings();
+    nested.sort_unstable();
+    let mut nested = nested
+        .into_iter()
+        .map(|(inner, outer)| (inner as usize, outer as usize))
+        .peekable();
+    let mut beside = Vec::new();
     for number in 0..rings.len() {
-        let around = around(rings, order, all, number);
-        judge.ring(number, &around, &crossing);
+        beside.clear();
+        while let Some((_, outer)) = nested.next_if(|(inner, _)| *inner == number) {
+            beside.push(outer);
+        }
+        let crossed = crossing.range((number, 0)..=(number, usize::MAX));
+        beside.extend(crossed.map(|(_, other)| *other));
+        beside.sort_unstable();
+        beside.dedup();
+        judge.ring(number, &beside, &crossing);
     }
     judge.cut_insides();
     if MOST_CUT < judge.cut.get()
@@ -50,18 +69,6 @@ pub(super) fn judge(
     {
         flaws.push(Flaw::at(Kind::Tangled, ring.spot, ring.coords()[0]));
     }
-}
-
-/// The rings whose box a ring's own box meets, itself left out, in order.
-fn around(rings: &[Ring<'_>], order: &[usize], all: &Tree, number: usize) -> Vec<usize> {
-    let bounds: Bounds = rings[number].bounds;
-    let mut around = Vec::new();
-    all.meeting(&bounds, &mut |items| {
-        let met = items.map(|item| order[item]);
-        around.extend(met.filter(|other| *other != number && rings[*other].bounds.meets(&bounds)));
-    });
-    around.sort_unstable();
-    around
 }
 
 struct Judge<'s, 'a> {
@@ -73,7 +80,7 @@ struct Judge<'s, 'a> {
 }
 
 impl Judge<'_, '_> {
-    /// Tells of rings that cross or share a part of their course; those that cross are handed on.
+    /// Tells of rings that cross or share a part of their course; those that cross are handed on, either first.
     fn crossings(&mut self) -> BTreeSet<(usize, usize)> {
         let mut crossing = BTreeSet::new();
         for ((one, two), meetings) in self.meetings {
@@ -97,7 +104,7 @@ impl Judge<'_, '_> {
                 (false, _) => Kind::SharedCourse,
             };
             if across {
-                crossing.insert((*one, *two));
+                crossing.extend([(*one, *two), (*two, *one)]);
             }
             if let Some(((e, f), at)) = list.first() {
                 self.flaws.push(Flaw {
@@ -110,27 +117,23 @@ impl Judge<'_, '_> {
         crossing
     }
 
-    /// Tells where a ring lies to those around it.
-    fn ring(&mut self, number: usize, around: &[usize], crossing: &BTreeSet<(usize, usize)>) {
+    /// Tells where a ring lies to those beside it: those around it and those that it crosses.
+    fn ring(&mut self, number: usize, beside: &[usize], crossing: &BTreeSet<(usize, usize)>) {
         let ring = &self.rings[number];
         // Of other polygons, how many rings have this one within.
         let mut covers: BTreeMap<usize, usize> = BTreeMap::new();
         let mut in_shell = !ring.is_hole();
         let mut crosses_shell = false;
-        for other in around {
+        for other in beside {
             let beside = &self.rings[*other];
             let same_polygon = beside.spot.polygon == ring.spot.polygon;
-            if crossing.contains(&(number.min(*other), number.max(*other))) {
+            if crossing.contains(&(number, *other)) {
                 crosses_shell |= same_polygon && !beside.is_hole();
                 // Told as crossing; what else it may be cannot be said.
                 covers.insert(beside.spot.polygon, usize::MAX / 2);
                 continue;
             }
-            let asked = match (same_polygon, ring.is_hole()) {
-                (true, hole) => hole,
-                (false, hole) => !hole,
-            };
-            if !asked || self.nesting(number, *other) != Nesting::Within {
+            if self.nesting(number, *other) != Nesting::Within {
                 continue;
             }
             match (same_polygon, beside.is_hole()) {
@@ -175,8 +178,7 @@ impl Judge<'_, '_> {
     /// How two rings that do not cross lie to one another. A position of the first that is not on the second tells.
     fn nesting(&self, one: usize, two: usize) -> Nesting {
         let (ring, other) = (&self.rings[one], &self.rings[two]);
-        let outer = &other.bounds;
-        if !(outer.holds(ring.bounds.min) && outer.holds(ring.bounds.max)) {
+        if !other.bounds.covers(&ring.bounds) {
             return Nesting::NotWithin;
         }
         for at in ring.coords() {

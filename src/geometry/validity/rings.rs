@@ -7,6 +7,7 @@ use geo::{Coord, Line, LineString};
 
 use super::contact::{self, Meeting};
 use super::course::Course;
+use super::near::Near;
 use super::nesting;
 use super::tree::{Bounds, LEAF, Tree};
 use super::winding;
@@ -19,6 +20,9 @@ const MOST_PAIRS: usize = 1_000_000_000;
 /// How many contacts of one geometry are kept: the cells of a large raster touch one another in a million corners, a
 /// scribble in many more.
 const MOST_CONTACTS: usize = 2_000_000;
+
+/// How many rings in the boxes of others are remembered.
+const MOST_NESTED: usize = 50_000_000;
 
 /// A ring with its edges under a tree.
 #[derive(Debug)]
@@ -152,58 +156,28 @@ pub(super) struct Meetings {
 
 /// Tells what is wrong with these rings of one geometry.
 pub(super) fn judge(rings: &[Ring<'_>], flaws: &mut Vec<Flaw>) {
-    let order = order(rings);
-    let boxes: Vec<Bounds> = order.iter().map(|ring| rings[*ring].bounds).collect();
-    let all = Tree::new(&boxes);
+    let near = Near::of(rings);
     let mut search = Search {
         rings,
         pairs: 0,
         contacts: Vec::new(),
+        nested: Vec::new(),
     };
-    if search.all(&all, &order).is_break()
+    if search.all(&near).is_break()
         && let Some(ring) = rings.first()
     {
         flaws.push(Flaw::at(Kind::Tangled, ring.spot, ring.coords()[0]));
     }
-    let contacts = search.contacts;
+    let Search {
+        contacts, nested, ..
+    } = search;
     let mut meetings = sorted(rings, &contacts);
     for ((one, two), meetings) in &mut meetings {
         if one == two {
             flaws.extend(within(&rings[*one], meetings));
         }
     }
-    nesting::judge(rings, &order, &all, &meetings, flaws);
-}
-
-/// The rings in an order in which neighbours lie near one another, by halving the box again and again.
-pub(super) fn order(rings: &[Ring<'_>]) -> Vec<usize> {
-    fn halve(rings: &[Ring<'_>], part: &mut [usize]) {
-        if part.len() <= 8 {
-            return;
-        }
-        let middle = |ring: &usize| {
-            let bounds = rings[*ring].bounds;
-            (bounds.min + bounds.max) / 2.0
-        };
-        let first = Bounds::of(middle(&part[0]), middle(&part[0]));
-        let around = part
-            .iter()
-            .map(middle)
-            .fold(first, |all, at| all.around(Bounds { min: at, max: at }));
-        let size = around.max - around.min;
-        let half = part.len() / 2;
-        let key = |ring: &usize| {
-            let middle = middle(ring);
-            if size.y < size.x { middle.x } else { middle.y }
-        };
-        part.select_nth_unstable_by(half, |a, b| key(a).total_cmp(&key(b)).then(a.cmp(b)));
-        let (left, right) = part.split_at_mut(half);
-        halve(rings, left);
-        halve(rings, right);
-    }
-    let mut order: Vec<usize> = (0..rings.len()).collect();
-    halve(rings, &mut order);
-    order
+    nesting::judge(rings, nested, &meetings, flaws);
 }
 
 /// The search for edges that meet.
@@ -212,27 +186,30 @@ struct Search<'s, 'a> {
     rings: &'s [Ring<'a>],
     pairs: usize,
     contacts: Vec<Contact>,
+    /// Rings in the box of another, and that other, where it is to be asked whether they lie in it.
+    nested: Vec<(u32, u32)>,
 }
 
 impl Search<'_, '_> {
-    fn all(&mut self, all: &Tree, order: &[usize]) -> ControlFlow<()> {
+    fn all(&mut self, near: &Near) -> ControlFlow<()> {
         for ring in 0..self.rings.len() {
             self.within(ring)?;
         }
-        all.within(&mut |some, others, _| {
-            for at in some.clone() {
-                let rest = if some == others {
-                    at + 1..others.end
-                } else {
-                    others.clone()
-                };
-                for other in rest {
-                    let (one, two) = (order[at], order[other]);
-                    self.between(one.min(two), one.max(two))?;
-                }
-            }
-            ControlFlow::Continue(())
+        near.pairs(&mut |one, two| {
+            self.nested(one, two);
+            self.nested(two, one);
+            self.between(one.min(two), one.max(two))
         })
+    }
+
+    fn nested(&mut self, inner: usize, outer: usize) {
+        let (one, two) = (&self.rings[inner], &self.rings[outer]);
+        if two.bounds.covers(&one.bounds)
+            && nesting::is_asked(one.spot, two.spot)
+            && let (Ok(inner), Ok(outer)) = (u32::try_from(inner), u32::try_from(outer))
+        {
+            self.nested.push((inner, outer));
+        }
     }
 
     fn within(&mut self, number: usize) -> ControlFlow<()> {
@@ -241,7 +218,7 @@ impl Search<'_, '_> {
         let last = ring.edges() - 1;
         ring.tree.within(&mut |some, others, common| {
             let same = some == others;
-            let (some, others) = (Near::of(ring, some, common), Near::of(ring, others, common));
+            let (some, others) = (Leaf::of(ring, some, common), Leaf::of(ring, others, common));
             self.count(&some, &others)?;
             for (at, (e, bounds)) in some.edges().iter().enumerate() {
                 let first = if same { at + 1 } else { 0 };
@@ -267,8 +244,8 @@ impl Search<'_, '_> {
             .tree
             .between(&second.tree, &mut |some, others, common| {
                 let (some, others) = (
-                    Near::of(first, some, common),
-                    Near::of(second, others, common),
+                    Leaf::of(first, some, common),
+                    Leaf::of(second, others, common),
                 );
                 self.count(&some, &others)?;
                 for (e, bounds) in some.edges() {
@@ -296,9 +273,12 @@ impl Search<'_, '_> {
         }
     }
 
-    fn count(&mut self, some: &Near, others: &Near) -> ControlFlow<()> {
+    fn count(&mut self, some: &Leaf, others: &Leaf) -> ControlFlow<()> {
         self.pairs += 1 + some.count * others.count;
-        if MOST_PAIRS < self.pairs || MOST_CONTACTS < self.contacts.len() {
+        let is_too_much = MOST_PAIRS < self.pairs
+            || MOST_CONTACTS < self.contacts.len()
+            || MOST_NESTED < self.nested.len();
+        if is_too_much {
             ControlFlow::Break(())
         } else {
             ControlFlow::Continue(())
@@ -308,12 +288,12 @@ impl Search<'_, '_> {
 
 /// The edges of a leaf that come near another leaf, with their boxes.
 #[derive(Debug)]
-struct Near {
+struct Leaf {
     edges: [(usize, Bounds); LEAF],
     count: usize,
 }
 
-impl Near {
+impl Leaf {
     /// The edges of `leaf` whose boxes meet `common`.
     fn of(ring: &Ring<'_>, leaf: Range<usize>, common: &Bounds) -> Self {
         let mut near = Self {
@@ -488,6 +468,7 @@ pub(super) fn line_crossing(line: &LineString) -> Option<Flaw> {
         rings: &rings,
         pairs: 0,
         contacts: Vec::new(),
+        nested: Vec::new(),
     };
     let tangled = search.within(0).is_break();
     let meetings = sorted(&rings, &search.contacts);

@@ -55,8 +55,12 @@ impl Bounds {
         }
     }
 
-    pub(super) fn holds(&self, at: Coord) -> bool {
-        self.meets(&Self { min: at, max: at })
+    /// Whether all of another box lies within it.
+    pub(super) fn covers(&self, other: &Self) -> bool {
+        self.min.x <= other.min.x
+            && other.max.x <= self.max.x
+            && self.min.y <= other.min.y
+            && other.max.y <= self.max.y
     }
 }
 
@@ -78,12 +82,13 @@ pub(super) type Visit<'v> =
 
 impl Tree {
     /// The tree over items of these boxes, in this order.
-    pub(super) fn new(items: &[Bounds]) -> Self {
-        let around = |boxes: &[Bounds]| {
-            let (first, rest) = boxes.split_first()?;
-            Some(rest.iter().fold(*first, |all, one| all.around(*one)))
-        };
-        Self::of(items.chunks(LEAF).filter_map(around), items.len())
+    pub(super) fn new(mut items: impl ExactSizeIterator<Item = Bounds>) -> Self {
+        let count = items.len();
+        let leaves = std::iter::from_fn(|| {
+            let first = items.next()?;
+            Some(items.by_ref().take(LEAF - 1).fold(first, Bounds::around))
+        });
+        Self::of(leaves, count)
     }
 
     /// The tree over the edges along these positions, and from the last to the first where that closes them.
