@@ -201,6 +201,12 @@ fn unusual_files_are_attributed_alike_both_ways() {
         r#"{"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[[97,26],[98,26]]}}"#.to_owned(),
         r#"{"type":"Feature","properties":{},"geometry":null}"#.to_owned(),
         r#"{"type":"Feature","geometry":{"type":"Point","coordinates":[97,26]}}"#.to_owned(),
+        list(&[plain.clone(), r#"{"type":"Feature","geometry":{"type":"Point","coordinates":[97,26]}}"#.to_owned()]),
+        list(&[plain.clone(), r#"{"type":"Feature","id":9,"geometry":null}"#.to_owned(), plain.clone()]),
+        list(&[plain.clone(), r#"{"type":"Feature","properties":{"id":1,"output_t":"x","name":[]},"geometry":null}"#.to_owned()]),
+        list(&[point(r#"{"id":2}"#, "[97,26]"), r#"{"type":"Feature","properties":{"id":2,"output_t":7},"geometry":null}"#.to_owned()]),
+        list(&[r#"{"type":"Feature","properties":{},"geometry":null}"#.to_owned(), point(r#"{"name":"x"}"#, "[97,26]")]),
+        list(&[plain.clone(), r#"{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[]}}"#.to_owned()]),
         r#"{"type":"Feature","properties":[],"geometry":{"type":"Point","coordinates":[97,26]}}"#.to_owned(),
         r#"{"type":"Feature","id":[1],"properties":{},"geometry":{"type":"Point","type":"Point","coordinates":[97,26]}}"#.to_owned(),
         r#"{"type":"Feature","id":"o","properties":{"a":[{"b":"}"},[]]},"bbox":[1,2],"geometry":{"bbox":[1],"coordinates":[97,26],"type":"Point"}}"#.to_owned(),
@@ -223,6 +229,8 @@ fn random(seed: u64, count: usize) -> String {
     let mut text = "{\n \"type\": \"FeatureCollection\",\n \"features\": [\n".to_owned();
     let with_output = random.bool();
     let with_ground = random.bool();
+    let with_flaws = random.bool();
+    let rings = |rings: &str| format!("{{\"type\":\"Polygon\",\"coordinates\":[[{rings}]]}}");
     for number in 0..count {
         let (x, y) = (95.5 + 4.0 * random.f64(), 21.5 + 7.0 * random.f64());
         let comma = if number == 0 { "" } else { ",\n" };
@@ -248,12 +256,37 @@ fn random(seed: u64, count: usize) -> String {
                 }
             }
         }
-        let _ = match random.u8(0..4) {
-            0 => write!(
+        // What is wrong and still has one meaning.
+        if with_flaws && random.u8(0..30) == 0 {
+            let (a, b, c, d) = (x, y, x + 0.1, y + 0.2);
+            geometry = match random.u8(0..4) {
+                0 => "null".to_owned(),
+                1 => rings(&format!(
+                    "[{a},{b}],[{a},{d}],[{c},{d}],[{c},{b}],[{a},{b}]"
+                )),
+                2 => rings(&format!(
+                    "[{a},{b}],[{c},{b}],[{c},{b}],[{c},{d}],[{a},{b}]"
+                )),
+                _ => rings(&format!(
+                    "[{a},{b}],[{c},{b}],[{c},{d}],[{a},{d}],[{a},{b}]],[[{a},{b}],[{a},{d}],[{c},{d}],[{a},{b}]"
+                )),
+            };
+        }
+        let written = if with_flaws {
+            random.u8(0..40)
+        } else {
+            random.u8(4..40)
+        };
+        let _ = match written % 8 {
+            0 if written < 4 => write!(
+                text,
+                "{comma}{{\"type\":\"Feature\",\"geometry\":{geometry}}}"
+            ),
+            0 | 4 => write!(
                 text,
                 "{comma}{{\"type\":\"Feature\",\"properties\":{{{properties}}},\"geometry\":{geometry}}}"
             ),
-            1 => write!(
+            1 | 5 => write!(
                 text,
                 "{comma}{{\"type\":\"Feature\",\"geometry\":{geometry},\"properties\":{{ {properties} }}, \"x\": [\"{}\"]}}",
                 "y".repeat(random.usize(0..4_000))
@@ -346,6 +379,34 @@ fn zones_of_suspicious_shape_are_counted_alike_both_ways() {
 }
 
 #[test]
+fn mines_with_longitude_and_latitude_exchanged_are_counted_alike_both_ways() {
+    let bench = Bench::new();
+    let zone = r#"{"type":"Feature","properties":{"holder":"A"},"geometry":{"type":"Polygon","coordinates":[[[40,10],[50,10],[50,20],[40,20],[40,10]]]}}"#;
+    fs::write(bench.path("apart.geojson"), zone).unwrap();
+    let mine = |id: u32, geometry: &str| {
+        format!(r#"{{"type":"Feature","properties":{{"id":{id}}},"geometry":{geometry}}}"#)
+    };
+    let mut mines: Vec<String> = (0..200)
+        .map(|id| {
+            let (x, y) = (8 + id % 14, 38 + id % 14);
+            mine(
+                id,
+                &format!(r#"{{"type":"Point","coordinates":[{x},{y}]}}"#),
+            )
+        })
+        .collect();
+    // Its box reaches into the ground where its numbers are exchanged, and the point that stands for it does not.
+    let area = |x: u32| {
+        format!(r#"{{"type":"Polygon","coordinates":[[[{x},42],[21,42],[21,44],[{x},42]]]}}"#)
+    };
+    mines.extend([mine(1000, &area(5)), mine(1001, &area(19))]);
+    for words in [&[][..], &["--strict"], &["-v"]] {
+        let words = [&["--zones", "apart.geojson"], words].concat();
+        bench.compare(&format!("{words:?}"), mines.join("\n").as_bytes(), &words);
+    }
+}
+
+#[test]
 fn with_strict_what_is_suspicious_fails_alike_both_ways() {
     let bench = Bench::new();
     let mine = |id: u8, at: &str| {
@@ -403,9 +464,9 @@ fn histories_are_found_alike_both_ways() {
                 "seed {seed}, {zones}, {span:?}: {}",
                 both[0].1
             );
-            // Some mines lie outside of all zones.
+            // Some mines lie outside of all zones, and a few nowhere.
             let is_strict = span.contains(&"--strict");
-            assert!(is_strict || 1_500 < both[0].2.lines().count());
+            assert!(is_strict || 1_400 < both[0].2.lines().count());
         }
     }
 }

@@ -147,7 +147,12 @@ fn streamed(words: &Words, answers: usize, say: &mut Say) -> Result<bool, Failur
             if !tells {
                 return Ok(());
             }
-            say.data(&supply::table_of(plate, census, 0, say.verbose))
+            say.data(&supply::table_of(
+                plate,
+                census,
+                answer.set_aside,
+                say.verbose,
+            ))
         })
 }
 
@@ -220,7 +225,12 @@ fn history(words: &Words, say: &mut Say) -> Result<(), Failure> {
             if answers == 1 {
                 return Ok(());
             }
-            say.data(&span::counted(answer.plate.layers, span, turnover, 0))
+            say.data(&span::counted(
+                answer.plate.layers,
+                span,
+                turnover,
+                answer.set_aside,
+            ))
         };
         if which.stream(question, say, |_| Ok(Date::MIN), tell)? {
             return Ok(());

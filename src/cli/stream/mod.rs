@@ -75,6 +75,8 @@ pub(super) struct Answer<'a> {
     /// The atlas on the day, without its mines.
     pub(super) plate: Plate<'a>,
     pub(super) census: Census,
+    /// How many features are no mine of it.
+    pub(super) set_aside: usize,
     /// How many mines changed hands in the histories that were written.
     pub(super) turnover: Turnover,
 }
@@ -147,6 +149,7 @@ pub(super) fn attribute(
         question,
         many: &many,
         plate: &plate,
+        name: input::name(&files.mines),
         exchanged: around.filter(|ground| is_apart_exchanged(*ground)),
         boxes: &boxes,
         is_strict: say.is_strict(),
@@ -158,7 +161,7 @@ pub(super) fn attribute(
     };
     let found = run.all(&mut source);
     run.bar.borrow_mut().clear();
-    let (sums, spooled) = match found {
+    let (mut sums, spooled) = match found {
         Ok(found) => found,
         Err(Ending::Failed(failure)) => return Ok(Err(failure)),
         Err(Ending::Unusual) => {
@@ -166,7 +169,7 @@ pub(super) fn attribute(
             return Err(whole);
         }
     };
-    warnings.extend(sums.warnings(&input::name(&files.mines)));
+    warnings.extend(sums.warnings(&run.name));
     let Ok(supply) = Supply::of_many(&atlas.layers, &sums.census.sums, sums.total) else {
         whole.piped = source.into_piped();
         return Err(whole);
@@ -177,6 +180,7 @@ pub(super) fn attribute(
     let answer = Answer {
         plate,
         census: sums.census,
+        set_aside: sums.set_aside,
         turnover: sums.turnover,
     };
     let written = spooled.map_or(Ok(()), output::spooled);
@@ -204,6 +208,10 @@ enum Ending {
 struct Sums {
     census: Census,
     total: Grams,
+    /// What is suspicious about single features.
+    told: Faults,
+    /// How many features have no geometry.
+    set_aside: usize,
     outside: usize,
     repeated: usize,
     turnover: Turnover,
@@ -211,8 +219,8 @@ struct Sums {
 
 impl Sums {
     /// What is suspicious about the mines, and what became of them.
-    fn warnings(&self, name: &str) -> Faults {
-        let mut warnings = Faults::default();
+    fn warnings(&mut self, name: &str) -> Faults {
+        let mut warnings = std::mem::take(&mut self.told);
         let mut count = |rule: &'static Rule, count| {
             if 0 < count {
                 let fault = Fault::of(rule).at(Location::file(name)).warning();
@@ -221,10 +229,11 @@ impl Sums {
         };
         count(&rule::DUPLICATE_ID, self.repeated);
         count(&rule::OUTSIDE_ZONES, self.outside);
+        let no_geometry = (0 < self.set_aside).then_some((rule::NO_GEOMETRY.code, self.set_aside));
         warnings.account_for(FileAccount {
             file: name.to_owned(),
-            features: self.census.mines,
-            set_aside: std::collections::BTreeMap::new(),
+            features: self.census.mines + self.set_aside,
+            set_aside: no_geometry.into_iter().collect(),
         });
         warnings
     }
@@ -237,6 +246,8 @@ struct Run<'a> {
     question: &'a Question<'a>,
     many: &'a Many<'a>,
     plate: &'a Plate<'a>,
+    /// What the file of the mines is called.
+    name: String,
     exchanged: Option<Rect>,
     boxes: &'a [Rect],
     /// Whether nothing may be suspicious.
@@ -359,6 +370,7 @@ impl Run<'_> {
             packing,
             guess,
             histories: rows.map(|(span, columns)| Histories { span, columns }),
+            name: &self.name,
             exchanged: self.exchanged,
             boxes: self.boxes,
             ids: Mutex::new(Ids::default()),
@@ -399,6 +411,7 @@ impl Run<'_> {
         })?;
         let mut census = Census::default();
         let (mut total, mut tonnes, mut outside, mut says_output) = (Grams(0), 0.0, 0, false);
+        let (mut told, mut set_aside) = (Faults::default(), 0);
         let mut turnover = Turnover::default();
         let (mut counts, mut tail) = (Vec::new(), Vec::new());
         for hand in &mut hands {
@@ -406,6 +419,8 @@ impl Run<'_> {
             total += hand.total;
             tonnes += hand.tonnes;
             outside += hand.outside();
+            told.extend(std::mem::take(&mut hand.told));
+            set_aside += hand.set_aside;
             turnover.extend(hand.turnover());
             says_output |= hand.says_output;
             counts.append(&mut hand.counts);
@@ -425,12 +440,14 @@ impl Run<'_> {
         number(&mut census, counts);
         let ids = job.ids.into_inner().map_err(|_| Halt::Unusual)?;
         let repeated = ids.repeated()?;
-        if self.is_strict && 0 < outside + repeated {
+        if self.is_strict && 0 < outside + repeated + told.warnings() {
             return Err(Halt::Unusual);
         }
         let sums = Sums {
             census,
             total,
+            told,
+            set_aside,
             outside,
             repeated,
             turnover,

@@ -3,21 +3,22 @@
 use std::fs::File;
 use std::path::Path;
 
-use geo::{BoundingRect, Geometry, Rect};
+use geo::{BoundingRect, Geometry, Point, Rect};
 use rayon::prelude::*;
 
 use crate::diagnostic::account::FileAccount;
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
+use crate::diagnostic::location::Location;
 use crate::diagnostic::rule;
 use crate::layers::Layers;
 use crate::layers::manifest::{Account, Manifest};
 use crate::layers::zone::Zone;
-use crate::read::geojson::{self, is_unsound, suspicions};
+use crate::read::geojson::{self, suspicions};
 use crate::read::holders::declared;
 use crate::read::input;
 use crate::read::mines;
-use crate::read::stream::scan::{Scanner, Wanted};
+use crate::read::stream::scan::{Scanned, Scanner, Wanted};
 use crate::read::stream::{self, Block, Stream};
 use crate::read::text::Text;
 
@@ -140,13 +141,33 @@ fn clean(path: &Path, files: &BareFiles) -> Option<(Vec<Zone>, Faults)> {
     Some((zones, told))
 }
 
-/// The point that stands for a mine of this geometry; `None` where it is none of a mine, or its shape is in doubt.
+/// The point that stands for a mine of this geometry; `None` where it is none of a mine.
 #[must_use]
-pub fn standing_for(geometry: &Geometry) -> Option<geo::Point> {
-    if is_unsound(geometry) {
-        return None;
-    }
+pub fn standing_for(geometry: &Geometry) -> Option<Point> {
     mines::standing_for(geometry)
+}
+
+/// What is suspicious about a feature that is a mine, or about its shape, without its place in the file; `None` where its ground
+/// is in doubt. `ground` is the box around the zones.
+#[must_use]
+pub fn suspicious(scanned: &Scanned, ground: Option<Rect>, file: &str) -> Option<Vec<Fault>> {
+    let of = |rule| Fault::of(rule).at(Location::file(file));
+    let mut told = Vec::new();
+    if scanned.properties.is_none() {
+        told.push(of(&rule::NO_PROPERTIES));
+    }
+    let Some(geometry) = &scanned.geometry else {
+        told.push(of(&rule::NO_GEOMETRY));
+        return Some(told);
+    };
+    if !matches!(geometry, Geometry::Point(_)) {
+        told.extend(suspicions(geometry, file)?);
+    }
+    if let Some(ground) = ground {
+        let swapped = mines::swapped(standing_for(geometry)?, ground);
+        told.extend(swapped.map(|fault| fault.at(Location::file(file))));
+    }
+    Some(told)
 }
 
 /// What a block is made of.
@@ -169,7 +190,7 @@ fn scan(block: &Block, form: stream::Form, name: &str) -> Option<Parts> {
             let before = &block.bytes[scanned.bytes.start..scanned.geometry_bytes.start];
             let after = &block.bytes[scanned.geometry_bytes.end..scanned.bytes.end];
             parts.others.push([before, b"null", after].concat());
-            let geometry = std::mem::take(scanned).geometry;
+            let geometry = std::mem::take(scanned).geometry?;
             let is_ground = !matches!(geometry, Geometry::Point(_));
             is_ground.then_some(())?;
             parts.told.extend(suspicions(&geometry, name)?);

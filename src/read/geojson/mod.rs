@@ -15,4 +15,4 @@ mod shapes;
 pub use document::{Document, Feature, Form};
 pub use parse::{document, features};
 pub use repair::{Repairs, repairs};
-pub(super) use shapes::{is_unsound, judge_front, suspicions};
+pub(super) use shapes::{judge_front, suspicions};

@@ -68,7 +68,7 @@ pub(in crate::read) fn judge_front(text: &Text<'_>, feature: &Feature<'_>, fault
 }
 
 /// Whether anything is to be told of a shape.
-pub(in crate::read) fn is_unsound(geometry: &Geometry) -> bool {
+fn is_unsound(geometry: &Geometry) -> bool {
     match geometry {
         Geometry::GeometryCollection(parts) => parts.iter().any(is_unsound),
         geometry => geometry::winds_wrong(geometry) || !validity::flaws(geometry).is_empty(),

@@ -29,12 +29,12 @@ pub struct Scanned {
     pub bytes: Range<usize>,
     /// The bytes of its geometry.
     pub geometry_bytes: Range<usize>,
-    /// The bytes of its properties: an object or null.
-    pub properties: Range<usize>,
-    /// Where new properties go, and whether others stand before them; `None` where the properties are null.
+    /// The bytes of its properties: an object or null; `None` where it has no such member.
+    pub properties: Option<Range<usize>>,
+    /// Where new properties go, and whether others stand before them; `None` where the properties are null or missing.
     pub room: Option<(usize, bool)>,
-    /// Its geometry.
-    pub geometry: Geometry,
+    /// Its geometry; `None` where that is null.
+    pub geometry: Option<Geometry>,
     /// The bytes of its id, be it its own or a property; quotes included.
     pub id: Option<Range<usize>>,
     /// Whether it is its own.
@@ -84,7 +84,7 @@ struct Manner {
     end: Literal,
     /// Of these places: the bytes behind which step's beginning they are; the end counts as a step.
     geometry: [(usize, usize); 2],
-    properties: [(usize, usize); 2],
+    properties: Option<[(usize, usize); 2]>,
     room: Option<((usize, usize), bool)>,
     kind: Vec<u8>,
     is_taken: bool,
@@ -138,9 +138,9 @@ impl Default for Scanned {
         Self {
             bytes: 0..0,
             geometry_bytes: 0..0,
-            properties: 0..0,
+            properties: None,
             room: None,
-            geometry: Geometry::Point(geo::Point::new(0.0, 0.0)),
+            geometry: None,
             id: None,
             is_own_id: false,
             name: None,
@@ -175,7 +175,8 @@ fn expected(
     let place = |(step, bytes): (usize, usize)| starts[step] + bytes;
     scanned.bytes = at..end;
     scanned.geometry_bytes = place(manner.geometry[0])..place(manner.geometry[1]);
-    scanned.properties = place(manner.properties[0])..place(manner.properties[1]);
+    let properties = manner.properties;
+    scanned.properties = properties.map(|[start, end]| place(start)..place(end));
     scanned.room = manner.room.map(|(at, follows)| (place(at), follows));
     scanned.is_taken = manner.is_taken;
     Some(())
@@ -187,12 +188,12 @@ fn fill(scanned: &mut Scanned, role: Role, kind: &[u8], text: &[u8], at: usize) 
         Role::Other => value(text, at),
         Role::Position => {
             let (coord, end) = shape::position(text, at)?;
-            scanned.geometry = Geometry::Point(geo::Point(coord));
+            scanned.geometry = Some(Geometry::Point(geo::Point(coord)));
             Some(end)
         }
         Role::Coordinates => {
             let (coordinates, end) = shape::coordinates(text, at)?;
-            scanned.geometry = coordinates.of(kind)?;
+            scanned.geometry = Some(coordinates.of(kind)?);
             Some(end)
         }
         Role::OwnId => {
@@ -311,7 +312,7 @@ impl<'a> Reading<'a> {
         let text = self.text;
         let start = self.scanned.bytes.start;
         let mut keys = Keys::default();
-        let mut found = [false; 3];
+        let mut found = [false; 2];
         let end = members(text, start, |key, at| {
             keys.add(&text[key.clone()])?;
             match &text[key] {
@@ -320,20 +321,22 @@ impl<'a> Reading<'a> {
                     word(text, at, b"\"Feature\"")
                 }
                 b"properties" => {
-                    found[1] = true;
-                    self.manner.properties[0] = self.place(at);
+                    let start = self.place(at);
                     let end = match text.get(at)? {
                         b'n' => word(text, at, b"null")?,
                         _ => self.properties(at)?,
                     };
-                    self.scanned.properties = at..end;
-                    self.manner.properties[1] = self.place(end);
+                    self.scanned.properties = Some(at..end);
+                    self.manner.properties = Some([start, self.place(end)]);
                     Some(end)
                 }
                 b"geometry" => {
-                    found[2] = true;
+                    found[1] = true;
                     self.manner.geometry[0] = self.place(at);
-                    let end = self.geometry(at)?;
+                    let end = match text.get(at)? {
+                        b'n' => word(text, at, b"null")?,
+                        _ => self.geometry(at)?,
+                    };
                     self.scanned.geometry_bytes = at..end;
                     self.manner.geometry[1] = self.place(end);
                     Some(end)
@@ -343,7 +346,7 @@ impl<'a> Reading<'a> {
                 _ => self.value(Role::Other, at),
             }
         })?;
-        if found != [true; 3] {
+        if found != [true; 2] {
             return None;
         }
         self.manner.end = Literal::of(&text[self.since..end]);
@@ -422,7 +425,7 @@ impl<'a> Reading<'a> {
             }
         })?;
         self.manner.kind = text[kind?].to_vec();
-        self.scanned.geometry = found?.of(&self.manner.kind)?;
+        self.scanned.geometry = Some(found?.of(&self.manner.kind)?);
         Some(end)
     }
 }

@@ -17,6 +17,7 @@ pub(super) struct Feature<'b> {
     /// The number of its block and its own within that, in one.
     pub(super) number: usize,
     pub(super) scanned: &'b Scanned,
+    pub(super) geometry: &'b Geometry,
     /// Its id, where it has one.
     pub(super) id: Option<Cow<'b, str>>,
     /// What it yields, where that is known.
@@ -24,7 +25,8 @@ pub(super) struct Feature<'b> {
 }
 
 impl<'b> Feature<'b> {
-    /// The feature of this number in a block; `None` where what it says of itself must be looked at thoroughly.
+    /// The feature of this number in a block, which has a geometry; `None` where what it says of itself must be looked at
+    /// thoroughly.
     pub(super) fn of(block: &'b Block, number: usize, scanned: &'b Scanned) -> Option<Self> {
         let bytes = &block.bytes[..];
         let id = match scanned.id.clone() {
@@ -44,6 +46,7 @@ impl<'b> Feature<'b> {
             bytes,
             number: block.number << 32 | number,
             scanned,
+            geometry: scanned.geometry.as_ref()?,
             id,
             grams,
         })
@@ -52,7 +55,7 @@ impl<'b> Feature<'b> {
     /// Where it lies, if it is a point and that is to be taken exactly.
     pub(super) fn point(&self) -> Option<Point> {
         let is_exact = |km: f64| km == 0.0 || !km.is_finite();
-        match &self.scanned.geometry {
+        match self.geometry {
             Geometry::Point(point) if self.scanned.precision_km.is_none_or(is_exact) => {
                 Some(*point)
             }
@@ -62,12 +65,12 @@ impl<'b> Feature<'b> {
 
     /// The box around its geometry.
     pub(super) fn bounds(&self) -> Option<Rect> {
-        self.scanned.geometry.bounding_rect()
+        self.geometry.bounding_rect()
     }
 
     /// The point that stands for it on a map.
     pub(super) fn inner_point(&self) -> Option<Point> {
-        apart::standing_for(&self.scanned.geometry)
+        apart::standing_for(self.geometry)
     }
 
     /// The mine that it is, for which this point stands.
@@ -82,7 +85,7 @@ impl<'b> Feature<'b> {
             name: text(&self.scanned.name).unwrap_or_else(|| id.to_owned()),
             commodity: text(&self.scanned.commodity),
             precision_km: self.scanned.precision_km,
-            geometry: self.scanned.geometry.clone(),
+            geometry: self.geometry.clone(),
             ..Mine::at(point)
         }
     }

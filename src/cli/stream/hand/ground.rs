@@ -36,7 +36,7 @@ impl Finding<'_> {
             return Some(());
         }
         let scanned = feature.scanned;
-        let footprint = job.many.footprint(&scanned.geometry, scanned.precision_km);
+        let footprint = job.many.footprint(feature.geometry, scanned.precision_km);
         self.outside += usize::from(job.is_beyond(feature, &footprint, feature.bounds()?));
         if let [part] = &footprint.parts[..] {
             let known = self.answers.ground(footprint.how, part.covering.clone());

@@ -23,17 +23,18 @@ impl Copy<'_> {
             grams,
             ..
         } = feature;
-        if inserted.is_empty() || scanned.is_taken {
+        let properties = scanned.properties.clone();
+        let Some(null) = properties.filter(|_| !inserted.is_empty() && !scanned.is_taken) else {
             let slot = Slot {
                 range: scanned.bytes.clone(),
                 form: Whole::Feature,
-                properties: Some(scanned.properties.clone()),
+                properties: scanned.properties.clone(),
             };
             self.upto(bytes, slot.range.start);
             splice::feature(self.out, bytes, &slot, &inserted.values(*grams)).ok()?;
             self.copied = slot.range.end;
             return Some(());
-        }
+        };
         match scanned.room {
             Some((at, follows)) => {
                 self.upto(bytes, at);
@@ -44,11 +45,11 @@ impl Copy<'_> {
                 self.copied = at;
             }
             None => {
-                self.upto(bytes, scanned.properties.start);
+                self.upto(bytes, null.start);
                 self.out.push(b'{');
                 inserted.write(self.out, *grams);
                 self.out.push(b'}');
-                self.copied = scanned.properties.end;
+                self.copied = null.end;
             }
         }
         Some(())

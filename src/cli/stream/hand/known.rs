@@ -90,7 +90,7 @@ impl<'a> Answers<'a> {
     pub(super) fn glances(&self, scanned: &[Scanned]) -> [Glance; TOGETHER] {
         let mut glances = [Glance::default(); TOGETHER];
         for (glance, scanned) in glances.iter_mut().zip(scanned) {
-            if let Geometry::Point(at) = scanned.geometry {
+            if let Some(Geometry::Point(at)) = scanned.geometry {
                 *glance = self.job.many.bulk().glance(at);
             }
         }

@@ -9,16 +9,18 @@ pub(super) mod rows;
 
 use std::sync::Mutex;
 
-use geo::{Intersects, Rect};
+use geo::Rect;
 
 use crate::atlas::census::Census;
 use crate::atlas::locate::grid::Glance;
 use crate::atlas::many::Many;
 use crate::atlas::plate::Plate;
 use crate::atlas::turnover::Turnover;
+use crate::diagnostic::faults::Faults;
 use crate::export::properties::Properties;
 use crate::layers::mine::Mine;
 use crate::layers::units::Grams;
+use crate::read::bare::apart;
 use crate::read::stream::ids::{self, Ids};
 use crate::read::stream::scan::{Scanned, Scanner, Wanted};
 use crate::read::stream::{self, Block, Form};
@@ -44,6 +46,8 @@ pub(super) struct Job<'a> {
     pub(super) guess: Guess,
     /// The histories that are written as rows, in place of the features.
     pub(super) histories: Option<Histories<'a>>,
+    /// What the file of the mines is called.
+    pub(super) name: &'a str,
     /// The box around the zones, where a mine that lies in it with its numbers exchanged is to be told of.
     pub(super) exchanged: Option<Rect>,
     /// The boxes of the zones' polygons.
@@ -51,15 +55,6 @@ pub(super) struct Job<'a> {
     pub(super) ids: Mutex<Ids>,
     /// Mines that stand for all others.
     pub(super) point: &'a Mine,
-}
-
-impl Job<'_> {
-    /// Whether longitude and latitude of what has this box around it seem to be exchanged.
-    fn seems_exchanged(&self, bounds: Rect) -> bool {
-        let (min, max) = (bounds.min(), bounds.max());
-        self.exchanged
-            .is_some_and(|ground| ground.intersects(&Rect::new((min.y, min.x), (max.y, max.x))))
-    }
 }
 
 /// What some mine of the file has, so that all are told of it.
@@ -87,6 +82,10 @@ pub(super) struct Finding<'a> {
     keys: Vec<u64>,
     plain: Vec<u8>,
     census: Census,
+    /// What is suspicious about features.
+    pub(super) told: Faults,
+    /// How many features have no geometry.
+    pub(super) set_aside: usize,
     /// How many discs and areas lie in no zone.
     outside: usize,
     pub(super) total: Grams,
@@ -107,6 +106,8 @@ impl<'a> Finding<'a> {
             keys: Vec::new(),
             plain: Vec::new(),
             census: Census::default(),
+            told: Faults::default(),
+            set_aside: 0,
             outside: 0,
             total: Grams(0),
             tonnes: 0.0,
@@ -145,6 +146,12 @@ impl<'a> Finding<'a> {
         copy: &mut Copy,
     ) -> Option<()> {
         let job = self.job;
+        let told = apart::suspicious(scanned, job.exchanged, job.name)?;
+        told.into_iter().for_each(|fault| self.told.push(fault));
+        if scanned.geometry.is_none() {
+            self.set_aside += 1;
+            return Some(());
+        }
         let feature = Feature::of(block, number, scanned)?;
         if let Some(id) = feature.id.as_deref()
             && !id.is_empty()
@@ -155,9 +162,6 @@ impl<'a> Finding<'a> {
         self.says_output |= scanned.says_output;
         self.tonnes += scanned.output_t.unwrap_or(0.0);
         self.total += feature.grams.unwrap_or_default();
-        if job.seems_exchanged(feature.bounds()?) {
-            return None;
-        }
         if let Some(rows) = &mut self.rows {
             feature.id.as_ref()?;
             self.census.mines += 1;

@@ -167,7 +167,7 @@ impl<'a> Rows<'a> {
     fn ground(&mut self, feature: &Feature, mine: &Mine, out: &mut Vec<u8>) -> Option<()> {
         let many = self.job.many;
         let scanned = feature.scanned;
-        let footprint = many.footprint(&scanned.geometry, scanned.precision_km);
+        let footprint = many.footprint(feature.geometry, scanned.precision_km);
         let is_outside = match feature.point() {
             Some(at) => {
                 let mut found = Found::default();
