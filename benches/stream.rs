@@ -17,7 +17,7 @@ use terrane::atlas::Atlas;
 use terrane::atlas::locate::bulk::Bulk;
 use terrane::atlas::locate::grid::Found;
 use terrane::atlas::many::Many;
-use terrane::export::inserted::Inserted;
+use terrane::export::inserted::{Inserted, Style};
 use terrane::layers::Layers;
 use terrane::layers::control::Control;
 use terrane::layers::date::Period;
@@ -245,7 +245,7 @@ fn set_members_in(bencher: Bencher) {
     ] {
         members.insert(name.to_owned(), value);
     }
-    let inserted = Inserted::of(members);
+    let inserted = Inserted::of(members, Style::Spliced);
     let (_, blocks) = blocks();
     bencher.counter(BytesCount::new(FILE.len())).bench(|| {
         let mut out = Vec::new();

@@ -472,6 +472,36 @@ fn histories_are_found_alike_both_ways() {
 }
 
 #[test]
+fn mines_are_listed_in_json_alike_both_ways() {
+    let bench = Bench::new();
+    for seed in 0..8 {
+        fs::write(bench.path("mines.geojson"), random(seed, 1_500)).unwrap();
+        for asked in [
+            &["--zones", "zones.geojson"][..],
+            &["--zones", "zones.geojson", "--table", "supply.csv"],
+            &["--zones", "dated.geojson", "--date", "2024-06-01"],
+            &[
+                "--zones",
+                "zones.geojson",
+                "--add",
+                "output_t,held_shares,sources",
+            ],
+            &["--zones", "zones.geojson", "--add", "output_t"],
+        ] {
+            let [streamed, whole] = ["--threads=2", "--whole"].map(|way| {
+                let words = ["--mines", "mines.geojson", "--json", way];
+                let out = bench.run(&[&words[..], asked].concat(), None);
+                let words = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+                (out.status.code(), words(out.stderr), words(out.stdout))
+            });
+            assert!(streamed == whole, "seed {seed}, {asked:?}: {}", streamed.1);
+            let answer: serde_json::Value = serde_json::from_str(&whole.2).unwrap();
+            assert!(1_000 < answer["mines"].as_array().unwrap().len());
+        }
+    }
+}
+
+#[test]
 fn any_number_of_threads_writes_the_same_bytes() {
     let bench = Bench::new();
     fs::write(bench.path("mines.geojson"), random(2, 4_000)).unwrap();

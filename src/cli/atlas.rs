@@ -147,14 +147,16 @@ impl Words {
         &self,
         output: Option<&Path>,
         add: &[String],
+        lists: bool,
         tells: bool,
         say: &mut Say,
-        tell: impl FnOnce(&stream::Answer, &mut Say) -> Result<(), Failure>,
+        tell: impl FnOnce(stream::Answer, &mut Say) -> Result<(), Failure>,
     ) -> Result<bool, Failure> {
         let question = |files| stream::Question {
             files,
             output,
             add,
+            lists,
             rows: None,
             tells,
         };
@@ -176,7 +178,7 @@ impl Which {
         question: impl FnOnce(BareFiles) -> stream::Question<'q>,
         say: &mut Say,
         on: impl FnOnce(&Layers) -> Result<Date, Failure>,
-        tell: impl FnOnce(&stream::Answer, &mut Say) -> Result<(), Failure>,
+        tell: impl FnOnce(stream::Answer, &mut Say) -> Result<(), Failure>,
     ) -> Result<bool, Failure> {
         let Some(files) = self.streamed() else {
             return Ok(false);

@@ -124,8 +124,7 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
 /// Attributes mine by mine where nothing is asked that needs all mines at once; `false` where something is.
 fn streamed(words: &Words, answers: usize, say: &mut Say) -> Result<bool, Failure> {
     let names = |name: &String| properties::NAMES.contains(&&**name) && name != "front_km";
-    let one_by_one = words.output.len() <= 1
-        && !words.json
+    let one_by_one = words.output.len() + usize::from(words.json) <= 1
         && !words.front_km
         && !say.verbose
         && words.add.iter().all(names);
@@ -136,13 +135,17 @@ fn streamed(words: &Words, answers: usize, say: &mut Say) -> Result<bool, Failur
     let tells = answers == 0;
     words
         .atlas
-        .stream(output, &words.add, tells, say, |answer, say| {
+        .stream(output, &words.add, words.json, tells, say, |answer, say| {
             let (plate, census) = (&answer.plate, &answer.census);
             if let Some(path) = output {
                 say.note(&format!("{}: {} mines", path.display(), census.mines));
             }
             if let Some(path) = &words.table {
                 table(path, plate, say)?;
+            }
+            if let Some(listed) = answer.listed {
+                let [before, behind] = json::around(plate, &answer.account);
+                return output::spooled_between([&before, &behind], 1, listed);
             }
             if !tells {
                 return Ok(());
@@ -216,10 +219,11 @@ fn history(words: &Words, say: &mut Say) -> Result<(), Failure> {
             files,
             output: Some(output),
             add: &[],
+            lists: false,
             rows: Some((span, &columns)),
             tells: answers == 0,
         };
-        let tell = |answer: &stream::Answer, say: &mut Say| {
+        let tell = |answer: stream::Answer, say: &mut Say| {
             let turnover = &answer.turnover;
             say.note(&format!("{}: {} rows", output.display(), turnover.rows));
             if answers == 1 {

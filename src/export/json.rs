@@ -4,13 +4,15 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use crate::atlas::derivation::{Derivation, Part, Test, Why};
-use crate::atlas::plate::Plate;
+use crate::atlas::plate::{Holding, Plate};
 use crate::atlas::prism::Precedence;
 use crate::atlas::supply::SideSupply;
 use crate::atlas::supply::chain::Chain;
 use crate::atlas::supply::conflicts;
 use crate::atlas::supply::elements::{ElementSupply, Use};
 use crate::atlas::supply::sites::SiteCount;
+use crate::diagnostic;
+use crate::diagnostic::account::Account;
 use crate::layers::Layers;
 use crate::layers::control::Control;
 use crate::layers::date::Period;
@@ -18,25 +20,21 @@ use crate::layers::estimate::Estimate;
 use crate::layers::event::{Event, Extent};
 use crate::layers::front::Front;
 use crate::layers::manifest::Account as Kind;
+use crate::layers::mine::Mine;
 use crate::layers::output::{OutputRow, ShareRow};
 use crate::layers::units::{Grams, Share};
 
+use super::inserted::{self, Inserted};
 use super::properties::{self, Properties};
 
 /// `attribute --json`: `as_of`, `mines` (each with its id, name, belt and the added properties), `supply` (by holder)
 /// and `total` in tonnes.
 #[must_use]
 pub fn attribution(plate: &Plate, properties: &Properties) -> Value {
-    let mine = |holding: &crate::atlas::plate::Holding| {
-        let mut mine = Map::new();
-        mine.insert("id".to_owned(), json!(holding.mine.id));
-        mine.insert("name".to_owned(), json!(holding.mine.name));
-        mine.insert("commodity".to_owned(), json!(holding.mine.commodity));
-        mine.insert("belt".to_owned(), json!(holding.mine.belt));
-        mine.insert("lon".to_owned(), json!(holding.mine.point.x()));
-        mine.insert("lat".to_owned(), json!(holding.mine.point.y()));
-        mine.append(&mut properties.of(holding, plate));
-        Value::Object(mine)
+    let mine = |holding: &Holding| {
+        let mut members = itself(holding.mine);
+        members.append(&mut properties.of(holding, plate));
+        Value::Object(members)
     };
     let mut answer = supply(plate);
     answer.insert(
@@ -44,6 +42,44 @@ pub fn attribution(plate: &Plate, properties: &Properties) -> Value {
         plate.holdings.iter().map(mine).collect(),
     );
     Value::Object(answer)
+}
+
+/// What `attribute --json` says of a mine beside what was found.
+fn itself(mine: &Mine) -> Map<String, Value> {
+    let members = [
+        ("id", json!(mine.id)),
+        ("name", json!(mine.name)),
+        ("commodity", json!(mine.commodity)),
+        ("belt", json!(mine.belt)),
+        ("lon", json!(mine.point.x())),
+        ("lat", json!(mine.point.y())),
+    ];
+    let named = members.map(|(name, value)| (name.to_owned(), value));
+    named.into_iter().collect()
+}
+
+/// Writes one of the mines that stand between what [`around`] gives, behind a comma.
+pub fn listed(out: &mut Vec<u8>, mine: &Mine, found: &Inserted, output: Option<Grams>) {
+    out.extend_from_slice(b",\n    {");
+    out.extend_from_slice(inserted::listed(&itself(mine)).as_bytes());
+    if !found.is_empty() {
+        out.push(b',');
+        found.write(out, output);
+    }
+    out.extend_from_slice(b"\n    }");
+}
+
+/// What stands before and behind the mines in what `attribute --json` says, where they are listed one by one.
+#[must_use]
+pub fn around(plate: &Plate, account: &Account) -> [String; 2] {
+    let answer = format!("{:#}", Value::Object(supply(plate)));
+    let before = answer.strip_suffix("\n}").unwrap_or(&answer);
+    let account = format!("{:#}", diagnostic::json::account(account));
+    let account = account.replace('\n', "\n  ");
+    [
+        format!("{before},\n  \"mines\": ["),
+        format!("\n  ],\n  \"account\": {account}\n}}\n"),
+    ]
 }
 
 /// The supply by holder, its total and what it rests on.

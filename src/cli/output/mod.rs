@@ -31,16 +31,33 @@ pub(super) fn file(
 
 /// Writes to standard output what was put by.
 pub(super) fn spooled(spooled: SpooledTempFile) -> Result<(), Failure> {
-    let written = match spooled.into_inner() {
-        SpooledData::InMemory(bytes) => {
-            let mut out = io::stdout().lock();
-            out.write_all(bytes.get_ref()).and_then(|()| out.flush())
+    spooled_between(["", ""], 0, spooled)
+}
+
+/// Writes to standard output what was put by, from this byte of it on, between two texts.
+pub(super) fn spooled_between(
+    [before, behind]: [&str; 2],
+    from: u64,
+    spooled: SpooledTempFile,
+) -> Result<(), Failure> {
+    let written = || {
+        let mut out = io::stdout().lock();
+        out.write_all(before.as_bytes())?;
+        match spooled.into_inner() {
+            SpooledData::InMemory(bytes) => {
+                let from = usize::try_from(from).unwrap_or(usize::MAX);
+                out.write_all(bytes.get_ref().get(from..).unwrap_or_default())?;
+            }
+            SpooledData::OnDisk(mut file) => {
+                out.flush()?;
+                file.seek(io::SeekFrom::Start(from))?;
+                io::copy(&mut file, &mut stdout()?)?;
+            }
         }
-        SpooledData::OnDisk(mut file) => file
-            .rewind()
-            .and_then(|()| io::copy(&mut file, &mut stdout()?).map(drop)),
+        out.write_all(behind.as_bytes())?;
+        out.flush()
     };
-    written.map_err(|error| Failure::write("standard output".as_ref(), error))
+    written().map_err(|error| Failure::write("standard output".as_ref(), error))
 }
 
 /// Standard output as a file, into which the system copies another without showing us the bytes.

@@ -26,12 +26,13 @@ use crate::atlas::many::Many;
 use crate::atlas::plate::Plate;
 use crate::atlas::supply::Supply;
 use crate::atlas::turnover::Turnover;
-use crate::diagnostic::account::FileAccount;
+use crate::diagnostic::account::{Account, FileAccount};
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::location::Location;
 use crate::diagnostic::rule::{self, Rule};
 use crate::export::history::Columns;
+use crate::export::inserted::Style;
 use crate::export::properties::Properties;
 use crate::layers::Layers;
 use crate::layers::date::Period;
@@ -63,6 +64,8 @@ pub(super) struct Question<'a> {
     pub(super) output: Option<&'a Path>,
     /// The properties that are wanted; what the files give cause for where there are none.
     pub(super) add: &'a [String],
+    /// Whether the mines are listed in JSON, in place of the features.
+    pub(super) lists: bool,
     /// The days of which the histories are written as rows, in place of the features, and their columns.
     pub(super) rows: Option<(Period, &'a Columns)>,
     /// Whether a table is told, which lists the mines where they are few and nothing is known of what they yield.
@@ -79,6 +82,10 @@ pub(super) struct Answer<'a> {
     pub(super) set_aside: usize,
     /// How many mines changed hands in the histories that were written.
     pub(super) turnover: Turnover,
+    /// What became of the features of all files.
+    pub(super) account: Account,
+    /// The mines as they are listed in JSON, a comma before each.
+    pub(super) listed: Option<Spooled>,
 }
 
 /// What is left to reading the whole.
@@ -100,7 +107,7 @@ pub(super) fn attribute(
     question: &Question,
     say: &mut Say,
     day: impl FnOnce(&Layers) -> Result<Date, Failure>,
-    tell: impl FnOnce(&Answer, &mut Say) -> Result<(), Failure>,
+    tell: impl FnOnce(Answer, &mut Say) -> Result<(), Failure>,
 ) -> Result<Result<(), Failure>, Whole> {
     let mut whole = Whole { piped: None };
     let files = &question.files;
@@ -177,14 +184,20 @@ pub(super) fn attribute(
     let plate = Plate { supply, ..plate };
     say.warnings(&warnings);
     say.account(warnings.account());
+    let (listed, spooled) = match question.lists {
+        true => (spooled, None),
+        false => (None, spooled),
+    };
     let answer = Answer {
         plate,
         census: sums.census,
         set_aside: sums.set_aside,
         turnover: sums.turnover,
+        account: warnings.account().clone(),
+        listed,
     };
     let written = spooled.map_or(Ok(()), output::spooled);
-    Ok(written.and_then(|()| tell(&answer, say)))
+    Ok(written.and_then(|()| tell(answer, say)))
 }
 
 /// The boxes of the zones' polygons.
@@ -255,6 +268,13 @@ struct Run<'a> {
     bar: RefCell<Bar>,
 }
 
+impl Question<'_> {
+    /// Whether anything is written mine by mine.
+    fn writes(&self) -> bool {
+        self.output.is_some() || self.lists
+    }
+}
+
 impl Run<'_> {
     /// All mines: where some turn out to have what the first had not, from the beginning again.
     fn all(&self, source: &mut Source) -> Result<(Sums, Option<Spooled>), Ending> {
@@ -270,7 +290,7 @@ impl Run<'_> {
             let mut found = Err(Halt::Unusual);
             let spooled = match self.question.output {
                 // Standard output gets all or nothing, as a file does.
-                Some(path) if path.as_os_str() == "-" => {
+                path if self.question.lists || path == Some(Path::new("-")) => {
                     let mut spooled = Spooled::new(SPOOLED);
                     found = self.once(source, guess, &mut spooled, Packing::Plain);
                     Some(spooled)
@@ -367,6 +387,10 @@ impl Run<'_> {
             properties,
             form,
             writes,
+            style: match self.question.lists {
+                true => Style::Listed,
+                false => Style::Spliced,
+            },
             packing,
             guess,
             histories: rows.map(|(span, columns)| Histories { span, columns }),
@@ -399,11 +423,12 @@ impl Run<'_> {
         let mut packed = Vec::new();
         let begins = match self.question.rows {
             Some((_, columns)) => format!("{}\n", columns.names().join(",")).into_bytes(),
+            None if self.question.lists => Vec::new(),
             None => head.clone(),
         };
         packing.pack(&begins, &mut packed)?;
         out.write_all(&packed)?;
-        let job = self.job(form, guess, packing, self.question.output.is_some());
+        let job = self.job(form, guess, packing, self.question.writes());
         let threads = rayon::current_num_threads();
         let mut hands: Vec<Finding> = (0..threads).map(|_| Finding::new(&job)).collect();
         conveyor::run(&mut stream, &mut hands, out, |bytes| {

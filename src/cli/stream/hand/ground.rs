@@ -42,7 +42,7 @@ impl Finding<'_> {
             let known = self.answers.ground(footprint.how, part.covering.clone());
             known.count(scanned.precision_km.is_some(), feature.grams);
             if job.writes {
-                copy.insert(feature, &known.inserted)?;
+                copy.mine(feature, point, &known.inserted)?;
             }
             return Some(());
         }
@@ -59,11 +59,14 @@ impl Finding<'_> {
             let mut census = Census::default();
             census.count(&holding);
             census.note(feature.number, &mine, &holding.shares);
-            (Inserted::of(job.properties.of(&holding, job.plate)), census)
+            (
+                Inserted::of(job.properties.of(&holding, job.plate), job.style),
+                census,
+            )
         };
         self.census.extend(census);
         if job.writes {
-            copy.insert(feature, &inserted)?;
+            copy.mine(feature, point, &inserted)?;
         }
         Some(())
     }

@@ -1,22 +1,38 @@
-//! Insertion: features copied byte by byte, with new members among their properties.
+//! Insertion: features copied byte by byte, with new members among their properties; or mines listed as `--json` does.
 
-use crate::export::inserted::Inserted;
-use crate::export::splice;
+use geo::Point;
+
+use crate::export::inserted::{Inserted, Style};
+use crate::export::{json, splice};
 use crate::read::geojson::Form as Whole;
 use crate::read::original::Slot;
 
 use super::feature::Feature;
 
-/// A block as it is copied.
+/// A block as it is written.
 pub(super) struct Copy<'o> {
-    /// How many of its bytes are.
+    pub(super) style: Style,
+    /// How many of its bytes are copied.
     pub(super) copied: usize,
     pub(super) out: &'o mut Vec<u8>,
 }
 
 impl Copy<'_> {
+    /// Writes a mine for which this point stands, with what was found.
+    pub(super) fn mine(&mut self, feature: &Feature, at: Point, found: &Inserted) -> Option<()> {
+        match self.style {
+            Style::Spliced => self.insert(feature, found),
+            Style::Listed => {
+                // Else it is called by its number in the file, which is not known yet.
+                feature.id.as_ref()?;
+                json::listed(self.out, &feature.mine(at), found, feature.grams);
+                Some(())
+            }
+        }
+    }
+
     /// Copies up to where new members go into a feature, and writes those.
-    pub(super) fn insert(&mut self, feature: &Feature, inserted: &Inserted) -> Option<()> {
+    fn insert(&mut self, feature: &Feature, inserted: &Inserted) -> Option<()> {
         let Feature {
             bytes,
             scanned,

@@ -32,7 +32,7 @@ pub(super) struct Known {
 impl Known {
     fn of(holding: &Holding, job: &Job) -> Self {
         Self {
-            inserted: Inserted::of(job.properties.of(holding, job.plate)),
+            inserted: Inserted::of(job.properties.of(holding, job.plate), job.style),
             control: holding.control().clone(),
             how: holding.how,
             said: [0, 0],

@@ -17,6 +17,7 @@ use crate::atlas::many::Many;
 use crate::atlas::plate::Plate;
 use crate::atlas::turnover::Turnover;
 use crate::diagnostic::faults::Faults;
+use crate::export::inserted::Style;
 use crate::export::properties::Properties;
 use crate::layers::mine::Mine;
 use crate::layers::units::Grams;
@@ -42,6 +43,8 @@ pub(super) struct Job<'a> {
     pub(super) form: Form,
     /// Whether anything is written.
     pub(super) writes: bool,
+    /// How mines are written.
+    pub(super) style: Style,
     pub(super) packing: Packing,
     pub(super) guess: Guess,
     /// The histories that are written as rows, in place of the features.
@@ -179,7 +182,7 @@ impl<'a> Finding<'a> {
         let known = self.answers.point(at, glance);
         known.count(scanned.precision_km.is_some(), feature.grams);
         if job.writes {
-            copy.insert(&feature, &known.inserted)?;
+            copy.mine(&feature, at, &known.inserted)?;
         }
         Some(())
     }
@@ -193,6 +196,7 @@ impl Hand for Finding<'_> {
         plain.clear();
         let mut number = 0;
         let mut copy = Copy {
+            style: job.style,
             copied: 0,
             out: &mut plain,
         };
@@ -214,7 +218,7 @@ impl Hand for Finding<'_> {
             if self.seen.join(job.guess) != job.guess {
                 return Err(Halt::Again);
             }
-            if job.histories.is_none() {
+            if job.histories.is_none() && job.style == Style::Spliced {
                 plain.extend_from_slice(&block.bytes[copied..]);
             }
             if job.packing == Packing::Plain {
