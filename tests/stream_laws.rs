@@ -230,13 +230,17 @@ fn random(seed: u64, count: usize) -> String {
     let with_output = random.bool();
     let with_ground = random.bool();
     let with_flaws = random.bool();
+    let with_ids = random.u8(0..4) > 0;
     let rings = |rings: &str| format!("{{\"type\":\"Polygon\",\"coordinates\":[[{rings}]]}}");
     for number in 0..count {
         let (x, y) = (95.5 + 4.0 * random.f64(), 21.5 + 7.0 * random.f64());
         let comma = if number == 0 { "" } else { ",\n" };
         let id = if random.u8(0..200) == 0 { 3 } else { number };
         let name = ["Hpakant", "ဖားကန့်", "a \\\"b\\\"", "", "x },{\\n"][random.usize(0..5)];
-        let mut properties = format!("\"id\": {id}, \"name\": \"{name}\"");
+        let mut properties = match with_ids {
+            true => format!("\"id\": {id}, \"name\": \"{name}\""),
+            false => format!("\"name\": \"{name}\""),
+        };
         if with_output && random.bool() {
             let _ = write!(properties, ", \"output_t\": {:.2}", random.f64() * 100.0);
         }

@@ -4,6 +4,7 @@
 //! the same answers and tells every fault with its place.
 
 mod conveyor;
+mod counting;
 mod hand;
 pub(super) mod packing;
 
@@ -278,11 +279,7 @@ impl Question<'_> {
 impl Run<'_> {
     /// All mines: where some turn out to have what the first had not, from the beginning again.
     fn all(&self, source: &mut Source) -> Result<(Sums, Option<Spooled>), Ending> {
-        let is_of_rows = self.question.rows.is_some();
-        let (mut guess, mines) = match is_of_rows && !self.question.tells {
-            true => Default::default(),
-            false => self.look(source, true),
-        };
+        let (mut guess, mines) = self.look(source, true);
         if mines.is_some_and(|mines| self.lists(mines, guess)) {
             return Err(Ending::Unusual);
         }
@@ -374,6 +371,7 @@ impl Run<'_> {
             Guess {
                 shares: true,
                 output: true,
+                ..guess
             }
         };
         let output = self.question.files.output_field.as_deref();
@@ -393,6 +391,7 @@ impl Run<'_> {
             },
             packing,
             guess,
+            before: Vec::new(),
             histories: rows.map(|(span, columns)| Histories { span, columns }),
             name: &self.name,
             exchanged: self.exchanged,
@@ -400,6 +399,19 @@ impl Run<'_> {
             ids: Mutex::new(Ids::default()),
             point: self.many.anywhere(),
         }
+    }
+
+    /// The mines from their beginning, in blocks that are as many each time.
+    fn stream(&self, source: &mut Source) -> Result<Stream<impl Read + Send + use<>>, Halt> {
+        self.bar.borrow_mut().begin(source.size);
+        let opened = source.begin().map_err(|_| Halt::Unusual)?;
+        let mut stream = Stream::open(opened).map_err(|_| Halt::Unusual)?;
+        if let Some((_, columns)) = self.question.rows {
+            let cells = self.many.bulk().depth() * columns.names().len();
+            stream.size =
+                (OF_HISTORIES / cells.max(1)).clamp(OF_HISTORIES >> 14, OF_HISTORIES >> 8);
+        }
+        Ok(stream)
     }
 
     /// All mines once.
@@ -410,15 +422,15 @@ impl Run<'_> {
         out: &mut dyn Write,
         packing: Packing,
     ) -> Result<Sums, Halt> {
-        self.bar.borrow_mut().begin(source.size);
-        let opened = source.begin().map_err(|_| Halt::Unusual)?;
-        let mut stream = Stream::open(opened).map_err(|_| Halt::Unusual)?;
+        let before = match guess.numbers {
+            true => {
+                let mut stream = self.stream(source)?;
+                counting::before_blocks(&mut stream, |bytes| self.bar.borrow_mut().inc(bytes))?
+            }
+            false => Vec::new(),
+        };
+        let mut stream = self.stream(source)?;
         let form = stream.form;
-        if let Some((_, columns)) = self.question.rows {
-            let cells = self.many.bulk().depth() * columns.names().len();
-            stream.size =
-                (OF_HISTORIES / cells.max(1)).clamp(OF_HISTORIES >> 14, OF_HISTORIES >> 8);
-        }
         let head = std::mem::take(&mut stream.head);
         let mut packed = Vec::new();
         let begins = match self.question.rows {
@@ -428,7 +440,10 @@ impl Run<'_> {
         };
         packing.pack(&begins, &mut packed)?;
         out.write_all(&packed)?;
-        let job = self.job(form, guess, packing, self.question.writes());
+        let job = Job {
+            before,
+            ..self.job(form, guess, packing, self.question.writes())
+        };
         let threads = rayon::current_num_threads();
         let mut hands: Vec<Finding> = (0..threads).map(|_| Finding::new(&job)).collect();
         conveyor::run(&mut stream, &mut hands, out, |bytes| {

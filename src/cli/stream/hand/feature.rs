@@ -16,6 +16,8 @@ pub(super) struct Feature<'b> {
     pub(super) bytes: &'b [u8],
     /// The number of its block and its own within that, in one.
     pub(super) number: usize,
+    /// Its number in the file, where that is known.
+    index: Option<usize>,
     pub(super) scanned: &'b Scanned,
     pub(super) geometry: &'b Geometry,
     /// Its id, where it has one.
@@ -27,7 +29,13 @@ pub(super) struct Feature<'b> {
 impl<'b> Feature<'b> {
     /// The feature of this number in a block, which has a geometry; `None` where what it says of itself must be looked at
     /// thoroughly.
-    pub(super) fn of(block: &'b Block, number: usize, scanned: &'b Scanned) -> Option<Self> {
+    /// `index` is its number in the file, where that is known.
+    pub(super) fn of(
+        block: &'b Block,
+        number: usize,
+        scanned: &'b Scanned,
+        index: Option<usize>,
+    ) -> Option<Self> {
         let bytes = &block.bytes[..];
         let id = match scanned.id.clone() {
             Some(id) => Some(unquoted(&bytes[id])?),
@@ -46,6 +54,7 @@ impl<'b> Feature<'b> {
             bytes,
             number: block.number << 32 | number,
             scanned,
+            index,
             geometry: scanned.geometry.as_ref()?,
             id,
             grams,
@@ -79,7 +88,8 @@ impl<'b> Feature<'b> {
             let text = unquoted(&self.bytes[bytes.clone()?])?;
             Some(text.trim().to_owned())
         };
-        let id = self.id.as_deref().unwrap_or_default();
+        let index = self.index.map(|index| index.to_string());
+        let id = self.id.as_deref().or(index.as_deref()).unwrap_or_default();
         Mine {
             id: id.to_owned(),
             name: text(&self.scanned.name).unwrap_or_else(|| id.to_owned()),

@@ -23,8 +23,6 @@ impl Copy<'_> {
         match self.style {
             Style::Spliced => self.insert(feature, found),
             Style::Listed => {
-                // Else it is called by its number in the file, which is not known yet.
-                feature.id.as_ref()?;
                 json::listed(self.out, &feature.mine(at), found, feature.grams);
                 Some(())
             }

@@ -47,6 +47,8 @@ pub(super) struct Job<'a> {
     pub(super) style: Style,
     pub(super) packing: Packing,
     pub(super) guess: Guess,
+    /// How many features stand before each block; nothing where no mine is called by its number.
+    pub(super) before: Vec<usize>,
     /// The histories that are written as rows, in place of the features.
     pub(super) histories: Option<Histories<'a>>,
     /// What the file of the mines is called.
@@ -60,11 +62,26 @@ pub(super) struct Job<'a> {
     pub(super) point: &'a Mine,
 }
 
+impl Job<'_> {
+    /// The feature of this number in a block.
+    fn feature<'b>(
+        &self,
+        block: &'b Block,
+        number: usize,
+        scanned: &'b Scanned,
+    ) -> Option<Feature<'b>> {
+        let before = self.before.get(block.number);
+        Feature::of(block, number, scanned, before.map(|before| before + number))
+    }
+}
+
 /// What some mine of the file has, so that all are told of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Guess {
     pub(super) shares: bool,
     pub(super) output: bool,
+    /// Whether one has no id and is called by its number in the file.
+    pub(super) numbers: bool,
 }
 
 impl Guess {
@@ -72,6 +89,7 @@ impl Guess {
         Self {
             shares: self.shares || other.shares,
             output: self.output || other.output,
+            numbers: self.numbers || other.numbers,
         }
     }
 }
@@ -155,7 +173,9 @@ impl<'a> Finding<'a> {
             self.set_aside += 1;
             return Some(());
         }
-        let feature = Feature::of(block, number, scanned)?;
+        let feature = job.feature(block, number, scanned)?;
+        let are_called = self.rows.is_some() || job.style == Style::Listed;
+        self.seen.numbers |= are_called && feature.id.is_none();
         if let Some(id) = feature.id.as_deref()
             && !id.is_empty()
         {
@@ -166,10 +186,9 @@ impl<'a> Finding<'a> {
         self.tonnes += scanned.output_t.unwrap_or(0.0);
         self.total += feature.grams.unwrap_or_default();
         if let Some(rows) = &mut self.rows {
-            feature.id.as_ref()?;
             self.census.mines += 1;
             if job.writes {
-                rows.take(std::mem::take(scanned));
+                rows.take(number, std::mem::take(scanned));
             }
             return Some(());
         }
@@ -208,13 +227,13 @@ impl Hand for Finding<'_> {
         let copied = copy.copied;
         self.scanner = scanner;
         let tail = tail.ok_or(Halt::Unusual)?;
+        if job.writes && self.seen.join(job.guess) != job.guess {
+            return Err(Halt::Again);
+        }
         if let Some(rows) = &mut self.rows {
             rows.write(block, &mut plain).ok_or(Halt::Unusual)?;
         }
         if job.writes {
-            if self.seen.join(job.guess) != job.guess {
-                return Err(Halt::Again);
-            }
             if job.histories.is_none() && job.style == Style::Spliced {
                 plain.extend_from_slice(&block.bytes[copied..]);
             }

@@ -32,8 +32,8 @@ pub(super) struct Rows<'a> {
     histories: &'a Histories<'a>,
     /// Of each run of columns, whether it hangs on the mine.
     runs: Vec<bool>,
-    /// The features of the block whose histories are going to be written.
-    features: Vec<Scanned>,
+    /// The features of the block whose histories are going to be written, with their numbers in it.
+    features: Vec<(usize, Scanned)>,
     sweep: Sweep,
     inside: Vec<u32>,
     ends: Ends<'a>,
@@ -64,8 +64,8 @@ impl<'a> Rows<'a> {
     }
 
     /// Takes a feature of the block that is at hand.
-    pub(super) fn take(&mut self, feature: Scanned) {
-        self.features.push(feature);
+    pub(super) fn take(&mut self, number: usize, feature: Scanned) {
+        self.features.push((number, feature));
     }
 
     /// Writes the rows of all features that were taken; `None` where one must be looked at thoroughly.
@@ -73,8 +73,7 @@ impl<'a> Rows<'a> {
         let mut scanned = std::mem::take(&mut self.features);
         let features: Option<Vec<Feature>> = scanned
             .iter()
-            .enumerate()
-            .map(|(number, scanned)| Feature::of(block, number, scanned))
+            .map(|(number, scanned)| self.job.feature(block, *number, scanned))
             .collect();
         let features = features?;
         let plain: Vec<Option<Point>> = features.iter().map(plain).collect();
