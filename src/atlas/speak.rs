@@ -32,15 +32,16 @@ impl Spoken {
 /// Accounts that stand side by side: all that speak on the day join.
 #[must_use]
 pub fn together<'a>(accounts: impl IntoIterator<Item = (usize, &'a Prism)>, day: Date) -> Spoken {
-    let speaking = accounts
-        .into_iter()
-        .filter(|(_, prism)| prism.period.contains(day));
-    speaking.fold(Spoken::default(), |spoken, (index, prism)| {
-        spoken.join(&Spoken {
-            control: prism.control.clone(),
-            deciding: vec![index],
-        })
-    })
+    let mut spoken = Spoken::default();
+    for (index, prism) in accounts {
+        if prism.period.contains(day) {
+            spoken.control = spoken.control.join(&prism.control);
+            spoken.deciding.push(index);
+        }
+    }
+    spoken.deciding.sort_unstable();
+    spoken.deciding.dedup();
+    spoken
 }
 
 /// What events say of a ground: what stands, and what is not settled yet and joins with whatever stands without it,

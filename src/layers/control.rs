@@ -39,7 +39,11 @@ impl Control {
     /// idempotent.
     #[must_use]
     pub fn join(mut self, other: &Self) -> Self {
-        self.holders.extend(other.holders.iter().cloned());
+        for holder in &other.holders {
+            if !self.holders.contains(holder) {
+                self.holders.insert(holder.clone());
+            }
+        }
         self
     }
 
