@@ -90,15 +90,10 @@ impl<'a> Ring<'a> {
     /// of a stretch of them to the east of it the ends alone tell whether a ray crosses it an odd number of times.
     pub(super) fn side(&self, at: Coord) -> Side {
         let (mut inside, mut on_edge) = (false, false);
-        let coords = self.coords();
         self.tree.east_of(at, &mut |edges, is_east| {
             if is_east {
-                let end = coords[if edges.end == coords.len() {
-                    0
-                } else {
-                    edges.end
-                }];
-                inside ^= (at.y < coords[edges.start].y) != (at.y < end.y);
+                let (first, last) = (self.edge(edges.start), self.edge(edges.end - 1));
+                inside ^= (at.y < first.start.y) != (at.y < last.end.y);
                 return;
             }
             for number in edges {

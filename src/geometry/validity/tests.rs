@@ -212,7 +212,7 @@ fn jagged(low: (i64, i64), size: i64, teeth: &[i64], start: usize) -> Vec<(i64, 
         .collect();
     let count = ring.len();
     ring.rotate_left(start % count);
-    if start % 2 == 0 {
+    if start.is_multiple_of(2) {
         ring.reverse();
     }
     ring
