@@ -476,6 +476,28 @@ fn histories_are_found_alike_both_ways() {
 }
 
 #[test]
+fn a_mine_on_a_pole_is_told_of_alike_both_ways() {
+    let bench = Bench::new();
+    let mine = |id: u32, lat: u32, more: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"id":{id}{more}}},"geometry":{{"type":"Point","coordinates":[97,{lat}]}}}}"#
+        )
+    };
+    for more in ["", r#","precision_km":2"#] {
+        let mut mines: Vec<String> = (0..150).map(|id| mine(id, 24, "")).collect();
+        mines.push(mine(150, 90, more));
+        for words in [["--date", "2024-06-01"], ["--from", "2024"]] {
+            let words = [&["--zones", "dated.geojson"][..], &words].concat();
+            bench.compare(
+                &format!("{more:?}, {words:?}"),
+                mines.join("\n").as_bytes(),
+                &words,
+            );
+        }
+    }
+}
+
+#[test]
 fn mines_are_listed_in_json_alike_both_ways() {
     let bench = Bench::new();
     for seed in 0..8 {

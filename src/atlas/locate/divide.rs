@@ -121,27 +121,27 @@ impl<'a> Divider<'a> {
             }
         }
         let mut places = vec![NONE; draft.polygons.len()];
-        for (part, draft_of) in parts.iter_mut().enumerate() {
-            draft_of.covers.extend_from_slice(&draft.covers);
+        for (part, inner) in parts.iter_mut().enumerate() {
+            inner.covers.extend_from_slice(&draft.covers);
             for ((number_of, (polygon, _)), known) in
                 draft.polygons.iter().enumerate().zip(&self.polygons)
             {
                 let odd = known.odd >> part & 1 == 1;
                 if known.through >> part & 1 == 1 {
-                    places[number_of] = number(draft_of.polygons.len());
-                    draft_of.polygons.push((*polygon, odd));
+                    places[number_of] = number(inner.polygons.len());
+                    inner.polygons.push((*polygon, odd));
                 } else if odd {
-                    draft_of.covers.push(self.grounds[*polygon as usize]);
+                    inner.covers.push(self.grounds[*polygon as usize]);
                 }
             }
-            for chain in &mut draft_of.chains {
+            for chain in &mut inner.chains {
                 chain.one = places[chain.one as usize];
                 if chain.other != NONE {
                     chain.other = places[chain.other as usize];
                 }
             }
-            draft_of.covers.sort_unstable();
-            draft_of.covers.dedup();
+            inner.covers.sort_unstable();
+            inner.covers.dedup();
         }
     }
 }

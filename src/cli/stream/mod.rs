@@ -280,7 +280,7 @@ impl Run<'_> {
     /// All mines: where some turn out to have what the first had not, from the beginning again.
     fn all(&self, source: &mut Source) -> Result<(Sums, Option<Spooled>), Ending> {
         let (mut guess, mines) = self.look(source, true);
-        if mines.is_some_and(|mines| self.lists(mines, guess)) {
+        if mines.is_some_and(|mines| self.tells_each(mines, guess)) {
             return Err(Ending::Unusual);
         }
         loop {
@@ -330,8 +330,8 @@ impl Run<'_> {
         }
     }
 
-    /// Whether a table is told that lists so many mines, for which all of them are needed at once.
-    fn lists(&self, mines: usize, guess: Guess) -> bool {
+    /// Whether a table is told that has a row of each of so many mines, for which all of them are needed at once.
+    fn tells_each(&self, mines: usize, guess: Guess) -> bool {
         let is_known = self.question.rows.is_none() && guess.output;
         self.question.tells && !is_known && mines <= supply::LISTED
     }
@@ -470,7 +470,7 @@ impl Run<'_> {
         let files = &self.question.files;
         let is_missing = files.output_field.is_some() && !says_output;
         if census.mines == 0
-            || self.lists(census.mines, guess)
+            || self.tells_each(census.mines, guess)
             || is_missing
             || MOST_TONNES < tonnes
             || !stream::is_sound(form, &head, &tail)

@@ -24,18 +24,18 @@ enum Nesting {
     Across,
 }
 
-/// Whether a ring may not lie anywhere in another: a hole lies in its shell and in no other hole, a shell in no other polygon
-/// but in its holes.
+/// Whether it matters that a ring lies in another: a hole lies in its shell and in no other hole of its polygon, a shell in
+/// no other polygon but in its holes.
 pub(super) fn is_asked(ring: Spot, other: Spot) -> bool {
     let is_hole = 0 < ring.ring;
     (ring.polygon == other.polygon) == is_hole
 }
 
 /// Tells which rings lie where they cannot be meant. `nested` are those in the box of another and that other, where it is to
-/// be asked.
+/// be asked; `None` where not all of them are known, and only what crosses can be told.
 pub(super) fn judge(
     rings: &[Ring<'_>],
-    mut nested: Vec<(u32, u32)>,
+    nested: Option<Vec<(u32, u32)>>,
     meetings: &BTreeMap<(usize, usize), Meetings>,
     flaws: &mut Vec<Flaw>,
 ) {
@@ -46,22 +46,8 @@ pub(super) fn judge(
         cut: Cell::new(0),
     };
     let crossing = judge.crossings();
-    nested.sort_unstable();
-    let mut nested = nested
-        .into_iter()
-        .map(|(inner, outer)| (inner as usize, outer as usize))
-        .peekable();
-    let mut beside = Vec::new();
-    for number in 0..rings.len() {
-        beside.clear();
-        while let Some((_, outer)) = nested.next_if(|(inner, _)| *inner == number) {
-            beside.push(outer);
-        }
-        let crossed = crossing.range((number, 0)..=(number, usize::MAX));
-        beside.extend(crossed.map(|(_, other)| *other));
-        beside.sort_unstable();
-        beside.dedup();
-        judge.ring(number, &beside, &crossing);
+    if let Some(nested) = nested {
+        judge.all(nested, &crossing);
     }
     judge.cut_insides();
     if MOST_CUT < judge.cut.get()
@@ -115,6 +101,27 @@ impl Judge<'_, '_> {
             }
         }
         crossing
+    }
+
+    /// Tells where each ring lies to those beside it, of which `nested` are the pairs that do not cross.
+    fn all(&mut self, mut nested: Vec<(u32, u32)>, crossing: &BTreeSet<(usize, usize)>) {
+        nested.sort_unstable();
+        let mut nested = nested
+            .into_iter()
+            .map(|(inner, outer)| (inner as usize, outer as usize))
+            .peekable();
+        let mut beside = Vec::new();
+        for number in 0..self.rings.len() {
+            beside.clear();
+            while let Some((_, outer)) = nested.next_if(|(inner, _)| *inner == number) {
+                beside.push(outer);
+            }
+            let crossed = crossing.range((number, 0)..=(number, usize::MAX));
+            beside.extend(crossed.map(|(_, other)| *other));
+            beside.sort_unstable();
+            beside.dedup();
+            self.ring(number, &beside, crossing);
+        }
     }
 
     /// Tells where a ring lies to those beside it: those around it and those that it crosses.

@@ -21,7 +21,7 @@ const MOST_PAIRS: usize = 1_000_000_000;
 /// scribble in many more.
 const MOST_CONTACTS: usize = 2_000_000;
 
-/// How many rings in the boxes of others are remembered.
+/// How many pairs of rings, one in the box of the other, are kept: 400 MB.
 const MOST_NESTED: usize = 50_000_000;
 
 /// A ring with its edges under a tree.
@@ -90,15 +90,10 @@ impl<'a> Ring<'a> {
     /// of a stretch of them to the east of it the ends alone tell whether a ray crosses it an odd number of times.
     pub(super) fn side(&self, at: Coord) -> Side {
         let (mut inside, mut on_edge) = (false, false);
-        let coords = self.coords();
         self.tree.east_of(at, &mut |edges, is_east| {
             if is_east {
-                let end = coords[if edges.end == coords.len() {
-                    0
-                } else {
-                    edges.end
-                }];
-                inside ^= (at.y < coords[edges.start].y) != (at.y < end.y);
+                let (first, last) = (self.edge(edges.start), self.edge(edges.end - 1));
+                inside ^= (at.y < first.start.y) != (at.y < last.end.y);
                 return;
             }
             for number in edges {
@@ -163,14 +158,15 @@ pub(super) fn judge(rings: &[Ring<'_>], flaws: &mut Vec<Flaw>) {
         contacts: Vec::new(),
         nested: Vec::new(),
     };
-    if search.all(&near).is_break()
-        && let Some(ring) = rings.first()
-    {
+    let is_tangled = search.all(&near).is_break();
+    if is_tangled && let Some(ring) = rings.first() {
         flaws.push(Flaw::at(Kind::Tangled, ring.spot, ring.coords()[0]));
     }
     let Search {
         contacts, nested, ..
     } = search;
+    // A hole whose shell was not come to would seem to lie outside.
+    let nested = (!is_tangled).then_some(nested);
     let mut meetings = sorted(rings, &contacts);
     for ((one, two), meetings) in &mut meetings {
         if one == two {
@@ -196,19 +192,24 @@ impl Search<'_, '_> {
             self.within(ring)?;
         }
         near.pairs(&mut |one, two| {
-            self.nested(one, two);
-            self.nested(two, one);
+            self.nested(one, two)?;
+            self.nested(two, one)?;
             self.between(one.min(two), one.max(two))
         })
     }
 
-    fn nested(&mut self, inner: usize, outer: usize) {
+    fn nested(&mut self, inner: usize, outer: usize) -> ControlFlow<()> {
         let (one, two) = (&self.rings[inner], &self.rings[outer]);
         if two.bounds.covers(&one.bounds)
             && nesting::is_asked(one.spot, two.spot)
             && let (Ok(inner), Ok(outer)) = (u32::try_from(inner), u32::try_from(outer))
         {
             self.nested.push((inner, outer));
+        }
+        if MOST_NESTED < self.nested.len() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
         }
     }
 
@@ -275,10 +276,7 @@ impl Search<'_, '_> {
 
     fn count(&mut self, some: &Leaf, others: &Leaf) -> ControlFlow<()> {
         self.pairs += 1 + some.count * others.count;
-        let is_too_much = MOST_PAIRS < self.pairs
-            || MOST_CONTACTS < self.contacts.len()
-            || MOST_NESTED < self.nested.len();
-        if is_too_much {
+        if MOST_PAIRS < self.pairs || MOST_CONTACTS < self.contacts.len() {
             ControlFlow::Break(())
         } else {
             ControlFlow::Continue(())

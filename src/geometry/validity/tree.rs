@@ -238,27 +238,26 @@ impl Tree {
 
     /// Hands on the items of every leaf whose box meets `bounds`.
     pub(super) fn meeting(&self, bounds: &Bounds, visit: &mut impl FnMut(Range<usize>)) {
-        self.find(&|other| other.meets(bounds), visit);
+        self.meeting_in((self.height(), 0), bounds, visit);
     }
 
-    fn find(&self, wanted: &impl Fn(&Bounds) -> bool, visit: &mut impl FnMut(Range<usize>)) {
-        self.find_in((self.height(), 0), wanted, visit);
-    }
-
-    fn find_in(
+    fn meeting_in(
         &self,
         (level, node): (usize, usize),
-        wanted: &impl Fn(&Bounds) -> bool,
+        bounds: &Bounds,
         visit: &mut impl FnMut(Range<usize>),
     ) {
-        if !self.node(level, node).is_some_and(wanted) {
+        if !self
+            .node(level, node)
+            .is_some_and(|node| node.meets(bounds))
+        {
             return;
         }
         if level == 0 {
             return visit(self.leaf(node));
         }
         for child in self.children((level, node)) {
-            self.find_in((level - 1, child), wanted, visit);
+            self.meeting_in((level - 1, child), bounds, visit);
         }
     }
 

@@ -148,7 +148,7 @@ pub fn standing_for(geometry: &Geometry) -> Option<Point> {
 }
 
 /// What is suspicious about a feature that is a mine, or about its shape, without its place in the file; `None` where its ground
-/// is in doubt. `ground` is the box around the zones.
+/// is in doubt, or it is a point on a pole. `ground` is the box around the zones.
 #[must_use]
 pub fn suspicious(scanned: &Scanned, ground: Option<Rect>, file: &str) -> Option<Vec<Fault>> {
     let of = |rule| Fault::of(rule).at(Location::file(file));
@@ -160,8 +160,10 @@ pub fn suspicious(scanned: &Scanned, ground: Option<Rect>, file: &str) -> Option
         told.push(of(&rule::NO_GEOMETRY));
         return Some(told);
     };
-    if !matches!(geometry, Geometry::Point(_)) {
-        told.extend(suspicions(geometry, file)?);
+    match geometry {
+        Geometry::Point(at) if at.y().abs() == 90.0 => return None,
+        Geometry::Point(_) => {}
+        ground => told.extend(suspicions(ground, file)?),
     }
     if let Some(ground) = ground {
         let swapped = mines::swapped(standing_for(geometry)?, ground);

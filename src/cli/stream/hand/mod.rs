@@ -195,9 +195,6 @@ impl<'a> Finding<'a> {
         let Some(at) = feature.point() else {
             return self.ground(&feature, copy);
         };
-        if at.y().abs() == 90.0 {
-            return None;
-        }
         let known = self.answers.point(at, glance);
         known.count(scanned.precision_km.is_some(), feature.grams);
         if job.writes {
