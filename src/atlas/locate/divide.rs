@@ -29,12 +29,12 @@ pub(super) struct Divider<'a> {
     most_words: usize,
     /// Drafts that nobody uses now, for their room.
     spare: Vec<Draft>,
-    polygons: Vec<Parts>,
+    polygons: Vec<Marks>,
 }
 
-/// Something of each part of a cell, a bit for each.
+/// What is known of each part of a cell, a bit for each.
 #[derive(Debug, Clone, Copy, Default)]
-struct Parts {
+struct Marks {
     /// Whether the part's corner lies inside.
     odd: u16,
     /// Whether edges run through the part.
@@ -79,9 +79,9 @@ impl<'a> Divider<'a> {
         depth: u32,
         band: &mut Band,
     ) -> Option<u32> {
-        let sub = Sub::of(corner, scale);
+        let lines = Lines::of(corner, scale);
         let mut parts: [Draft; ALL] = std::array::from_fn(|_| self.spare.pop().unwrap_or_default());
-        self.distribute(draft, &sub, &mut parts);
+        self.distribute(draft, &lines, &mut parts);
         let kept: usize = parts.iter().map(Draft::edges).sum();
         let words: usize = parts.iter().map(Draft::words).sum();
         // Where edges lie in several parts each, or are many already, dividing takes more room than it spares time.
@@ -90,8 +90,8 @@ impl<'a> Divider<'a> {
             let start = band.parts.len();
             band.parts.resize(start + ALL, NOTHING);
             for (part, draft) in parts.iter().enumerate() {
-                let low = sub.low(part);
-                band.parts[start + part] = self.code(draft, low, sub.scale, depth + 1, band);
+                let low = lines.low(part);
+                band.parts[start + part] = self.code(draft, low, lines.scale, depth + 1, band);
             }
             number(start) << TAG | DIVIDED
         });
@@ -103,15 +103,15 @@ impl<'a> Divider<'a> {
     }
 
     /// Tells each part what is in it: the edges that touch it, and on which side of them its corner lies.
-    fn distribute(&mut self, draft: &Draft, sub: &Sub, parts: &mut [Draft; ALL]) {
+    fn distribute(&mut self, draft: &Draft, lines: &Lines, parts: &mut [Draft; ALL]) {
         self.polygons.clear();
-        let corner = |(_, odd): &(u32, bool)| Parts {
+        let corner = |(_, odd): &(u32, bool)| Marks {
             odd: if *odd { u16::MAX } else { 0 },
             through: 0,
         };
         self.polygons.extend(draft.polygons.iter().map(corner));
         for chain in &draft.chains {
-            let of_chain = share(chain, draft.positions(chain), sub, parts);
+            let of_chain = share(chain, draft.positions(chain), lines, parts);
             for polygon in [chain.one, chain.other] {
                 // No other is no number of a polygon.
                 if let Some(polygon) = self.polygons.get_mut(polygon as usize) {
@@ -123,12 +123,12 @@ impl<'a> Divider<'a> {
         let mut places = vec![NONE; draft.polygons.len()];
         for (part, inner) in parts.iter_mut().enumerate() {
             inner.covers.extend_from_slice(&draft.covers);
-            for ((number_of, (polygon, _)), known) in
+            for ((place, (polygon, _)), known) in
                 draft.polygons.iter().enumerate().zip(&self.polygons)
             {
                 let odd = known.odd >> part & 1 == 1;
                 if known.through >> part & 1 == 1 {
-                    places[number_of] = number(inner.polygons.len());
+                    places[place] = number(inner.polygons.len());
                     inner.polygons.push((*polygon, odd));
                 } else if odd {
                     inner.covers.push(self.grounds[*polygon as usize]);
@@ -148,8 +148,8 @@ impl<'a> Divider<'a> {
 
 /// Gives each part the pieces of a chain that touch it, and tells of which parts they are, and to the corners of which the
 /// way from the cell's own corner crosses the chain an odd number of times.
-fn share(chain: &Chain, positions: &[Coord], sub: &Sub, parts: &mut [Draft; ALL]) -> Parts {
-    let mut found = Parts::default();
+fn share(chain: &Chain, positions: &[Coord], lines: &Lines, parts: &mut [Draft; ALL]) -> Marks {
+    let mut found = Marks::default();
     // The edges of the last piece in each part: from which, and up to which.
     let mut pieces = [(0, 0); ALL];
     let mut note = |part: usize, edge: usize, parts: &mut [Draft; ALL]| {
@@ -163,9 +163,9 @@ fn share(chain: &Chain, positions: &[Coord], sub: &Sub, parts: &mut [Draft; ALL]
         }
         pieces[part] = (edge, edge + 1);
     };
-    let mut before = sub.within(positions[0]);
+    let mut before = lines.within(positions[0]);
     for (edge, ends) in positions.windows(2).enumerate() {
-        let after = sub.within(ends[1]);
+        let after = lines.within(ends[1]);
         match (before, after) {
             // As most edges where borders are detailed: it touches no line between parts.
             (Some(one), Some(other)) if one == other => {
@@ -173,9 +173,9 @@ fn share(chain: &Chain, positions: &[Coord], sub: &Sub, parts: &mut [Draft; ALL]
                 note(one, edge, parts);
             }
             _ => {
-                found.odd ^= sub.crossed(ends[0], ends[1]);
+                found.odd ^= lines.crossed(ends[0], ends[1]);
                 for part in 0..ALL {
-                    if touches(ends[0], ends[1], sub.low(part), sub.high(part)) {
+                    if touches(ends[0], ends[1], lines.low(part), lines.high(part)) {
                         found.through |= 1 << part;
                         note(part, edge, parts);
                     }
@@ -192,17 +192,17 @@ fn share(chain: &Chain, positions: &[Coord], sub: &Sub, parts: &mut [Draft; ALL]
     found
 }
 
-/// The parts of a cell.
-struct Sub {
+/// The lines between the parts of a cell.
+struct Lines {
     corner: Coord,
-    /// Parts to a degree.
+    /// Marks to a degree.
     scale: f64,
-    /// The lines between them: of longitude, and of latitude.
-    lines: [[f64; ALONG + 1]; 2],
+    /// Those of longitude, and those of latitude, the borders of the cell included.
+    at: [[f64; ALONG + 1]; 2],
 }
 
-impl Sub {
-    /// The parts of the cell of this corner, of which `scale` make a degree.
+impl Lines {
+    /// Those of the cell of this corner, of which `scale` make a degree.
     #[expect(clippy::cast_precision_loss, reason = "it is four at most")]
     fn of(corner: Coord, scale: f64) -> Self {
         let scale = scale * PARTS as f64;
@@ -210,22 +210,22 @@ impl Sub {
         Self {
             corner,
             scale,
-            lines: [lines(corner.x), lines(corner.y)],
+            at: [lines(corner.x), lines(corner.y)],
         }
     }
 
     /// The south-western corner of a part.
     fn low(&self, part: usize) -> Coord {
         Coord {
-            x: self.lines[0][part % ALONG],
-            y: self.lines[1][part / ALONG],
+            x: self.at[0][part % ALONG],
+            y: self.at[1][part / ALONG],
         }
     }
 
     fn high(&self, part: usize) -> Coord {
         Coord {
-            x: self.lines[0][part % ALONG + 1],
-            y: self.lines[1][part / ALONG + 1],
+            x: self.at[0][part % ALONG + 1],
+            y: self.at[1][part / ALONG + 1],
         }
     }
 
