@@ -522,6 +522,7 @@ fn mines_are_listed_in_json_alike_both_ways() {
             });
             assert!(streamed == whole, "seed {seed}, {asked:?}: {}", streamed.1);
             let answer: serde_json::Value = serde_json::from_str(&whole.2).unwrap();
+            assert_eq!(whole.2, format!("{answer:#}\n"), "as others print it");
             assert!(1_000 < answer["mines"].as_array().unwrap().len());
         }
     }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use terrane::atlas::Atlas;
 use terrane::atlas::plate::Plate;
 use terrane::atlas::supply::atoms::Atoms;
+use terrane::diagnostic::account::Account;
 use terrane::layers::Layers;
 use terrane::layers::units::Grams;
 use terrane::read::{self, source::AtlasSource};
@@ -147,10 +148,10 @@ fn shares_that_leave_something_out_leave_it_unplaced() {
 fn the_json_rows_sum_to_their_total() {
     let atlas = Atlas::compile(kachin());
     let plate = atlas.plate(day("2025-06-30"), day("2025-06-30")).unwrap();
-    let json = terrane::export::json::attribution(
-        &plate,
-        &terrane::export::properties::Properties::all(&plate),
-    );
+    let all = terrane::export::properties::Properties::all(&plate);
+    let mut written = Vec::new();
+    terrane::export::json::attribution(&mut written, &plate, &all, &Account::default()).unwrap();
+    let json: Value = serde_json::from_slice(&written).unwrap();
     let grams = |value: &Value| {
         value
             .as_f64()

@@ -111,9 +111,9 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
         table(path, &plate, say)?;
     }
     if words.json {
-        let mut answer = json::attribution(&plate, &properties);
-        answer["account"] = diagnostic::json::account(&opened.account);
-        return say.data(&format!("{answer:#}\n"));
+        return output::file(Path::new("-"), |out| {
+            json::attribution(out, &plate, &properties, &opened.account)
+        });
     }
     if answers == 1 {
         return Ok(());

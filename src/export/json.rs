@@ -1,10 +1,12 @@
 //! `--json`: answers for programs, documented and stable.
 
+use std::io::{self, Write};
+
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use crate::atlas::derivation::{Derivation, Part, Test, Why};
-use crate::atlas::plate::{Holding, Plate};
+use crate::atlas::plate::Plate;
 use crate::atlas::prism::Precedence;
 use crate::atlas::supply::SideSupply;
 use crate::atlas::supply::chain::Chain;
@@ -24,24 +26,36 @@ use crate::layers::mine::Mine;
 use crate::layers::output::{OutputRow, ShareRow};
 use crate::layers::units::{Grams, Share};
 
-use super::inserted::{self, Inserted};
+use super::inserted::{self, Inserted, Style};
 use super::properties::{self, Properties};
 
-/// `attribute --json`: `as_of`, `mines` (each with its id, name, belt and the added properties), `supply` (by holder)
-/// and `total` in tonnes.
-#[must_use]
-pub fn attribution(plate: &Plate, properties: &Properties) -> Value {
-    let mine = |holding: &Holding| {
-        let mut members = itself(holding.mine);
-        members.append(&mut properties.of(holding, plate));
-        Value::Object(members)
+/// Writes `attribute --json`: `as_of`, `supply` (by holder), `total` in tonnes and what they rest on, `mines` (each with its
+/// id, name, belt and the added properties), and `account`. One mine is held in memory at a time.
+///
+/// # Errors
+/// When `out` fails.
+pub fn attribution(
+    out: &mut dyn Write,
+    plate: &Plate,
+    properties: &Properties,
+    account: &Account,
+) -> io::Result<()> {
+    let [before, behind] = around(plate, account);
+    out.write_all(before.as_bytes())?;
+    let mut text = Vec::new();
+    for (number, holding) in plate.holdings.iter().enumerate() {
+        let found = Inserted::of(properties.of(holding, plate), Style::Listed);
+        let output = holding.output.map(|output| output.best);
+        text.clear();
+        listed(&mut text, holding.mine, &found, output);
+        out.write_all(&text[usize::from(number == 0)..])?;
+    }
+    // A list of nothing has no line of its own.
+    let behind = match plate.holdings.is_empty() {
+        true => behind.trim_start(),
+        false => &behind,
     };
-    let mut answer = supply(plate);
-    answer.insert(
-        "mines".to_owned(),
-        plate.holdings.iter().map(mine).collect(),
-    );
-    Value::Object(answer)
+    out.write_all(behind.as_bytes())
 }
 
 /// What `attribute --json` says of a mine beside what was found.
