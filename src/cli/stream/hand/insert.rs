@@ -38,7 +38,8 @@ impl Copy<'_> {
             ..
         } = feature;
         let properties = scanned.properties.clone();
-        let Some(null) = properties.filter(|_| !inserted.is_empty() && !scanned.is_taken) else {
+        let Some(properties) = properties.filter(|_| !inserted.is_empty() && !scanned.is_taken)
+        else {
             let slot = Slot {
                 range: scanned.bytes.clone(),
                 form: Whole::Feature,
@@ -59,11 +60,11 @@ impl Copy<'_> {
                 self.copied = at;
             }
             None => {
-                self.upto(bytes, null.start);
+                self.upto(bytes, properties.start);
                 self.out.push(b'{');
                 inserted.write(self.out, *grams);
                 self.out.push(b'}');
-                self.copied = null.end;
+                self.copied = properties.end;
             }
         }
         Some(())
