@@ -7,7 +7,7 @@ use geo::{Coord, Line, LineString};
 
 use super::contact::{self, Meeting};
 use super::course::Course;
-use super::near::Near;
+use super::near::{self, Near};
 use super::nesting;
 use super::tree::{Bounds, LEAF, Tree};
 use super::winding;
@@ -89,32 +89,65 @@ impl<'a> Ring<'a> {
     /// Where a place lies, and whether the ring's edges pass through it. Costs a walk down the tree to the edges near it:
     /// of a stretch of them to the east of it the ends alone tell whether a ray crosses it an odd number of times.
     pub(super) fn side(&self, at: Coord) -> Side {
-        let (mut inside, mut on_edge) = (false, false);
-        self.tree.east_of(at, &mut |edges, is_east| {
-            if is_east {
-                let (first, last) = (self.edge(edges.start), self.edge(edges.end - 1));
-                inside ^= (at.y < first.start.y) != (at.y < last.end.y);
-                return;
+        let mut ray = Ray::from(at);
+        let walked = self
+            .tree
+            .east_of(&Bounds::of(at, at), at, &mut |edges, is_east| {
+                ray.pass(self, edges, is_east);
+                ControlFlow::Continue(())
+            });
+        debug_assert!(walked.is_continue());
+        ray.side()
+    }
+}
+
+/// A ray from a place to the east, which crosses edges of a ring.
+#[derive(Debug)]
+struct Ray {
+    at: Coord,
+    inside: bool,
+    on_edge: bool,
+}
+
+impl Ray {
+    fn from(at: Coord) -> Self {
+        Self {
+            at,
+            inside: false,
+            on_edge: false,
+        }
+    }
+
+    /// Passes some edges that follow one another, `is_east` where they lie wholly to the east.
+    fn pass(&mut self, ring: &Ring<'_>, edges: Range<usize>, is_east: bool) {
+        let at = self.at;
+        if is_east {
+            let (first, last) = (ring.edge(edges.start), ring.edge(edges.end - 1));
+            self.inside ^= (at.y < first.start.y) != (at.y < last.end.y);
+            return;
+        }
+        for number in edges {
+            let edge = ring.edge(number);
+            let (a, b) = (edge.start, edge.end);
+            let spans = (at.y < a.y) != (at.y < b.y);
+            let touches = a.y.min(b.y) <= at.y && at.y <= a.y.max(b.y);
+            if !touches {
+                continue;
             }
-            for number in edges {
-                let edge = self.edge(number);
-                let (a, b) = (edge.start, edge.end);
-                let spans = (at.y < a.y) != (at.y < b.y);
-                let touches = a.y.min(b.y) <= at.y && at.y <= a.y.max(b.y);
-                if !touches {
-                    continue;
-                }
-                let side = contact::side(edge, at);
-                if side == geo::Orientation::Collinear {
-                    on_edge |= contact::in_box(edge, at);
-                } else if spans {
-                    let upward = a.y < b.y;
-                    let left = side == geo::Orientation::CounterClockwise;
-                    inside ^= upward == left;
-                }
+            let side = contact::side(edge, at);
+            if side == geo::Orientation::Collinear {
+                self.on_edge |= contact::in_box(edge, at);
+            } else if spans {
+                let upward = a.y < b.y;
+                let left = side == geo::Orientation::CounterClockwise;
+                self.inside ^= upward == left;
             }
-        });
-        match (on_edge, inside) {
+        }
+    }
+
+    /// Where its place lies, once all edges are passed.
+    fn side(&self) -> Side {
+        match (self.on_edge, self.inside) {
             (true, _) => Side::Edge,
             (false, true) => Side::Inside,
             (false, false) => Side::Outside,
@@ -149,6 +182,15 @@ pub(super) struct Meetings {
     pub(super) along: Vec<((usize, usize), Coord)>,
 }
 
+/// Which rings lie in others, as far as the search tells.
+#[derive(Debug, Default)]
+pub(super) struct Nested {
+    /// Rings in the box of another, and that other, where it is to be asked whether they lie in it.
+    pub(super) pairs: Vec<(u32, u32)>,
+    /// Of each ring whether it is a hole of which a position lies within its shell.
+    pub(super) in_shell: Vec<bool>,
+}
+
 /// Tells what is wrong with these rings of one geometry.
 pub(super) fn judge(rings: &[Ring<'_>], flaws: &mut Vec<Flaw>) {
     let near = Near::of(rings);
@@ -156,7 +198,7 @@ pub(super) fn judge(rings: &[Ring<'_>], flaws: &mut Vec<Flaw>) {
         rings,
         pairs: 0,
         contacts: Vec::new(),
-        nested: Vec::new(),
+        nested: Nested::default(),
     };
     let is_tangled = search.all(&near).is_break();
     if is_tangled && let Some(ring) = rings.first() {
@@ -182,20 +224,55 @@ struct Search<'s, 'a> {
     rings: &'s [Ring<'a>],
     pairs: usize,
     contacts: Vec<Contact>,
-    /// Rings in the box of another, and that other, where it is to be asked whether they lie in it.
-    nested: Vec<(u32, u32)>,
+    nested: Nested,
 }
 
 impl Search<'_, '_> {
     fn all(&mut self, near: &Near) -> ControlFlow<()> {
-        for ring in 0..self.rings.len() {
-            self.within(ring)?;
+        self.nested.in_shell = vec![false; self.rings.len()];
+        for (number, shell) in near::shells(self.rings).enumerate() {
+            self.within(number)?;
+            if let Some(shell) = shell {
+                self.in_shell(number, shell)?;
+            }
         }
-        near.pairs(&mut |one, two| {
-            self.nested(one, two)?;
-            self.nested(two, one)?;
-            self.between(one.min(two), one.max(two))
-        })
+        near.pairs(&mut |one, two| self.pair(one, two))
+    }
+
+    fn pair(&mut self, one: usize, two: usize) -> ControlFlow<()> {
+        self.nested(one, two)?;
+        self.nested(two, one)?;
+        self.between(one.min(two), one.max(two))
+    }
+
+    /// Looks where a hole meets its shell, and whether it lies in it: of a small one both at once, as nearly all are.
+    fn in_shell(&mut self, number: usize, shell: usize) -> ControlFlow<()> {
+        let rings = self.rings;
+        let (hole, around) = (&rings[number], &rings[shell]);
+        if !around.bounds.meets(&hole.bounds) {
+            return ControlFlow::Continue(());
+        }
+        if LEAF < hole.edges() || !around.bounds.covers(&hole.bounds) {
+            return self.pair(shell, number);
+        }
+        let edges = Leaf::of(hole, 0..hole.edges(), &hole.bounds);
+        let mut ray = Ray::from(hole.coords()[0]);
+        let at = ray.at;
+        around
+            .tree
+            .east_of(&hole.bounds, at, &mut |some, is_east| {
+                ray.pass(around, some.clone(), is_east);
+                if is_east {
+                    return ControlFlow::Continue(());
+                }
+                let some = Leaf::of(around, some, &hole.bounds);
+                self.meet((shell, number), &some, &edges)
+            })?;
+        match ray.side() {
+            Side::Inside => self.nested.in_shell[number] = true,
+            _ => self.nested(number, shell)?,
+        }
+        ControlFlow::Continue(())
     }
 
     fn nested(&mut self, inner: usize, outer: usize) -> ControlFlow<()> {
@@ -204,9 +281,9 @@ impl Search<'_, '_> {
             && nesting::is_asked(one.spot, two.spot)
             && let (Ok(inner), Ok(outer)) = (u32::try_from(inner), u32::try_from(outer))
         {
-            self.nested.push((inner, outer));
+            self.nested.pairs.push((inner, outer));
         }
-        if MOST_NESTED < self.nested.len() {
+        if MOST_NESTED < self.nested.pairs.len() {
             ControlFlow::Break(())
         } else {
             ControlFlow::Continue(())
@@ -217,9 +294,17 @@ impl Search<'_, '_> {
         let rings = self.rings;
         let ring = &rings[number];
         let last = ring.edges() - 1;
+        // Of three edges each is a neighbour of the others, and so are most rings of detailed ground.
+        if !ring.open && last < 3 {
+            return ControlFlow::Continue(());
+        }
         ring.tree.within(&mut |some, others, common| {
             let same = some == others;
-            let (some, others) = (Leaf::of(ring, some, common), Leaf::of(ring, others, common));
+            let some = Leaf::of(ring, some, common);
+            let others = match same {
+                true => some,
+                false => Leaf::of(ring, others, common),
+            };
             self.count(&some, &others)?;
             for (at, (e, bounds)) in some.edges().iter().enumerate() {
                 let first = if same { at + 1 } else { 0 };
@@ -248,16 +333,21 @@ impl Search<'_, '_> {
                     Leaf::of(first, some, common),
                     Leaf::of(second, others, common),
                 );
-                self.count(&some, &others)?;
-                for (e, bounds) in some.edges() {
-                    for (f, other) in others.edges() {
-                        if bounds.meets(other) {
-                            self.note((one, two), (*e, *f));
-                        }
-                    }
-                }
-                ControlFlow::Continue(())
+                self.meet((one, two), &some, &others)
             })
+    }
+
+    /// Notes where edges of two rings meet.
+    fn meet(&mut self, rings: (usize, usize), some: &Leaf, others: &Leaf) -> ControlFlow<()> {
+        self.count(some, others)?;
+        for (e, bounds) in some.edges() {
+            for (f, other) in others.edges() {
+                if bounds.meets(other) {
+                    self.note(rings, (*e, *f));
+                }
+            }
+        }
+        ControlFlow::Continue(())
     }
 
     fn note(&mut self, rings: (usize, usize), edges: (usize, usize)) {
@@ -285,7 +375,7 @@ impl Search<'_, '_> {
 }
 
 /// The edges of a leaf that come near another leaf, with their boxes.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Leaf {
     edges: [(usize, Bounds); LEAF],
     count: usize,
@@ -298,13 +388,14 @@ impl Leaf {
             edges: [(0, *common); LEAF],
             count: 0,
         };
+        let coords = ring.coords();
+        let mut from = coords[leaf.start];
         for number in leaf {
-            let edge = ring.edge(number);
-            let bounds = Bounds::of(edge.start, edge.end);
-            if bounds.meets(common) {
-                near.edges[near.count] = (number, bounds);
-                near.count += 1;
-            }
+            let to = *coords.get(number + 1).unwrap_or(&coords[0]);
+            let bounds = Bounds::of(from, to);
+            from = to;
+            near.edges[near.count] = (number, bounds);
+            near.count += usize::from(bounds.meets(common));
         }
         near
     }
@@ -466,7 +557,7 @@ pub(super) fn line_crossing(line: &LineString) -> Option<Flaw> {
         rings: &rings,
         pairs: 0,
         contacts: Vec::new(),
-        nested: Vec::new(),
+        nested: Nested::default(),
     };
     let tangled = search.within(0).is_break();
     let meetings = sorted(&rings, &search.contacts);
