@@ -27,10 +27,12 @@ use crate::atlas::census::Census;
 use crate::atlas::locate::bulk::Bulk;
 use crate::atlas::many::Many;
 use crate::atlas::plate::Plate;
+use crate::atlas::span::Span;
 use crate::atlas::supply::Supply;
 use crate::atlas::turnover::Turnover;
 use crate::diagnostic::account::Account;
-use crate::export::history::Columns;
+use crate::export::history::columns::Columns;
+use crate::export::history::form;
 use crate::layers::Layers;
 use crate::layers::date::Period;
 use crate::read::bare::BareFiles;
@@ -42,23 +44,56 @@ use super::output;
 use super::say::Say;
 
 use bar::Bar;
-use run::{Ending, Run};
+use run::{Ending, Found, Run};
 use source::Source;
 
 /// What is asked of a stream.
 #[derive(Debug)]
 pub(super) struct Question<'a> {
     pub(super) files: BareFiles,
-    /// Where the mines are written.
-    pub(super) output: Option<&'a Path>,
+    /// What is written mine by mine, one after the other.
+    pub(super) writings: &'a [Writing<'a>],
     /// The properties that are wanted; what the files give cause for where there are none.
     pub(super) add: &'a [String],
-    /// Whether the mines are listed in JSON, in place of the features.
-    pub(super) lists: bool,
-    /// The days of which the histories are written as rows, in place of the features, and their columns.
+    /// The days of which the histories are told, in place of the mines on a day, and the columns of their rows.
     pub(super) rows: Option<(Period, &'a Columns)>,
     /// Whether a table is told, which lists the mines where they are few and nothing is known of what they yield.
     pub(super) tells: bool,
+}
+
+/// One of the answers that are written mine by mine.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Writing<'a> {
+    /// The file; `None` is standard output, between what is known when all mines are.
+    pub(super) to: Option<&'a Path>,
+    pub(super) form: Form,
+}
+
+/// How mines are written.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Form {
+    /// As the features that they are, each with what was found of it.
+    Features,
+    /// As `--json` lists them.
+    Listed,
+    /// As the rows of their histories.
+    Rows(form::Form),
+}
+
+impl<'a> Writing<'a> {
+    pub(super) fn new(to: Option<&'a Path>, form: Form) -> Self {
+        Self { to, form }
+    }
+}
+
+impl Form {
+    /// How rows are written, if any are.
+    fn rows(self) -> form::Form {
+        match self {
+            Self::Rows(form) => form,
+            Self::Features | Self::Listed => form::Form::Csv,
+        }
+    }
 }
 
 /// What was found of all mines.
@@ -66,6 +101,8 @@ pub(super) struct Question<'a> {
 pub(super) struct Answer<'a> {
     /// The atlas on the day, without its mines.
     pub(super) plate: Plate<'a>,
+    /// The days of which histories were asked, without rows.
+    pub(super) span: Option<Span<'a>>,
     pub(super) census: Census,
     /// How many features are no mine of it.
     pub(super) set_aside: usize,
@@ -73,8 +110,12 @@ pub(super) struct Answer<'a> {
     pub(super) turnover: Turnover,
     /// What became of the features of all files.
     pub(super) account: Account,
-    /// The mines as they are listed in JSON, a comma before each.
+    /// What stands between what is known of all mines.
     pub(super) listed: Option<Spooled>,
+    /// How many of what was to be written is.
+    pub(super) written: usize,
+    /// Why no more of it is.
+    pub(super) failure: Option<Failure>,
 }
 
 /// What is left to reading the whole.
@@ -123,6 +164,14 @@ pub(super) fn attribute(
     if !atlas.faults.is_empty() {
         return Err(whole);
     }
+    let span = match question
+        .rows
+        .map(|(period, _)| atlas.span(period))
+        .transpose()
+    {
+        Ok(span) => span,
+        Err(_) => return Err(whole),
+    };
     let many = Many::new(&atlas, &bulk, date);
     let plate = Plate {
         layers: &atlas.layers,
@@ -137,6 +186,7 @@ pub(super) fn attribute(
         question,
         many: &many,
         plate: &plate,
+        span: span.as_ref(),
         name: input::name(&files.mines),
         exchanged: around.filter(|ground| is_apart_exchanged(*ground)),
         boxes: &boxes,
@@ -149,7 +199,12 @@ pub(super) fn attribute(
     };
     let found = run.all(&mut source);
     run.bar.borrow_mut().clear();
-    let (mut sums, spooled) = match found {
+    let Found {
+        mut sums,
+        spooled,
+        mut written,
+        mut failure,
+    } = match found {
         Ok(found) => found,
         Err(Ending::Failed(failure)) => return Ok(Err(failure)),
         Err(Ending::Unusual) => {
@@ -158,27 +213,34 @@ pub(super) fn attribute(
         }
     };
     warnings.extend(sums.warnings(&run.name));
-    let Ok(supply) = Supply::of_many(&atlas.layers, &sums.census.sums, sums.total) else {
-        whole.piped = source.into_piped();
-        return Err(whole);
+    let plate = Plate {
+        supply: sums.supply,
+        ..plate
     };
-    let plate = Plate { supply, ..plate };
     say.warnings(&warnings);
     say.account(warnings.account());
-    let (listed, spooled) = match question.lists {
-        true => (spooled, None),
-        false => (None, spooled),
+    let mut writings = question.writings.iter();
+    let listed = match writings.position(|writing| writing.to == Some(Path::new("-"))) {
+        None => spooled,
+        Some(place) => {
+            if let Err(error) = spooled.map_or(Ok(()), output::spooled) {
+                (written, failure) = (place, Some(error));
+            }
+            None
+        }
     };
     let answer = Answer {
         plate,
+        span,
         census: sums.census,
         set_aside: sums.set_aside,
         turnover: sums.turnover,
         account: warnings.account().clone(),
         listed,
+        written,
+        failure,
     };
-    let written = spooled.map_or(Ok(()), output::spooled);
-    Ok(written.and_then(|()| tell(answer, say)))
+    Ok(tell(answer, say))
 }
 
 /// The boxes of the zones' polygons.

@@ -11,10 +11,13 @@ use tempfile::SpooledTempFile as Spooled;
 use crate::atlas::census::Census;
 use crate::atlas::many::Many;
 use crate::atlas::plate::Plate;
+use crate::atlas::span::Span;
+use crate::atlas::supply::Supply;
 use crate::atlas::turnover::Turnover;
 use crate::cli::failure::Failure;
 use crate::cli::{output, supply};
 use crate::diagnostic::faults::Faults;
+use crate::export::history::form::Form as Rows;
 use crate::export::inserted::Style;
 use crate::export::properties::Properties;
 use crate::layers::units::Grams;
@@ -22,7 +25,6 @@ use crate::read::stream::ids::Ids;
 use crate::read::stream::scan::Wanted;
 use crate::read::stream::{self, Form, Stream};
 
-use super::Question;
 use super::bar::Bar;
 use super::conveyor::{self, Halt, Hand};
 use super::counting;
@@ -31,6 +33,7 @@ use super::hand::{Finding, Guess, Job};
 use super::packing::Packing;
 use super::source::Source;
 use super::sums::Sums;
+use super::{Form as Written, Question, Writing};
 
 /// Why there is no answer.
 pub(super) enum Ending {
@@ -45,6 +48,8 @@ const MOST_TONNES: f64 = 0.999e12;
 /// How many bytes of mines make a block where each has one row of one cell, for some million bytes of rows. A mine may have
 /// hundreds of rows.
 const OF_HISTORIES: usize = 1 << 26;
+/// How many times as long a cell is that stands behind its name.
+const NAMED: usize = 4;
 
 /// What is put by in memory before it goes to the disk.
 const SPOOLED: usize = 8 << 20;
@@ -54,6 +59,8 @@ pub(super) struct Run<'a> {
     pub(super) question: &'a Question<'a>,
     pub(super) many: &'a Many<'a>,
     pub(super) plate: &'a Plate<'a>,
+    /// The days of histories, without rows.
+    pub(super) span: Option<&'a Span<'a>>,
     /// What the file of the mines is called.
     pub(super) name: String,
     pub(super) exchanged: Option<Rect>,
@@ -63,61 +70,94 @@ pub(super) struct Run<'a> {
     pub(super) bar: RefCell<Bar>,
 }
 
-impl Question<'_> {
-    /// Whether anything is written mine by mine.
-    fn writes(&self) -> bool {
-        self.output.is_some() || self.lists
-    }
+/// What was found of all mines, and what became of what was to be written.
+pub(super) struct Found {
+    pub(super) sums: Sums,
+    /// What goes to standard output, which gets all or nothing, as a file does.
+    pub(super) spooled: Option<Spooled>,
+    /// How many of what was to be written is.
+    pub(super) written: usize,
+    /// Why no more of it is.
+    pub(super) failure: Option<Failure>,
 }
 
 impl Run<'_> {
-    /// All mines: where some turn out to have what the first had not, from the beginning again.
-    pub(super) fn all(&self, source: &mut Source) -> Result<(Sums, Option<Spooled>), Ending> {
+    /// Reads all mines, once for each of what is to be written.
+    pub(super) fn all(&self, source: &mut Source) -> Result<Found, Ending> {
         let (mut guess, mines) = self.look(source, true);
         if mines.is_some_and(|mines| self.tells_each(mines, guess)) {
             return Err(Ending::Unusual);
         }
+        let [first, others @ ..] = self.question.writings else {
+            return self.writing(source, &mut guess, None);
+        };
+        let mut all = self.writing(source, &mut guess, Some(*first))?;
+        for writing in others {
+            if all.failure.is_some() {
+                break;
+            }
+            match self.writing(source, &mut guess, Some(*writing)) {
+                Ok(found) => {
+                    all.spooled = all.spooled.or(found.spooled);
+                    all.written += found.written;
+                    all.failure = found.failure;
+                }
+                Err(Ending::Failed(failure)) => all.failure = Some(failure),
+                Err(Ending::Unusual) => return Err(Ending::Unusual),
+            }
+        }
+        Ok(all)
+    }
+
+    /// All mines: where some turn out to have what the first had not, from the beginning again.
+    fn writing(
+        &self,
+        source: &mut Source,
+        guess: &mut Guess,
+        writing: Option<Writing>,
+    ) -> Result<Found, Ending> {
         loop {
             let mut found = Err(Halt::Unusual);
-            let spooled = match self.question.output {
-                // Standard output gets all or nothing, as a file does.
-                path if self.question.lists || path == Some(Path::new("-")) => {
-                    let mut spooled = Spooled::new(SPOOLED);
-                    found = self.once(source, guess, &mut spooled, Packing::Plain);
-                    Some(spooled)
+            let (mut spooled, mut written) = (None, Ok(()));
+            match writing.map(|writing| writing.to) {
+                Some(to) if to.is_none_or(|path| path == Path::new("-")) => {
+                    let mut out = Spooled::new(SPOOLED);
+                    found = self.once(source, *guess, writing, &mut out, Packing::Plain);
+                    spooled = Some(out);
                 }
-                Some(path) => {
+                Some(Some(path)) => {
                     let packing = Packing::of(path);
-                    let written = output::unpacked_file(path, |out| {
-                        found = self.once(source, guess, out, packing);
+                    written = output::unpacked_file(path, |out| {
+                        found = self.once(source, *guess, writing, out, packing);
                         match &found {
                             Ok(_) => Ok(()),
                             Err(_) => Err(io::ErrorKind::Other.into()),
                         }
                     });
-                    if let (Ok(_), Err(failure)) = (&found, written) {
-                        return Err(Ending::Failed(failure));
-                    }
-                    None
                 }
-                None => {
-                    found = self.once(source, guess, &mut io::sink(), Packing::Plain);
-                    None
-                }
+                _ => found = self.once(source, *guess, None, &mut io::sink(), Packing::Plain),
             };
             match found {
-                Ok(sums) => return Ok((sums, spooled)),
+                Ok(sums) => {
+                    return Ok(Found {
+                        sums,
+                        spooled,
+                        written: usize::from(writing.is_some() && written.is_ok()),
+                        failure: written.err(),
+                    });
+                }
                 Err(Halt::Again) => {
-                    let before = guess;
-                    guess = guess.join(self.look(source, false).0);
+                    let before = *guess;
+                    *guess = guess.join(self.look(source, false).0);
                     // What was come upon lies behind something unusual.
-                    if guess == before {
+                    if *guess == before {
                         return Err(Ending::Unusual);
                     }
                 }
                 Err(Halt::Unusual) => return Err(Ending::Unusual),
                 Err(Halt::Failed(error)) => {
-                    let path = self.question.output.unwrap_or(Path::new("-"));
+                    let path = writing.and_then(|writing| writing.to);
+                    let path = path.unwrap_or(Path::new("-"));
                     return Err(Ending::Failed(Failure::write(path, error)));
                 }
             }
@@ -134,7 +174,7 @@ impl Run<'_> {
     fn look(&self, source: &mut Source, only_first: bool) -> (Guess, Option<usize>) {
         let mut looked = || -> Option<(Guess, Option<usize>)> {
             let mut stream = Stream::open(source.begin().ok()?).ok()?;
-            let job = self.job(stream.form, Guess::default(), Packing::Plain, false);
+            let job = self.job(stream.form, Guess::default(), Packing::Plain, None);
             let mut finding = Finding::new(&job);
             let mut block = stream::Block::default();
             let mut out = Vec::new();
@@ -150,7 +190,7 @@ impl Run<'_> {
         looked().unwrap_or_default()
     }
 
-    fn job(&self, form: Form, guess: Guess, packing: Packing, writes: bool) -> Job<'_> {
+    fn job(&self, form: Form, guess: Guess, packing: Packing, written: Option<Written>) -> Job<'_> {
         let add = self.question.add;
         let properties = if add.is_empty() {
             Properties::of_bare(self.plate, guess.shares, guess.output)
@@ -178,15 +218,19 @@ impl Run<'_> {
             },
             properties,
             form,
-            writes,
-            style: match self.question.lists {
-                true => Style::Listed,
-                false => Style::Spliced,
+            writes: written.is_some(),
+            style: match written {
+                Some(Written::Listed) => Style::Listed,
+                _ => Style::Spliced,
             },
             packing,
             guess,
             before: Vec::new(),
-            histories: rows.map(|(span, columns)| Histories { span, columns }),
+            histories: rows.map(|(span, columns)| Histories {
+                span,
+                columns,
+                form: written.map_or(Rows::Csv, Written::rows),
+            }),
             name: &self.name,
             exchanged: self.exchanged,
             boxes: self.boxes,
@@ -196,12 +240,20 @@ impl Run<'_> {
     }
 
     /// The mines from their beginning, in blocks that are as many each time.
-    fn stream(&self, source: &mut Source) -> Result<Stream<impl Read + Send + use<>>, Halt> {
+    fn stream(
+        &self,
+        source: &mut Source,
+        form: Option<Written>,
+    ) -> Result<Stream<impl Read + Send + use<>>, Halt> {
         self.bar.borrow_mut().begin(source.size);
         let opened = source.begin().map_err(|_| Halt::Unusual)?;
         let mut stream = Stream::open(opened).map_err(|_| Halt::Unusual)?;
         if let Some((_, columns)) = self.question.rows {
             let cells = self.many.bulk().depth() * columns.names().len();
+            let cells = match form {
+                Some(Written::Rows(Rows::Json | Rows::Geojson)) => NAMED * cells,
+                _ => cells,
+            };
             stream.size =
                 (OF_HISTORIES / cells.max(1)).clamp(OF_HISTORIES >> 14, OF_HISTORIES >> 8);
         }
@@ -213,36 +265,48 @@ impl Run<'_> {
         &self,
         source: &mut Source,
         guess: Guess,
+        writing: Option<Writing>,
         out: &mut dyn Write,
         packing: Packing,
     ) -> Result<Sums, Halt> {
+        // Rows are counted where none is written.
+        let counted = self.question.rows.map(|_| Written::Rows(Rows::Csv));
+        let written = writing.map(|writing| writing.form).or(counted);
         let before = match guess.numbers {
             true => {
-                let mut stream = self.stream(source)?;
+                let mut stream = self.stream(source, written)?;
                 counting::before_blocks(&mut stream, |bytes| self.bar.borrow_mut().inc(bytes))?
             }
             false => Vec::new(),
         };
-        let mut stream = self.stream(source)?;
+        let mut stream = self.stream(source, written)?;
         let form = stream.form;
         let head = std::mem::take(&mut stream.head);
         let mut packed = Vec::new();
-        let begins = match self.question.rows {
-            Some((_, columns)) => format!("{}\n", columns.names().join(",")).into_bytes(),
-            None if self.question.lists => Vec::new(),
-            None => head.clone(),
+        let [begins, ends] = match (writing, self.span, self.question.rows) {
+            // Who asks for a list knows what stands around it.
+            (None | Some(Writing { to: None, .. }), ..) => [Vec::new(), Vec::new()],
+            (Some(writing), Some(span), Some((_, columns))) => {
+                let rows = writing.form.rows();
+                [rows.before(span, columns), rows.behind(None)].map(String::into_bytes)
+            }
+            // What stands behind the features comes with the last block.
+            _ => [head.clone(), Vec::new()],
         };
         packing.pack(&begins, &mut packed)?;
         out.write_all(&packed)?;
+        packed.clear();
         let job = Job {
             before,
-            ..self.job(form, guess, packing, self.question.writes())
+            ..self.job(form, guess, packing, written)
         };
         let threads = rayon::current_num_threads();
         let mut hands: Vec<Finding> = (0..threads).map(|_| Finding::new(&job)).collect();
         conveyor::run(&mut stream, &mut hands, out, |bytes| {
             self.bar.borrow_mut().inc(bytes);
         })?;
+        packing.pack(&ends, &mut packed)?;
+        out.write_all(&packed)?;
         let mut census = Census::default();
         let (mut total, mut tonnes, mut outside, mut says_output) = (Grams(0), 0.0, 0, false);
         let (mut told, mut set_aside) = (Faults::default(), 0);
@@ -277,9 +341,15 @@ impl Run<'_> {
         if self.is_strict && 0 < outside + repeated + told.warnings() {
             return Err(Halt::Unusual);
         }
+        // Sums that do not come out stop all before anything is written.
+        let supply = match self.question.rows {
+            Some(_) => Supply::default(),
+            None => Supply::of_many(self.plate.layers, &census.sums, total)
+                .map_err(|_| Halt::Unusual)?,
+        };
         let sums = Sums {
             census,
-            total,
+            supply,
             told,
             set_aside,
             outside,

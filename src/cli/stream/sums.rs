@@ -1,18 +1,19 @@
 //! What was found of all mines together.
 
 use crate::atlas::census::Census;
+use crate::atlas::supply::Supply;
 use crate::atlas::turnover::Turnover;
 use crate::diagnostic::account::FileAccount;
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
 use crate::diagnostic::location::Location;
 use crate::diagnostic::rule::{self, Rule};
-use crate::layers::units::Grams;
 
 /// Sums over all mines.
 pub(super) struct Sums {
     pub(super) census: Census,
-    pub(super) total: Grams,
+    /// What was mined under whom, as far as that is known.
+    pub(super) supply: Supply,
     /// What is suspicious about single features.
     pub(super) told: Faults,
     /// How many features have no geometry.
