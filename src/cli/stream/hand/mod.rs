@@ -63,6 +63,14 @@ pub(super) struct Job<'a> {
 }
 
 impl Job<'_> {
+    /// Whether something stands between what is written of two mines.
+    fn is_parted(&self) -> bool {
+        match &self.histories {
+            Some(histories) => !histories.form.separator().is_empty(),
+            None => self.style == Style::Listed,
+        }
+    }
+
     /// The feature of this number in a block.
     fn feature<'b>(
         &self,
@@ -213,6 +221,7 @@ impl Hand for Finding<'_> {
         let mut number = 0;
         let mut copy = Copy {
             style: job.style,
+            is_first: block.number == 0,
             copied: 0,
             out: &mut plain,
         };
@@ -230,10 +239,14 @@ impl Hand for Finding<'_> {
         if job.writes && self.seen.join(job.guess) != job.guess {
             return Err(Halt::Again);
         }
-        if let Some(rows) = &mut self.rows {
-            rows.write(block, &mut plain).ok_or(Halt::Unusual)?;
-        }
         if job.writes {
+            if let Some(rows) = &mut self.rows {
+                rows.write(block, &mut plain).ok_or(Halt::Unusual)?;
+            }
+            // What follows it must be parted from something.
+            if block.number == 0 && plain.is_empty() && job.is_parted() {
+                return Err(Halt::Unusual);
+            }
             if job.histories.is_none() && job.style == Style::Spliced {
                 plain.extend_from_slice(&block.bytes[copied..]);
             }
