@@ -557,6 +557,34 @@ fn a_history_that_begins_with_features_that_are_no_mines_is_a_list_both_ways() {
 }
 
 #[test]
+fn how_far_a_front_lies_is_told_alike_both_ways() {
+    let bench = Bench::new();
+    let mut far = 0;
+    for seed in 0..6 {
+        fs::write(bench.path("mines.geojson"), random(seed, 400)).unwrap();
+        for asked in [
+            &["--zones", "zones.geojson", "--front-km"][..],
+            &["--zones", "zones.geojson", "--add", "front_km,held_by"],
+            &[
+                "--zones",
+                "dated.geojson",
+                "--date=2024-06-01",
+                "--front-km",
+            ],
+        ] {
+            bench.both(&[asked, &["--table", "t.csv"]].concat(), &["t.csv"]);
+            let words = [asked, &["-o", "a.geojson", "--json"]].concat();
+            let (_, _, stdout, _) = bench.both(&words, &["a.geojson"]);
+            let answer: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+            let mines = answer["mines"].as_array().unwrap();
+            let km = mines.iter().filter_map(|mine| mine["front_km"].as_f64());
+            far += km.filter(|km| 0.0 < *km).count();
+        }
+    }
+    assert!(1_000 < far, "{far}");
+}
+
+#[test]
 fn several_answers_are_given_at_once_alike_both_ways() {
     let bench = Bench::new();
     let files = ["a.geojson", "b.geojson"];

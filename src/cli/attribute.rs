@@ -124,9 +124,8 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
 
 /// Attributes mine by mine where nothing is asked that needs all mines at once; `false` where something is.
 fn streamed(words: &Words, answers: usize, say: &mut Say) -> Result<bool, Failure> {
-    let names = |name: &String| properties::NAMES.contains(&&**name) && name != "front_km";
-    let one_by_one = !words.front_km && !say.verbose && words.add.iter().all(names);
-    if !one_by_one {
+    let is_known = |name: &String| properties::NAMES.contains(&&**name);
+    if say.verbose || !words.add.iter().all(is_known) {
         return Ok(false);
     }
     let features = |path| Writing::new(Some(path), stream::Form::Features);
@@ -138,6 +137,7 @@ fn streamed(words: &Words, answers: usize, say: &mut Say) -> Result<bool, Failur
         files,
         writings: &writings,
         add: &words.add,
+        front_km: tells_of_fronts(words, true),
         rows: None,
         tells,
     };
@@ -182,7 +182,7 @@ fn table(path: &Path, plate: &Plate, say: &mut Say) -> Result<(), Failure> {
 /// files where that is asked for.
 fn tells_of_fronts(words: &Words, bare: bool) -> bool {
     let by_mine = words.json || !words.output.is_empty();
-    let named = |name: &String| name == "front_km" || name == properties::ALL;
+    let named = |name: &String| name == properties::FRONT_KM || name == properties::ALL;
     let asked = words.front_km || words.add.iter().any(named);
     by_mine && (asked || (words.add.is_empty() && !bare))
 }
@@ -230,6 +230,7 @@ fn history(words: &Words, say: &mut Say) -> Result<(), Failure> {
             files,
             writings: &writings,
             add: &[],
+            front_km: false,
             rows: Some((span, &columns)),
             tells: answers == 0,
         };
@@ -333,7 +334,7 @@ fn wanted(words: &Words, bare: bool, plate: &Plate) -> Result<Properties, Failur
         Properties::only(names.clone(), plate)
     };
     Ok(if words.front_km {
-        some.and("front_km")
+        some.and(properties::FRONT_KM)
     } else {
         some
     })

@@ -26,7 +26,7 @@ use crate::atlas::Atlas;
 use crate::atlas::census::Census;
 use crate::atlas::locate::bulk::Bulk;
 use crate::atlas::many::Many;
-use crate::atlas::plate::Plate;
+use crate::atlas::plate::{Ground, Plate};
 use crate::atlas::span::Span;
 use crate::atlas::supply::Supply;
 use crate::atlas::turnover::Turnover;
@@ -55,6 +55,8 @@ pub(super) struct Question<'a> {
     pub(super) writings: &'a [Writing<'a>],
     /// The properties that are wanted; what the files give cause for where there are none.
     pub(super) add: &'a [String],
+    /// Whether it is told how far each mine lies from opposed ground.
+    pub(super) front_km: bool,
     /// The days of which the histories are told, in place of the mines on a day, and the columns of their rows.
     pub(super) rows: Option<(Period, &'a Columns)>,
     /// Whether a table is told, which lists the mines where they are few and nothing is known of what they yield.
@@ -147,6 +149,13 @@ pub(super) fn attribute(
     let Ok(date) = day(&layers) else {
         return Err(whole);
     };
+    let ground = match question.front_km {
+        true => ground(layers.clone(), date),
+        false => Some(Vec::new()),
+    };
+    let Some(ground) = ground else {
+        return Err(whole);
+    };
     let boxes = boxes(&layers);
     let shapes: Vec<(Period, MultiPolygon)> = layers
         .zones
@@ -172,7 +181,8 @@ pub(super) fn attribute(
         Ok(span) => span,
         Err(_) => return Err(whole),
     };
-    let many = Many::new(&atlas, &bulk, date);
+    let many = Many::new(&atlas, &bulk, date).with_ground(&ground);
+    drop(ground);
     let plate = Plate {
         layers: &atlas.layers,
         date,
@@ -241,6 +251,13 @@ pub(super) fn attribute(
         failure,
     };
     Ok(tell(answer, say))
+}
+
+/// The ground of a day; `None` where something is to be told of it.
+fn ground(layers: Layers, date: Date) -> Option<Vec<Ground>> {
+    let atlas = Atlas::compile(layers);
+    let ground = atlas.plate(date, date).ok()?.ground;
+    atlas.faults.is_empty().then_some(ground)
 }
 
 /// The boxes of the zones' polygons.

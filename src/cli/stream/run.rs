@@ -19,7 +19,7 @@ use crate::cli::{output, supply};
 use crate::diagnostic::faults::Faults;
 use crate::export::history::form::Form as Rows;
 use crate::export::inserted::Style;
-use crate::export::properties::Properties;
+use crate::export::properties::{FRONT_KM, Properties};
 use crate::layers::units::Grams;
 use crate::read::stream::ids::Ids;
 use crate::read::stream::scan::Wanted;
@@ -197,6 +197,11 @@ impl Run<'_> {
         } else {
             Properties::only(add.to_vec(), self.plate)
         };
+        let is_named = add.iter().any(|name| name == FRONT_KM);
+        let properties = match self.question.front_km && !is_named {
+            true => properties.and(FRONT_KM),
+            false => properties,
+        };
         let rows = self.question.rows;
         // Named ones, and rows, hang on nothing that any mine has.
         let guess = if add.is_empty() && rows.is_none() {
@@ -236,6 +241,7 @@ impl Run<'_> {
             boxes: self.boxes,
             ids: Mutex::new(Ids::default()),
             point: self.many.anywhere(),
+            front_km: self.question.front_km,
         }
     }
 

@@ -58,6 +58,8 @@ pub(super) struct Job<'a> {
     /// The boxes of the zones' polygons.
     pub(super) boxes: &'a [Rect],
     pub(super) ids: Mutex<Ids>,
+    /// Whether each mine is told how far it lies from opposed ground, so that no two are alike.
+    pub(super) front_km: bool,
     /// Mines that stand for all others.
     pub(super) point: &'a Mine,
 }
@@ -200,7 +202,7 @@ impl<'a> Finding<'a> {
             }
             return Some(());
         }
-        let Some(at) = feature.point() else {
+        let Some(at) = feature.point().filter(|_| !job.front_km) else {
             return self.ground(&feature, copy);
         };
         let known = self.answers.point(at, glance);

@@ -5,7 +5,6 @@ use std::io;
 use geo::Point;
 
 use crate::atlas::history::Spell;
-use crate::atlas::locate::grid::Found;
 use crate::atlas::locate::sweep::Sweep;
 use crate::atlas::turnover::Turnover;
 use crate::export::history::columns::Columns;
@@ -197,15 +196,7 @@ impl<'a> Rows<'a> {
         let many = self.job.many;
         let scanned = feature.scanned;
         let footprint = many.footprint(feature.geometry, scanned.precision_km);
-        let is_outside = match feature.point() {
-            Some(at) => {
-                let mut found = Found::default();
-                many.bulk().locate(at, &mut found);
-                found.inside.is_empty() && found.border.is_empty()
-            }
-            None => self.job.is_beyond(feature, &footprint, feature.bounds()?),
-        };
-        self.outside += usize::from(is_outside);
+        self.outside += usize::from(self.job.is_outside(feature, &footprint)?);
         footprint.parts.first()?;
         let holders = &self.job.plate.layers.manifest.holders;
         let spells = many.history(footprint).spells;
