@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::rings::Ring;
+use super::ring::Ring;
 use super::tree::{Bounds, Tree};
 
 /// The boxes of rings under a tree, each with the number of its ring.
@@ -26,7 +26,7 @@ impl Near {
     pub(super) fn of(rings: &[Ring<'_>]) -> Self {
         let items = rings.iter().zip(shells(rings)).enumerate();
         let items = items.map(|(number, (ring, shell))| Item {
-            bounds: ring.bounds,
+            bounds: *ring.bounds(),
             ring: number,
             shell,
         });

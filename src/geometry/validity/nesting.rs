@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo::Coord;
 
-use super::rings::{Meetings, Nested, Ring, Side};
+use super::ring::{Ring, Side};
+use super::rings::Meetings;
+use super::search::Nested;
+
 use super::winding;
 use super::{Flaw, Kind, Spot};
 
@@ -196,7 +199,7 @@ impl Judge<'_, '_> {
     /// How two rings that do not cross lie to one another. A position of the first that is not on the second tells.
     fn nesting(&self, one: usize, two: usize) -> Nesting {
         let (ring, other) = (&self.rings[one], &self.rings[two]);
-        if !other.bounds.covers(&ring.bounds) {
+        if !other.bounds().covers(ring.bounds()) {
             return Nesting::NotWithin;
         }
         for at in ring.coords() {

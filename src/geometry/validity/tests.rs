@@ -6,7 +6,7 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 use proptest::prelude::*;
 
 use super::course::Course;
-use super::rings::{Ring, Side};
+use super::ring::{Ring, Side};
 use super::{Flaw, Kind, Spot, flaws};
 
 /// Whether two edges between whole numbers have a point in common: by determinants of integers, which are exact.

@@ -13,6 +13,18 @@ pub(super) struct Bounds {
 }
 
 impl Bounds {
+    /// The box that meets none.
+    const NOTHING: Self = Self {
+        min: Coord {
+            x: f64::INFINITY,
+            y: f64::INFINITY,
+        },
+        max: Coord {
+            x: f64::NEG_INFINITY,
+            y: f64::NEG_INFINITY,
+        },
+    };
+
     #[inline]
     pub(super) fn of(a: Coord, b: Coord) -> Self {
         Self {
@@ -79,7 +91,7 @@ pub(super) const LEAF: usize = 8;
 pub(super) struct Tree {
     levels: Vec<Vec<Bounds>>,
     /// The box around all.
-    top: Option<Bounds>,
+    pub(super) top: Bounds,
     items: usize,
 }
 
@@ -115,12 +127,12 @@ impl Tree {
     fn of(mut leaves: impl Iterator<Item = Bounds>, items: usize) -> Self {
         let mut tree = Self {
             levels: Vec::new(),
-            top: None,
+            top: Bounds::NOTHING,
             items,
         };
         // Most rings of detailed ground, lakes and islands, are no longer than a leaf.
         if items <= LEAF {
-            tree.top = leaves.next();
+            tree.top = leaves.next().unwrap_or(Bounds::NOTHING);
             return tree;
         }
         let mut level: Vec<Bounds> = leaves.collect();
@@ -130,14 +142,9 @@ impl Tree {
             let next = level.chunks(2).map(pair).collect();
             tree.levels.push(std::mem::replace(&mut level, next));
         }
-        tree.top = level.first().copied();
+        tree.top = level[0];
         tree.levels.push(level);
         tree
-    }
-
-    /// The box around all.
-    pub(super) fn bounds(&self) -> Option<Bounds> {
-        self.top
     }
 
     /// The level of the box around all.
@@ -148,7 +155,7 @@ impl Tree {
     fn node(&self, level: usize, node: usize) -> Option<&Bounds> {
         match self.levels.get(level) {
             Some(nodes) => nodes.get(node),
-            None => self.top.as_ref(),
+            None => Some(&self.top),
         }
     }
 
