@@ -119,7 +119,7 @@ fn along_curve(x: u16, y: u16) -> u32 {
     let mut along = 0;
     for bit in (0..16).rev() {
         let (right, upper) = (x >> bit & 1, y >> bit & 1);
-        along = along << 2 | (3 * right ^ upper);
+        along = along << 2 | ((3 * right) ^ upper);
         // Within each quarter the curve is turned.
         if upper == 0 {
             if right == 1 {

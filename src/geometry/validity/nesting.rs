@@ -118,7 +118,7 @@ impl Judge<'_, '_> {
             .map(|(inner, outer)| (inner as usize, outer as usize))
             .peekable();
         let mut beside = Vec::new();
-        for number in 0..self.rings.len() {
+        for (number, in_shell) in in_shell.into_iter().enumerate() {
             beside.clear();
             while let Some((_, outer)) = pairs.next_if(|(inner, _)| *inner == number) {
                 beside.push(outer);
@@ -127,7 +127,7 @@ impl Judge<'_, '_> {
             beside.extend(crossed.map(|(_, other)| *other));
             beside.sort_unstable();
             beside.dedup();
-            self.ring(number, in_shell[number], &beside, crossing);
+            self.ring(number, in_shell, &beside, crossing);
         }
     }
 
