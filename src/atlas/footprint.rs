@@ -206,7 +206,13 @@ pub(super) fn parts(
     };
     let rim = within.into_iter().flat_map(LinesIter::lines_iter);
     borders.extend(rim.map(|edge| (OTHER, edge)));
-    borders.retain(|(_, edge)| Rect::new(edge.start, edge.end).intersects(&bounds));
+    let (low, high) = (bounds.min(), bounds.max());
+    borders.retain(|(_, Line { start, end })| {
+        start.x.min(end.x) <= high.x
+            && low.x <= start.x.max(end.x)
+            && start.y.min(end.y) <= high.y
+            && low.y <= start.y.max(end.y)
+    });
     let holding = |at: Coord| {
         let mut holding = holding(at)?;
         match within.map(|other| in_shape(other, Point(at))) {

@@ -6,7 +6,7 @@
 //! edges tells the rest. Edges are never clipped, the lines between cells are exact doubles, and whether an edge lies
 //! left or right of a point is asked of exact predicates: a point on an edge is on it, to the last bit.
 
-use geo::{Coord, Line, MultiPolygon, Rect};
+use geo::{Coord, Line, MultiPolygon};
 
 use super::cell::{Cell, Way};
 use super::crossing::holds;
@@ -161,51 +161,7 @@ impl Grid {
             .collect()
     }
 
-    /// Every edge whose box meets `bounds`, once for each ground that has it, in the direction that the ground's ring has.
-    pub fn edges_meeting(&self, bounds: Rect) -> Vec<(u32, Line)> {
-        let mut found = Vec::new();
-        let frame = &self.frame;
-        let place = |at: Coord| {
-            (
-                whole(at.x * frame.scale) - frame.first.0,
-                whole(at.y * frame.scale) - frame.first.1,
-            )
-        };
-        let (low, high) = (place(bounds.min()), place(bounds.max()));
-        let columns = low.0.max(0)..=high.0.min(frame.columns - 1);
-        let rows = low.1.max(0)..=high.1.min(frame.rows - 1);
-        for row in rows {
-            for column in columns.clone() {
-                self.gather(self.cell(row * frame.columns + column), &bounds, &mut found);
-            }
-        }
-        // An edge that runs through several cells is in each of them.
-        let bits = |at: Coord| (at.x.to_bits(), at.y.to_bits());
-        found.sort_unstable_by_key(|(ground, edge)| (*ground, bits(edge.start), bits(edge.end)));
-        found.dedup();
-        found
-    }
-
-    /// The edges in a cell and its parts whose boxes meet `bounds`.
-    fn gather(&self, code: u32, bounds: &Rect, found: &mut Vec<(u32, Line)>) {
-        let meets = |edge: &Line| {
-            let (a, b) = (edge.start, edge.end);
-            a.x.min(b.x) <= bounds.max().x
-                && bounds.min().x <= a.x.max(b.x)
-                && a.y.min(b.y) <= bounds.max().y
-                && bounds.min().y <= a.y.max(b.y)
-        };
-        if code & DIVIDED == DIVIDED {
-            let start = i64::from(code >> TAG);
-            for part in 0..PARTS * PARTS {
-                self.gather(self.cell(start + part), bounds, found);
-            }
-        } else if let Some(cell) = self.contents(code) {
-            found.extend(cell.edges().filter(|(_, edge)| meets(edge)));
-        }
-    }
-
-    fn cell(&self, index: i64) -> u32 {
+    pub(super) fn cell(&self, index: i64) -> u32 {
         let code = usize::try_from(index)
             .ok()
             .and_then(|at| self.cells.get(at));
@@ -234,7 +190,7 @@ impl Grid {
     }
 
     /// What is in a cell where that stands in the words.
-    fn contents(&self, code: u32) -> Option<Cell<'_>> {
+    pub(super) fn contents(&self, code: u32) -> Option<Cell<'_>> {
         if code & DIVIDED != LISTED {
             return None;
         }

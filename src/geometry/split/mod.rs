@@ -49,7 +49,14 @@ pub fn split(
         let corner = shape.coords_iter().next()?;
         return Some(vec![(covers(corner)?, area_km2(shape))]);
     }
-    let mut grounds: Vec<u32> = near.iter().map(|(ground, _)| *ground).collect();
+    let mut grounds: Vec<u32> = Vec::new();
+    for (ground, _) in &near {
+        // Mostly two in turn.
+        let last = &grounds[grounds.len().saturating_sub(2)..];
+        if !last.contains(ground) {
+            grounds.push(*ground);
+        }
+    }
     grounds.sort_unstable();
     grounds.dedup();
     let bit = |ground: &u32| {
@@ -65,7 +72,7 @@ pub fn split(
     let first = edges.corners_of_shape().next()?;
     let crossings = edges.crossings(&octagon, first)?;
     // Between the polygons of several a border may run and touch none of them.
-    if shape.0.len() == 1 && !edges.divide_shape(&crossings) {
+    if shape.0.len() == 1 && !edges.divide_shape(&crossings, &octagon) {
         return Some(vec![(covers(first)?, area_km2(shape))]);
     }
     let covering = edges.corners_of_shape().find_map(&covers)?;

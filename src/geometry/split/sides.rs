@@ -5,12 +5,13 @@
 //! way from the first corner are counted.
 
 use std::cell::LazyCell;
+use std::cmp::Ordering;
 
 use geo::Coord;
 use geo::kernels::Orientation;
 
 use super::SHAPE;
-use super::meet::{Edge, Edges, Pieces, order, turn};
+use super::meet::{Edge, Edges, Pieces, order, sorted, turn};
 use super::octagon::Octagon;
 
 /// No half.
@@ -35,6 +36,28 @@ pub(super) struct Sides<'a> {
     turned: Vec<bool>,
     /// The corners in the octagon, each with the first half that leaves it, counter-clockwise from due west.
     corners: Vec<(Coord, u32)>,
+}
+
+/// A half that leaves a corner.
+#[derive(Debug, Clone, Copy)]
+struct Leaving {
+    at: Coord,
+    /// The other end of its edge.
+    to: Coord,
+    half: u32,
+}
+
+impl Leaving {
+    /// The order of two that leave the same corner, counter-clockwise from due west.
+    fn around(&self, other: &Self) -> Ordering {
+        let lower = |to: Coord| (to.y, to.x) < (self.at.y, self.at.x);
+        let halves = lower(other.to).cmp(&lower(self.to));
+        halves.then_with(|| match turn(self.at, self.to, other.to).side {
+            Orientation::CounterClockwise => Ordering::Less,
+            Orientation::Clockwise => Ordering::Greater,
+            Orientation::Collinear => self.half.cmp(&other.half),
+        })
+    }
 }
 
 /// Whether a set has a bit.
@@ -97,38 +120,45 @@ impl<'a> Sides<'a> {
     }
 
     fn link_corners(&mut self, octagon: &Octagon) {
-        // Each half that leaves a corner, with the other end of its edge.
-        let mut leaving: Vec<(Coord, Coord, u32)> = Vec::with_capacity(2 * self.edges.all.len());
-        let all = &self.pieces.all;
-        let mut half = 0;
-        for pieces in all.chunk_by(|a, b| a.edge == b.edge) {
-            let edge = &self.edges.all[pieces[0].edge as usize];
-            let last = half + 2 * u32::try_from(pieces.len()).unwrap_or(0);
+        let count = self.edges.all.len();
+        let (mut lows, mut highs) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        for (edge, pieces) in self.edges.all.iter().zip(self.pieces.starts.windows(2)) {
             if octagon.holds(edge.low) {
-                leaving.push((edge.low, edge.high, half));
+                lows.push(Leaving {
+                    at: edge.low,
+                    to: edge.high,
+                    half: 2 * pieces[0],
+                });
             }
             if octagon.holds(edge.high) {
-                leaving.push((edge.high, edge.low, last - 1));
+                highs.push(Leaving {
+                    at: edge.high,
+                    to: edge.low,
+                    half: 2 * pieces[1] - 1,
+                });
             }
-            half = last;
         }
-        leaving.sort_unstable_by(|a, b| {
-            order(a.0, b.0).then_with(|| {
-                let lower = |to: Coord| (to.y, to.x) < (a.0.y, a.0.x);
-                let halves = lower(b.1).cmp(&lower(a.1));
-                halves.then_with(|| match turn(a.0, a.1, b.1).side {
-                    Orientation::CounterClockwise => std::cmp::Ordering::Less,
-                    Orientation::Clockwise => std::cmp::Ordering::Greater,
-                    Orientation::Collinear => a.2.cmp(&b.2),
-                })
-            })
-        });
-        let mut halves = Vec::new();
-        for corner in leaving.chunk_by(|a, b| a.0 == b.0) {
+        // The lesser ends are in order already.
+        let sorted = sorted(&highs, |leaving| leaving.at, |_, _| Ordering::Equal);
+        let mut lows = lows.into_iter().peekable();
+        let mut highs = sorted.iter().map(|index| highs[*index as usize]).peekable();
+        let (mut corner, mut halves) = (Vec::new(), Vec::new());
+        self.corners.reserve(count);
+        loop {
+            let at = match (lows.peek(), highs.peek()) {
+                (Some(low), Some(high)) if order(low.at, high.at).is_le() => low.at,
+                (_, Some(high)) => high.at,
+                (Some(low), None) => low.at,
+                (None, None) => break,
+            };
+            corner.clear();
+            corner.extend(std::iter::from_fn(|| lows.next_if(|low| low.at == at)));
+            corner.extend(std::iter::from_fn(|| highs.next_if(|high| high.at == at)));
+            corner.sort_unstable_by(Leaving::around);
             halves.clear();
-            halves.extend(corner.iter().map(|(_, _, half)| *half));
+            halves.extend(corner.iter().map(|leaving| leaving.half));
             self.link(&halves);
-            self.corners.push((corner[0].0, halves[0]));
+            self.corners.push((at, halves[0]));
         }
     }
 
@@ -164,7 +194,8 @@ impl<'a> Sides<'a> {
         let own = told.iter().map(|(corner, half, _)| (*corner, *half));
         // What hangs together with the shape's border first: mostly that is all.
         for (corner, half) in own.chain(seeds) {
-            if self.turned[half as usize] {
+            // What hangs not together with the border lies inside or outside with all of it.
+            if self.turned[half as usize] || !self.edges.touches_shape(corner) {
                 continue;
             }
             let mut west = self.between(all, first, corner);
@@ -176,9 +207,8 @@ impl<'a> Sides<'a> {
             }
         }
         let agrees = |(_, half, set): &(Coord, u32, Vec<u64>)| {
-            let mut left = self.left[self.range(*half)].to_vec();
-            left[0] &= !(1 << SHAPE);
-            left == *set
+            let left = &self.left[self.range(*half)];
+            left[0] & !(1 << SHAPE) == set[0] && left[1..] == set[1..]
         };
         told.iter().all(agrees).then_some(())
     }
@@ -194,8 +224,7 @@ impl<'a> Sides<'a> {
             }
             let next = self.next(at);
             // What lies to the left of the one lies to the right of the next.
-            let set = self.left[self.range(at)].to_vec();
-            self.tell(next ^ 1, &set)?;
+            self.carry(at, next ^ 1)?;
             at = next;
         }
         Some(())
@@ -203,21 +232,38 @@ impl<'a> Sides<'a> {
 
     /// Notes what lies to the left of a half, and so to its right. `None` where something else is known.
     fn tell(&mut self, half: u32, set: &[u64]) -> Option<()> {
-        let piece = half as usize / 2;
-        if self.known[piece] {
-            return (&self.left[self.range(half)] == set).then_some(());
+        let range = self.range(half);
+        if self.known[half as usize / 2] {
+            return (self.left[range] == *set).then_some(());
         }
-        self.known[piece] = true;
-        let bits = self
-            .edges
-            .bits(&self.edges.all[self.pieces.all[piece].edge as usize]);
-        for half in [half, half ^ 1] {
-            let range = self.range(half);
-            self.left[range].copy_from_slice(set);
-        }
-        let range = self.range(half ^ 1);
-        toggle(&mut self.left[range], bits);
+        self.left[range].copy_from_slice(set);
+        self.enter(half);
         Some(())
+    }
+
+    /// Notes that the same lies to the left of one half and of another. `None` where something else is known.
+    fn carry(&mut self, from: u32, to: u32) -> Option<()> {
+        let (from, range) = (self.range(from), self.range(to));
+        if self.known[to as usize / 2] {
+            return (self.left[from] == self.left[range]).then_some(());
+        }
+        for (from, to) in from.zip(range) {
+            self.left[to] = self.left[from];
+        }
+        self.enter(to);
+        Some(())
+    }
+
+    /// Notes what lies to the right of a half, from what lies to its left.
+    fn enter(&mut self, half: u32) {
+        let piece = half as usize / 2;
+        self.known[piece] = true;
+        let (left, right) = (self.range(half), self.range(half ^ 1));
+        for (left, right) in left.zip(right.clone()) {
+            self.left[right] = self.left[left];
+        }
+        let edge = &self.edges.all[self.pieces.all[piece].edge as usize];
+        toggle(&mut self.left[right], self.edges.bits(edge));
     }
 
     /// What lies to the left and to the right of a piece; nothing where it is not known.
