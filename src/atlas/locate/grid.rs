@@ -83,7 +83,13 @@ impl Grid {
     /// locating them waits for all of them at once.
     #[must_use]
     pub fn glance(&self, at: Coord) -> Glance {
-        let (code, scale) = self.code(at).unwrap_or((NOTHING, 1.0));
+        let code = self.cell_at(self.frame.cell(at)).unwrap_or(NOTHING);
+        self.glance_in(code, at)
+    }
+
+    /// The same, of a point that lies in a cell of this code.
+    pub(super) fn glance_in(&self, code: u32, at: Coord) -> Glance {
+        let (code, scale) = self.divided(code, at);
         let counts = if code & DIVIDED == LISTED {
             self.words.get((code >> TAG) as usize)
         } else {
@@ -154,7 +160,8 @@ impl Grid {
 
     /// The edges on which a point lies, with the grounds that they belong to.
     pub fn edges_at(&self, at: Coord) -> Vec<(u32, Line)> {
-        let cell = self.code(at).and_then(|(code, _)| self.contents(code));
+        let code = self.cell_at(self.frame.cell(at));
+        let cell = code.and_then(|code| self.contents(self.divided(code, at).0));
         let edges = cell.into_iter().flat_map(Cell::edges);
         edges
             .filter(|(_, edge)| holds(edge.start, edge.end, at))
@@ -168,16 +175,18 @@ impl Grid {
         code.copied().unwrap_or(NOTHING)
     }
 
-    /// The code of the cell, divided no further, in which a point lies, and its cells to a degree.
-    fn code(&self, at: Coord) -> Option<(u32, f64)> {
+    /// The code of the cell in this column and row, counted from 0° 0°; nothing where there is none.
+    pub(super) fn cell_at(&self, (column, row): (i64, i64)) -> Option<u32> {
         let frame = &self.frame;
-        let column = whole(at.x * frame.scale) - frame.first.0;
-        let row = whole(at.y * frame.scale) - frame.first.1;
-        if !(0..frame.columns).contains(&column) || !(0..frame.rows).contains(&row) {
-            return None;
-        }
-        let mut scale = frame.scale;
-        let mut code = self.cell(row * frame.columns + column);
+        let (column, row) = (column - frame.first.0, row - frame.first.1);
+        let is_there = (0..frame.columns).contains(&column) && (0..frame.rows).contains(&row);
+        is_there.then(|| self.cell(row * frame.columns + column))
+    }
+
+    /// The code of the cell, divided no further, in which a point lies that lies in a cell of this code, and how many such
+    /// make a degree.
+    fn divided(&self, mut code: u32, at: Coord) -> (u32, f64) {
+        let mut scale = self.frame.scale;
         while code & DIVIDED == DIVIDED {
             #[expect(clippy::cast_precision_loss, reason = "it is four")]
             let parts = PARTS as f64;
@@ -186,7 +195,7 @@ impl Grid {
             let part = row.rem_euclid(PARTS) * PARTS + column.rem_euclid(PARTS);
             code = self.cell(i64::from(code >> TAG) + part);
         }
-        Some((code, scale))
+        (code, scale)
     }
 
     /// What is in a cell where that stands in the words.

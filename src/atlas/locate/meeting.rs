@@ -5,6 +5,9 @@ use geo::{Coord, Line, Rect};
 use super::frame::whole;
 use super::grid::{DIVIDED, Grid, LISTED, PARTS, TAG};
 
+/// As many edges are mostly found where any are.
+const ROOM: usize = 128;
+
 /// Edges that meet a box, while they are gathered cell by cell.
 struct Meeting {
     bounds: Square,
@@ -29,7 +32,7 @@ impl Grid {
                 low: bounds.min(),
                 high: bounds.max(),
             },
-            found: Vec::new(),
+            found: Vec::with_capacity(ROOM),
             passing: Vec::new(),
         };
         let place = |at: Coord| {

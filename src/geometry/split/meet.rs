@@ -311,10 +311,9 @@ fn meet(e: &Edge, f: &Edge) -> Option<Meeting> {
     ];
     if let Some((_, a, b)) = ends.into_iter().find(|(shared, _, _)| *shared) {
         let shared = if a == e.high { e.low } else { e.high };
-        let is_turned = turn(shared, a, b).side != Orientation::Collinear;
-        // Along one line they may still go apart.
-        let is_opposite = order(a, shared) != order(b, shared);
-        return (is_turned || is_opposite).then_some(Meeting::Apart);
+        let go_apart = order(a, shared) != order(b, shared)
+            || turn(shared, a, b).side != Orientation::Collinear;
+        return go_apart.then_some(Meeting::Apart);
     }
     let (low, high) = (turn(e.low, e.high, f.low), turn(e.low, e.high, f.high));
     if low.side == high.side && low.side != Orientation::Collinear {

@@ -71,7 +71,7 @@ pub(super) fn in_shape(set: &[u64]) -> bool {
     has(set, SHAPE)
 }
 
-fn toggle(set: &mut [u64], bits: &[u32]) {
+pub(super) fn toggle(set: &mut [u64], bits: &[u32]) {
     for bit in bits {
         let bit = *bit as usize;
         set[bit / WORD] ^= 1 << (bit % WORD);
@@ -162,36 +162,38 @@ impl<'a> Sides<'a> {
         }
     }
 
-    /// Finds what lies beside every piece in the octagon, from what `holds` says that a corner of the shape lies in, of all but
-    /// the shape itself; nothing of one on a border. `first` is the shape's first corner, `all` are the edges of all that meets
+    /// Finds what lies beside every piece in the octagon, from what `holds` enters into an empty set that a corner of the shape
+    /// lies in, of all but the shape itself; it tells whether the corner lies on no border. `first` is the shape's first corner, `all` are the edges of all that meets
     /// its box. `None` where it contradicts itself: then rings are not closed, or what was given is no ground.
     pub(super) fn spread(
         &mut self,
         first: Coord,
         all: &LazyCell<Edges, impl FnOnce() -> Edges>,
-        holds: impl Fn(Coord) -> Option<Vec<u32>>,
+        mut holds: impl FnMut(Coord, &mut [u64]) -> bool,
     ) -> Option<()> {
-        let mut told: Vec<(Coord, u32, Vec<u64>)> = Vec::new();
+        let (mut told, mut sets) = (Vec::new(), Vec::new());
         for (corner, half) in &self.corners {
             // From corner to corner nothing changes where no crossing lies between.
             let tells = told.is_empty() || self.is_cut(*half) || self.is_cut(self.next(*half));
             if !tells || !self.edges.bounds_shape(self.edge(*half)) {
                 continue;
             }
-            if let Some(bits) = holds(*corner) {
-                let mut set = vec![0; self.words];
-                toggle(&mut set, &bits);
-                told.push((*corner, *half, set));
+            let start = sets.len();
+            sets.resize(start + self.words, 0);
+            if holds(*corner, &mut sets[start..]) {
+                told.push((*corner, *half));
+            } else {
+                sets.truncate(start);
             }
         }
-        let (corner, _, set) = told.first()?;
+        let (corner, _) = told.first()?;
         let mut west_of_first = self.between(all, first, *corner);
-        differ(&mut west_of_first, set);
+        differ(&mut west_of_first, &sets[..self.words]);
         // To the west of its first corner the shape is not.
         west_of_first[0] &= !(1 << SHAPE);
         let mut waiting = Vec::new();
         let seeds = std::mem::take(&mut self.corners);
-        let own = told.iter().map(|(corner, half, _)| (*corner, *half));
+        let own = told.iter().copied();
         // What hangs together with the shape's border first: mostly that is all.
         for (corner, half) in own.chain(seeds) {
             // What hangs not together with the border lies inside or outside with all of it.
@@ -206,11 +208,12 @@ impl<'a> Sides<'a> {
                 self.turn_about(half, &mut waiting)?;
             }
         }
-        let agrees = |(_, half, set): &(Coord, u32, Vec<u64>)| {
+        let agrees = |((_, half), set): (&(Coord, u32), &[u64])| {
             let left = &self.left[self.range(*half)];
             left[0] & !(1 << SHAPE) == set[0] && left[1..] == set[1..]
         };
-        told.iter().all(agrees).then_some(())
+        let mut each = told.iter().zip(sets.chunks_exact(self.words));
+        each.all(agrees).then_some(())
     }
 
     /// Goes once around the place that a half leaves, from what lies to its left.
