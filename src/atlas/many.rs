@@ -23,7 +23,7 @@ use super::history::{Bearing, History, Spell, Witness};
 use super::locate::Covering;
 use super::locate::bulk::Bulk;
 use super::locate::grid::Found;
-use super::plate::{Holding, How, MineOutput};
+use super::plate::{Ground, Holding, How, MineOutput};
 use super::resolve::Today;
 use super::shares::Shares;
 use super::span::Row;
@@ -61,6 +61,13 @@ impl<'a> Many<'a> {
             ages: Ages::of(&atlas.layers),
             is_dated: atlas.layers.is_dated(),
         }
+    }
+
+    /// The same that says how far mines lie from opposed ground, where `ground` is that of the day.
+    #[must_use]
+    pub fn with_ground(mut self, ground: &[Ground]) -> Self {
+        self.today.borders = Borders::new(ground);
+        self
     }
 
     /// The ground that stands for a mine of this geometry and precision, and whether it reaches any zone.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::layers::control::{Control, Kind};
 use crate::layers::date::Period;
@@ -74,13 +75,10 @@ impl Atlas {
             borders,
             rows: rows.unwrap_or_default(),
         };
-        let known = self.bearings.iter().zip(&self.histories).zip(&outputs);
-        let mut holdings: Vec<Holding> = self
-            .layers
-            .mines
-            .iter()
-            .zip(known)
-            .map(|(mine, ((bearing, history), output))| {
+        let known = self.bearings.par_iter().zip(&self.histories);
+        let known = self.layers.mines.par_iter().zip(known).zip(&outputs);
+        let mut holdings: Vec<Holding> = known
+            .map(|((mine, (bearing, history)), output)| {
                 self.hold(mine, bearing, history, *output, &today)
             })
             .collect();

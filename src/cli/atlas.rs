@@ -143,23 +143,12 @@ pub(super) struct Opened {
 
 impl Words {
     /// Attributes the mines one by one where that can be done, as [`stream::attribute`] does; `false` where it cannot.
-    pub(super) fn stream(
+    pub(super) fn stream<'q>(
         &self,
-        output: Option<&Path>,
-        add: &[String],
-        lists: bool,
-        tells: bool,
+        question: impl FnOnce(BareFiles) -> stream::Question<'q>,
         say: &mut Say,
         tell: impl FnOnce(stream::Answer, &mut Say) -> Result<(), Failure>,
     ) -> Result<bool, Failure> {
-        let question = |files| stream::Question {
-            files,
-            output,
-            add,
-            lists,
-            rows: None,
-            tells,
-        };
         let on = |layers: &Layers| day(self.date.as_deref(), layers);
         self.which.stream(question, say, on, tell)
     }

@@ -6,14 +6,15 @@ use clap::Args;
 use jiff::civil::Date;
 
 use crate::atlas::plate::Plate;
-use crate::diagnostic;
-use crate::export::history::{self, Columns};
+use crate::export::history::columns::Columns;
+use crate::export::history::form::{self, Form};
 use crate::export::properties::{self, Properties};
 use crate::export::{csv, geojson, json};
 use crate::layers::date::{Period, ReportedDate};
 
 use super::failure::Failure;
 use super::say::Say;
+use super::stream::Writing;
 use super::{atlas, output, span, stream, supply};
 
 /// Who holds each mine, and the supply by holder
@@ -123,40 +124,48 @@ pub(super) fn run(words: &Words, say: &mut Say) -> Result<(), Failure> {
 
 /// Attributes mine by mine where nothing is asked that needs all mines at once; `false` where something is.
 fn streamed(words: &Words, answers: usize, say: &mut Say) -> Result<bool, Failure> {
-    let names = |name: &String| properties::NAMES.contains(&&**name) && name != "front_km";
-    let one_by_one = words.output.len() + usize::from(words.json) <= 1
-        && !words.front_km
-        && !say.verbose
-        && words.add.iter().all(names);
-    if !one_by_one {
+    let is_known = |name: &String| properties::NAMES.contains(&&**name);
+    if say.verbose || !words.add.iter().all(is_known) {
         return Ok(false);
     }
-    let output = words.output.first().map(PathBuf::as_path);
+    let features = |path| Writing::new(Some(path), stream::Form::Features);
+    let listed = words.json.then(|| Writing::new(None, stream::Form::Listed));
+    let paths = words.output.iter().map(PathBuf::as_path);
+    let writings: Vec<Writing> = paths.map(features).chain(listed).collect();
     let tells = answers == 0;
-    words
-        .atlas
-        .stream(output, &words.add, words.json, tells, say, |answer, say| {
-            let (plate, census) = (&answer.plate, &answer.census);
-            if let Some(path) = output {
-                say.note(&format!("{}: {} mines", path.display(), census.mines));
-            }
-            if let Some(path) = &words.table {
-                table(path, plate, say)?;
-            }
-            if let Some(listed) = answer.listed {
-                let [before, behind] = json::around(plate, &answer.account);
-                return output::spooled_between([&before, &behind], 1, listed);
-            }
-            if !tells {
-                return Ok(());
-            }
-            say.data(&supply::table_of(
-                plate,
-                census,
-                answer.set_aside,
-                say.verbose,
-            ))
-        })
+    let question = |files| stream::Question {
+        files,
+        writings: &writings,
+        add: &words.add,
+        front_km: tells_of_fronts(words, true),
+        rows: None,
+        tells,
+    };
+    words.atlas.stream(question, say, |answer, say| {
+        let (plate, census) = (&answer.plate, &answer.census);
+        for path in words.output.iter().take(answer.written) {
+            say.note(&format!("{}: {} mines", path.display(), census.mines));
+        }
+        if let Some(failure) = answer.failure {
+            return Err(failure);
+        }
+        if let Some(path) = &words.table {
+            table(path, plate, say)?;
+        }
+        if let Some(listed) = answer.listed {
+            let [before, behind] = json::around(plate, &answer.account);
+            return output::spooled_between([&before, &behind], listed);
+        }
+        if !tells {
+            return Ok(());
+        }
+        say.data(&supply::table_of(
+            plate,
+            census,
+            answer.set_aside,
+            say.verbose,
+        ))
+    })
 }
 
 fn table(path: &Path, plate: &Plate, say: &mut Say) -> Result<(), Failure> {
@@ -173,7 +182,7 @@ fn table(path: &Path, plate: &Plate, say: &mut Say) -> Result<(), Failure> {
 /// files where that is asked for.
 fn tells_of_fronts(words: &Words, bare: bool) -> bool {
     let by_mine = words.json || !words.output.is_empty();
-    let named = |name: &String| name == "front_km" || name == properties::ALL;
+    let named = |name: &String| name == properties::FRONT_KM || name == properties::ALL;
     let asked = words.front_km || words.add.iter().any(named);
     by_mine && (asked || (words.add.is_empty() && !bare))
 }
@@ -210,22 +219,34 @@ fn history(words: &Words, say: &mut Say) -> Result<(), Failure> {
     }
     // A span has no day of its own.
     let which = &words.atlas.which;
-    if let [output] = &words.output[..]
-        && matches!(output::extension(output).as_deref(), None | Some("csv"))
-        && !words.json
-        && !say.verbose
-    {
+    if !say.verbose {
+        let rows = |path| Writing::new(Some(path), stream::Form::Rows(form_of(path)));
+        let listed = words
+            .json
+            .then(|| Writing::new(None, stream::Form::Rows(Form::Json)));
+        let paths = words.output.iter().map(PathBuf::as_path);
+        let writings: Vec<Writing> = paths.map(rows).chain(listed).collect();
         let question = |files| stream::Question {
             files,
-            output: Some(output),
+            writings: &writings,
             add: &[],
-            lists: false,
+            front_km: false,
             rows: Some((span, &columns)),
             tells: answers == 0,
         };
         let tell = |answer: stream::Answer, say: &mut Say| {
             let turnover = &answer.turnover;
-            say.note(&format!("{}: {} rows", output.display(), turnover.rows));
+            for path in words.output.iter().take(answer.written) {
+                say.note(&format!("{}: {} rows", path.display(), turnover.rows));
+            }
+            if let Some(failure) = answer.failure {
+                return Err(failure);
+            }
+            if let (Some(listed), Some(span)) = (answer.listed, &answer.span) {
+                let before = Form::Json.before(span, &columns);
+                let behind = Form::Json.behind(Some(&answer.account));
+                return output::spooled_between([&before, &behind], listed);
+            }
             if answers == 1 {
                 return Ok(());
             }
@@ -243,22 +264,30 @@ fn history(words: &Words, say: &mut Say) -> Result<(), Failure> {
     let opened = which.open(say, |layers| Ok(layers.manifest.as_of.unwrap_or(Date::MIN)))?;
     let span = opened.atlas.span(span)?;
     for path in &words.output {
-        output::file(path, |out| match output::extension(path).as_deref() {
-            Some("geojson") => history::geojson(out, &span, &columns),
-            Some("json") => writeln!(out, "{:#}", history::json(&span, &columns)),
-            _ => history::csv(out, &span, &columns),
+        output::file(path, |out| {
+            form::write(out, form_of(path), &span, &columns, None)
         })?;
         say.note(&format!("{}: {} rows", path.display(), span.rows.len()));
     }
     if words.json {
-        let mut answer = history::json(&span, &columns);
-        answer["account"] = diagnostic::json::account(&opened.account);
-        return say.data(&format!("{answer:#}\n"));
+        let account = Some(&opened.account);
+        return output::file(Path::new("-"), |out| {
+            form::write(out, Form::Json, &span, &columns, account)
+        });
     }
     if answers == 1 {
         return Ok(());
     }
     say.data(&span::table(&span, opened.set_aside, say.verbose))
+}
+
+/// The form of the rows in a file of this name.
+fn form_of(path: &Path) -> Form {
+    match output::extension(path).as_deref() {
+        Some("geojson") => Form::Geojson,
+        Some("json") => Form::Json,
+        _ => Form::Csv,
+    }
 }
 
 /// The columns of the rows of a history.
@@ -305,7 +334,7 @@ fn wanted(words: &Words, bare: bool, plate: &Plate) -> Result<Properties, Failur
         Properties::only(names.clone(), plate)
     };
     Ok(if words.front_km {
-        some.and("front_km")
+        some.and(properties::FRONT_KM)
     } else {
         some
     })

@@ -7,11 +7,12 @@ use serde_json::{Map, Value, json};
 
 use crate::atlas::plate::{Holding, Plate};
 use crate::geometry::ellipsoid::area_km2;
-use crate::read::original::{self, Original, Slot};
+use crate::read::original::{Original, Slot};
 
 use super::layer::Layer;
 use super::properties::{self, Properties};
 use super::splice;
+use super::together;
 
 /// Writes the mines' file again, byte for byte, with new members in each feature that is a mine of the plate.
 ///
@@ -24,12 +25,16 @@ pub fn mines(
     properties: &Properties,
 ) -> io::Result<()> {
     let file = &original.bytes;
-    let features = slots(original, plate).map(|(slot, holding)| {
-        let new = properties.of(holding, plate);
-        let write = move |out: &mut dyn Write| splice::feature(out, file, slot, &new);
-        (slot.range.clone(), write)
-    });
-    original::splice(out, file, features)
+    let slots: Vec<(&Slot, &Holding)> = slots(original, plate).collect();
+    let end = |slot: &(&Slot, &Holding)| slot.0.range.end;
+    together::write(out, &slots, |number, (slot, holding), text| {
+        let before = number
+            .checked_sub(1)
+            .map_or(0, |before| end(&slots[before]));
+        text.extend_from_slice(&file[before..slot.range.start]);
+        splice::feature(text, file, slot, &properties.of(holding, plate))
+    })?;
+    out.write_all(&file[slots.last().map_or(0, end)..])
 }
 
 /// Where the mines of a plate stand in their file, in its order.
@@ -98,15 +103,17 @@ pub(super) fn feature(
     geometry: Option<&Geometry>,
     properties: &Map<String, Value>,
 ) -> io::Result<()> {
-    let geometry = geometry.map_or_else(
-        || "null".to_owned(),
-        |geometry| geojson::Geometry::new(geojson::GeometryValue::from(geometry)).to_string(),
-    );
+    let geometry = geometry.map_or_else(|| "null".to_owned(), self::geometry);
     let properties = Value::Object(properties.clone());
     write!(
         out,
         "{{\"type\":\"Feature\",\"properties\":{properties},\"geometry\":{geometry}}}"
     )
+}
+
+/// A geometry as GeoJSON.
+pub(super) fn geometry(geometry: &Geometry) -> String {
+    geojson::Geometry::new(geojson::GeometryValue::from(geometry)).to_string()
 }
 
 /// The features of a layer that is not in any file as it stands.

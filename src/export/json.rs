@@ -28,9 +28,10 @@ use crate::layers::units::{Grams, Share};
 
 use super::inserted::{self, Inserted, Style};
 use super::properties::{self, Properties};
+use super::together;
 
 /// Writes `attribute --json`: `as_of`, `supply` (by holder), `total` in tonnes and what they rest on, `mines` (each with its
-/// id, name, belt and the added properties), and `account`. One mine is held in memory at a time.
+/// id, name, belt and the added properties), and `account`. Some thousand mines are held as text at a time.
 ///
 /// # Errors
 /// When `out` fails.
@@ -42,14 +43,12 @@ pub fn attribution(
 ) -> io::Result<()> {
     let [before, behind] = around(plate, account);
     out.write_all(before.as_bytes())?;
-    let mut text = Vec::new();
-    for (number, holding) in plate.holdings.iter().enumerate() {
+    together::write(out, &plate.holdings, |number, holding, text| {
         let found = Inserted::of(properties.of(holding, plate), Style::Listed);
         let output = holding.output.map(|output| output.best);
-        text.clear();
-        listed(&mut text, holding.mine, &found, output);
-        out.write_all(&text[usize::from(number == 0)..])?;
-    }
+        listed(text, number == 0, holding.mine, &found, output);
+        Ok(())
+    })?;
     // A list of nothing has no line of its own.
     let behind = match plate.holdings.is_empty() {
         true => behind.trim_start(),
@@ -72,9 +71,18 @@ fn itself(mine: &Mine) -> Map<String, Value> {
     named.into_iter().collect()
 }
 
-/// Writes one of the mines that stand between what [`around`] gives, behind a comma.
-pub fn listed(out: &mut Vec<u8>, mine: &Mine, found: &Inserted, output: Option<Grams>) {
-    out.extend_from_slice(b",\n    {");
+/// Writes one of the mines that stand between what [`around`] gives, parted from the one before it.
+pub fn listed(
+    out: &mut Vec<u8>,
+    is_first: bool,
+    mine: &Mine,
+    found: &Inserted,
+    output: Option<Grams>,
+) {
+    if !is_first {
+        out.push(b',');
+    }
+    out.extend_from_slice(b"\n    {");
     out.extend_from_slice(inserted::listed(&itself(mine)).as_bytes());
     if !found.is_empty() {
         out.push(b',');

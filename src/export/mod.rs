@@ -11,4 +11,5 @@ pub mod properties;
 pub mod scenario;
 pub mod splice;
 pub mod timeline;
+mod together;
 pub mod zones;

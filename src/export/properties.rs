@@ -19,6 +19,9 @@ pub struct Properties {
     elements: Vec<String>,
 }
 
+/// The property of how far a mine lies from opposed ground.
+pub const FRONT_KM: &str = "front_km";
+
 /// Every name that may be added, but for the elements' (`Dy_t` …).
 pub const NAMES: [&str; 18] = [
     "held_by",
@@ -33,7 +36,7 @@ pub const NAMES: [&str; 18] = [
     "held_confidence",
     "held_last_report",
     "zone",
-    "front_km",
+    FRONT_KM,
     "output_t",
     "output_low_t",
     "output_high_t",
@@ -174,7 +177,7 @@ pub fn control(holding: &Holding, holders: &Holders) -> Map<String, Value> {
         ("held_last_report", date(holding.last_report)),
         ("zone", json!(holding.zone)),
         (
-            "front_km",
+            FRONT_KM,
             json!(holding.front_km.map(|km| (km * 1000.0).round() / 1000.0)),
         ),
     ] {

@@ -31,13 +31,12 @@ pub(super) fn file(
 
 /// Writes to standard output what was put by.
 pub(super) fn spooled(spooled: SpooledTempFile) -> Result<(), Failure> {
-    spooled_between(["", ""], 0, spooled)
+    spooled_between(["", ""], spooled)
 }
 
-/// Writes to standard output what was put by, from this byte of it on, between two texts.
+/// Writes to standard output what was put by, between two texts.
 pub(super) fn spooled_between(
     [before, behind]: [&str; 2],
-    from: u64,
     spooled: SpooledTempFile,
 ) -> Result<(), Failure> {
     let written = || {
@@ -45,12 +44,11 @@ pub(super) fn spooled_between(
         out.write_all(before.as_bytes())?;
         match spooled.into_inner() {
             SpooledData::InMemory(bytes) => {
-                let from = usize::try_from(from).unwrap_or(usize::MAX);
-                out.write_all(bytes.get_ref().get(from..).unwrap_or_default())?;
+                out.write_all(bytes.get_ref())?;
             }
             SpooledData::OnDisk(mut file) => {
                 out.flush()?;
-                file.seek(io::SeekFrom::Start(from))?;
+                file.rewind()?;
                 io::copy(&mut file, &mut stdout()?)?;
             }
         }

@@ -4,13 +4,17 @@ use std::collections::{BTreeSet, HashMap};
 use std::io;
 
 use crate::atlas::ages::Stretch;
-use crate::export::history::{Columns, Run};
+use crate::atlas::span::Row;
+use crate::export::history::columns::Run;
+use crate::export::history::form::Form;
 use crate::layers::control::Control;
 use crate::layers::date::Period;
+use crate::layers::holder::Holders;
 
 use super::Job;
+use super::rows::Histories;
 
-/// Cells side by side, as CSV has them, with the comma or the end of the line behind them.
+/// Texts of runs of columns side by side, each with what parts it from the next.
 #[derive(Default)]
 pub(super) struct Texts {
     bytes: Vec<u8>,
@@ -42,44 +46,32 @@ impl Texts {
         self.ranges.clear();
     }
 
-    /// Adds the cells of a run of columns.
+    /// Adds what a row says in a run of columns.
     pub(super) fn push(
         &mut self,
-        columns: &Columns,
+        form: Form,
         run: &Run,
-        cells: impl Iterator<Item = String>,
+        row: &Row,
+        holders: &Holders,
     ) -> io::Result<()> {
         let start = self.bytes.len();
-        record(&mut self.bytes, cells)?;
-        // An empty cell stands in quotes where the line would be empty without them.
-        if &self.bytes[start..] == b"\"\"\n" && 1 < columns.names().len() {
-            self.bytes.truncate(start);
-            self.bytes.push(b'\n');
-        }
-        if !run.is_last {
-            self.bytes.pop();
-            self.bytes.push(b',');
-        }
+        form.run(&mut self.bytes, run, row, holders)?;
         self.ranges.push((start, self.bytes.len()));
         Ok(())
     }
-}
 
-/// Writes a line of CSV.
-pub(super) fn record(out: &mut Vec<u8>, cells: impl Iterator<Item = String>) -> io::Result<()> {
-    let mut table = csv::WriterBuilder::new()
-        .buffer_capacity(256)
-        .from_writer(out);
-    table.write_record(cells)?;
-    table.flush()
+    /// Adds any text.
+    pub(super) fn add(&mut self, text: &str) {
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(text.as_bytes());
+        self.ranges.push((start, self.bytes.len()));
+    }
 }
 
 /// The ends of rows that a hand knows.
 pub(super) struct Ends<'a> {
     job: &'a Job<'a>,
-    columns: &'a Columns,
-    /// The days within which histories are told.
-    span: Period,
+    histories: &'a Histories<'a>,
     /// The texts of each end, one for each run of columns of the period.
     texts: Texts,
     runs: usize,
@@ -103,13 +95,13 @@ const MOST_ENDS: usize = 100_000;
 const MOST: usize = 16 << 20;
 
 impl<'a> Ends<'a> {
-    pub(super) fn new(job: &'a Job<'a>, columns: &'a Columns, span: Period) -> Self {
+    pub(super) fn new(job: &'a Job<'a>, histories: &'a Histories<'a>) -> Self {
+        let of_the_period = histories.columns.runs().filter(|run| !run.is_of_the_mine);
         Self {
             job,
-            columns,
-            span,
+            histories,
             texts: Texts::default(),
-            runs: columns.runs().filter(|run| !run.is_of_the_mine).count(),
+            runs: of_the_period.count(),
             zones: vec![UNKNOWN; job.plate.layers.zones.len()],
             others: HashMap::new(),
             key: (Vec::new(), Period::ALWAYS),
@@ -161,17 +153,16 @@ impl<'a> Ends<'a> {
     fn make(&mut self, period: Period, speaking: &[u32]) -> io::Result<u32> {
         let many = self.job.many;
         let spell = many.spell(period, speaking);
-        let Some(row) = many.row(many.anywhere(), &spell, self.span) else {
+        let Some(row) = many.row(many.anywhere(), &spell, self.histories.span) else {
             return Ok(WITHOUT);
         };
         let end = u32::try_from(self.controls.len()).map_err(io::Error::other)?;
         self.controls.push(spell.shares.leading().clone());
         self.leading.insert(spell.shares.leading().clone());
         let holders = &self.job.plate.layers.manifest.holders;
-        let runs = self.columns.runs();
-        for run in runs.filter(|run| !run.is_of_the_mine) {
-            let cells = run.cells(&row, holders);
-            self.texts.push(self.columns, &run, cells)?;
+        let Histories { columns, form, .. } = self.histories;
+        for run in columns.runs().filter(|run| !run.is_of_the_mine) {
+            self.texts.push(*form, &run, &row, holders)?;
         }
         Ok(end)
     }

@@ -12,6 +12,8 @@ use super::feature::Feature;
 /// A block as it is written.
 pub(super) struct Copy<'o> {
     pub(super) style: Style,
+    /// Whether no block stands before it.
+    pub(super) is_first: bool,
     /// How many of its bytes are copied.
     pub(super) copied: usize,
     pub(super) out: &'o mut Vec<u8>,
@@ -23,7 +25,8 @@ impl Copy<'_> {
         match self.style {
             Style::Spliced => self.insert(feature, found),
             Style::Listed => {
-                json::listed(self.out, &feature.mine(at), found, feature.grams);
+                let is_first = self.is_first && self.out.is_empty();
+                json::listed(self.out, is_first, &feature.mine(at), found, feature.grams);
                 Some(())
             }
         }

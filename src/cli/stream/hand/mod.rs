@@ -58,11 +58,21 @@ pub(super) struct Job<'a> {
     /// The boxes of the zones' polygons.
     pub(super) boxes: &'a [Rect],
     pub(super) ids: Mutex<Ids>,
+    /// Whether each mine is told how far it lies from opposed ground, so that no two are alike.
+    pub(super) front_km: bool,
     /// Mines that stand for all others.
     pub(super) point: &'a Mine,
 }
 
 impl Job<'_> {
+    /// Whether something stands between what is written of two mines.
+    fn is_parted(&self) -> bool {
+        match &self.histories {
+            Some(histories) => !histories.form.separator().is_empty(),
+            None => self.style == Style::Listed,
+        }
+    }
+
     /// The feature of this number in a block.
     fn feature<'b>(
         &self,
@@ -192,7 +202,7 @@ impl<'a> Finding<'a> {
             }
             return Some(());
         }
-        let Some(at) = feature.point() else {
+        let Some(at) = feature.point().filter(|_| !job.front_km) else {
             return self.ground(&feature, copy);
         };
         let known = self.answers.point(at, glance);
@@ -213,6 +223,7 @@ impl Hand for Finding<'_> {
         let mut number = 0;
         let mut copy = Copy {
             style: job.style,
+            is_first: block.number == 0,
             copied: 0,
             out: &mut plain,
         };
@@ -230,10 +241,14 @@ impl Hand for Finding<'_> {
         if job.writes && self.seen.join(job.guess) != job.guess {
             return Err(Halt::Again);
         }
-        if let Some(rows) = &mut self.rows {
-            rows.write(block, &mut plain).ok_or(Halt::Unusual)?;
-        }
         if job.writes {
+            if let Some(rows) = &mut self.rows {
+                rows.write(block, &mut plain).ok_or(Halt::Unusual)?;
+            }
+            // What follows it must be parted from something.
+            if block.number == 0 && plain.is_empty() && job.is_parted() {
+                return Err(Halt::Unusual);
+            }
             if job.histories.is_none() && job.style == Style::Spliced {
                 plain.extend_from_slice(&block.bytes[copied..]);
             }

@@ -5,17 +5,17 @@ use std::io;
 use geo::Point;
 
 use crate::atlas::history::Spell;
-use crate::atlas::locate::grid::Found;
 use crate::atlas::locate::sweep::Sweep;
 use crate::atlas::turnover::Turnover;
-use crate::export::history::Columns;
+use crate::export::history::columns::Columns;
+use crate::export::history::form::Form;
 use crate::layers::date::Period;
 use crate::layers::mine::Mine;
 use crate::read::stream::Block;
 use crate::read::stream::scan::Scanned;
 
 use super::Job;
-use super::ends::{Ends, Texts, record};
+use super::ends::{Ends, Texts};
 use super::feature::Feature;
 
 /// The histories that are written.
@@ -24,6 +24,7 @@ pub(in crate::cli::stream) struct Histories<'a> {
     /// The days within which they are told.
     pub(in crate::cli::stream) span: Period,
     pub(in crate::cli::stream) columns: &'a Columns,
+    pub(in crate::cli::stream) form: Form,
 }
 
 /// The rows that a hand makes.
@@ -47,15 +48,18 @@ pub(super) struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     pub(super) fn new(job: &'a Job<'a>, histories: &'a Histories<'a>) -> Self {
-        let Histories { columns, span } = histories;
         Self {
             job,
             histories,
-            runs: columns.runs().map(|run| run.is_of_the_mine).collect(),
+            runs: histories
+                .columns
+                .runs()
+                .map(|run| run.is_of_the_mine)
+                .collect(),
             features: Vec::new(),
             sweep: Sweep::default(),
             inside: Vec::new(),
-            ends: Ends::new(job, columns, *span),
+            ends: Ends::new(job, histories),
             mine: Texts::default(),
             nobody: job.many.spell(Period::ALWAYS, &[]),
             turnover: Turnover::default(),
@@ -84,9 +88,10 @@ impl<'a> Rows<'a> {
             let swept = plain.map(|_| point);
             point += usize::from(plain.is_some());
             let mine = feature.mine(feature.inner_point()?);
+            let is_first = block.number == 0 && out.is_empty();
             match swept.filter(|point| !self.sweep.is_on_border(*point)) {
-                Some(point) => self.point(point, &mine, out).ok()?,
-                None => self.ground(feature, &mine, out)?,
+                Some(point) => self.point(point, &mine, is_first, out).ok()?,
+                None => self.ground(feature, &mine, is_first, out)?,
             }
         }
         drop(features);
@@ -106,10 +111,18 @@ impl<'a> Rows<'a> {
     }
 
     /// The history of a point that no border holds.
-    fn point(&mut self, point: usize, mine: &Mine, out: &mut Vec<u8>) -> io::Result<()> {
+    fn point(
+        &mut self,
+        point: usize,
+        mine: &Mine,
+        is_first: bool,
+        out: &mut Vec<u8>,
+    ) -> io::Result<()> {
         self.begin(mine)?;
         self.sweep.inside(point, &mut self.inside);
         self.outside += usize::from(self.inside.is_empty());
+        let form = self.histories.form;
+        let is_enclosed = !form.opening().is_empty();
         let Self {
             job,
             runs,
@@ -128,6 +141,12 @@ impl<'a> Rows<'a> {
                     return;
                 }
             };
+            if is_enclosed {
+                if 0 < rows || !is_first {
+                    out.extend_from_slice(form.separator().as_bytes());
+                }
+                out.extend_from_slice(form.opening().as_bytes());
+            }
             let (mut of_the_mine, mut of_the_period) = (0, 0);
             for is_of_the_mine in runs.iter() {
                 if *is_of_the_mine {
@@ -137,6 +156,9 @@ impl<'a> Rows<'a> {
                     ends.append(end, of_the_period, out);
                     of_the_period += 1;
                 }
+            }
+            if is_enclosed {
+                mine.append(of_the_mine, out);
             }
             rows += 1;
             first.get_or_insert(end);
@@ -155,35 +177,34 @@ impl<'a> Rows<'a> {
         let Some(row) = self.job.many.row(mine, &self.nobody, Period::ALWAYS) else {
             return Ok(());
         };
-        let columns = self.histories.columns;
+        let Histories { columns, form, .. } = self.histories;
         for run in columns.runs().filter(|run| run.is_of_the_mine) {
-            self.mine.push(columns, &run, run.cells(&row, holders))?;
+            self.mine.push(*form, &run, &row, holders)?;
         }
+        self.mine.add(&form.closing(&mine.geometry));
         Ok(())
     }
 
     /// The history of a mine on ground that a border may divide.
-    fn ground(&mut self, feature: &Feature, mine: &Mine, out: &mut Vec<u8>) -> Option<()> {
+    fn ground(
+        &mut self,
+        feature: &Feature,
+        mine: &Mine,
+        mut is_first: bool,
+        out: &mut Vec<u8>,
+    ) -> Option<()> {
         let many = self.job.many;
         let scanned = feature.scanned;
         let footprint = many.footprint(feature.geometry, scanned.precision_km);
-        let is_outside = match feature.point() {
-            Some(at) => {
-                let mut found = Found::default();
-                many.bulk().locate(at, &mut found);
-                found.inside.is_empty() && found.border.is_empty()
-            }
-            None => self.job.is_beyond(feature, &footprint, feature.bounds()?),
-        };
-        self.outside += usize::from(is_outside);
+        self.outside += usize::from(self.job.is_outside(feature, &footprint)?);
         footprint.parts.first()?;
         let holders = &self.job.plate.layers.manifest.holders;
         let spells = many.history(footprint).spells;
         for spell in &spells {
             if let Some(row) = many.row(mine, spell, self.histories.span) {
-                let runs = self.histories.columns.runs();
-                let cells = runs.flat_map(|run| run.cells(&row, holders).collect::<Vec<_>>());
-                record(out, cells).ok()?;
+                let Histories { columns, form, .. } = self.histories;
+                form.row(out, is_first, columns, &row, holders).ok()?;
+                is_first = false;
             }
         }
         let rows = spells

@@ -1,52 +1,12 @@
-//! The history of mines within a span, as rows: GeoJSON, CSV and `--json`.
-
-use std::io::{self, Write};
+//! Columns of a history: what a row says of a mine and of a period in which it lay under one control.
 
 use serde_json::{Map, Value, json};
 
-use crate::atlas::span::{Row, Span};
-use crate::layers::control::Control;
+use crate::atlas::span::Row;
+use crate::export::difference::cell;
+use crate::export::properties::{day, how, shares};
 use crate::layers::holder::Holders;
 use crate::layers::units::Grams;
-
-use super::difference::cell;
-use super::geojson::feature;
-use super::properties::{day, how, shares};
-
-/// Writes one feature for each mine and period, with the mine's geometry.
-///
-/// # Errors
-/// When `out` fails.
-pub fn geojson(out: &mut dyn Write, span: &Span, columns: &Columns) -> io::Result<()> {
-    let manifest = &span.layers.manifest;
-    let header = json!({
-        "title": manifest.title,
-        "from": day(span.period.from()),
-        "to": day(span.period.to()),
-        "known_until": day(manifest.known_until),
-        "output": OUTPUT,
-        "how_sure": manifest.how_sure,
-        "credits": manifest.credits,
-    });
-    write!(
-        out,
-        "{{\"type\":\"FeatureCollection\",\"terrane\":{header},\"features\":["
-    )?;
-    let mut separator = "\n";
-    for each in &span.rows {
-        out.write_all(separator.as_bytes())?;
-        separator = ",\n";
-        feature(
-            out,
-            Some(&each.mine.geometry),
-            &columns.row(each, &manifest.holders),
-        )?;
-    }
-    out.write_all(b"\n]}\n")
-}
-
-/// What the tonnes of a history are.
-const OUTPUT: &str = "mined in the span, split by days";
 
 /// The columns of a row that say which mine it is of.
 const OF_THE_MINE: [&str; 6] = ["id", "name", "commodity", "belt", "lon", "lat"];
@@ -80,6 +40,8 @@ pub struct Run<'c> {
     pub is_of_the_mine: bool,
     /// Whether no others follow.
     pub is_last: bool,
+    /// Whether there are no others.
+    pub(super) is_all: bool,
     names: &'c [&'static str],
 }
 
@@ -134,77 +96,25 @@ impl Columns {
         runs.map(move |names| Run {
             is_of_the_mine: names.first().is_some_and(is_of_the_mine),
             is_last: names.last() == self.0.last(),
+            is_all: names.len() == self.0.len(),
             names,
         })
-    }
-
-    fn row(&self, row: &Row, holders: &Holders) -> Map<String, Value> {
-        let each = self.0.iter();
-        each.map(|name| ((*name).to_owned(), value(name, row, holders)))
-            .collect()
     }
 }
 
 impl Run<'_> {
+    /// What a row says in these columns, by their names.
+    pub(super) fn members(&self, row: &Row, holders: &Holders) -> Map<String, Value> {
+        let each = self.names.iter();
+        each.map(|name| ((*name).to_owned(), value(name, row, holders)))
+            .collect()
+    }
+
     /// The cells of a row that stand in these columns.
-    pub fn cells(&self, row: &Row, holders: &Holders) -> impl Iterator<Item = String> {
+    pub(super) fn cells(&self, row: &Row, holders: &Holders) -> impl Iterator<Item = String> {
         let each = self.names.iter();
         each.map(move |name| cell(Some(&value(name, row, holders))))
     }
-}
-
-/// Writes one row for each mine and period; an open end, and what is not known, is empty.
-///
-/// # Errors
-/// When `out` fails.
-pub fn csv(out: &mut dyn Write, span: &Span, columns: &Columns) -> io::Result<()> {
-    let holders = &span.layers.manifest.holders;
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record(columns.names())?;
-    for row in &span.rows {
-        let each = columns.names().iter();
-        table.write_record(each.map(|name| cell(Some(&value(name, row, holders)))))?;
-    }
-    table.flush()
-}
-
-/// `attribute --from --to --json`.
-#[must_use]
-pub fn json(span: &Span, columns: &Columns) -> Value {
-    let manifest = &span.layers.manifest;
-    let supply = |(control, grams): &(Control, Grams)| {
-        json!({
-            "held_by": control.to_string(),
-            "held_side": control.side(&manifest.holders),
-            "control": control.kind(&manifest.holders).to_string(),
-            "output_t": grams.tonnes(),
-        })
-    };
-    let output = |(row, days): &(&crate::layers::output::OutputRow, _)| {
-        let days: &crate::layers::date::Period = days;
-        json!({
-            "scope": row.scope,
-            "period": row.period.to_string(),
-            "days": days.to_string(),
-            "best_t": row.tonnes.best,
-            "title": row.source.title,
-            "url": row.source.url,
-        })
-    };
-    let unknown: Vec<String> = span.unknown.iter().map(ToString::to_string).collect();
-    let known = span.total.is_some();
-    json!({
-        "from": day(span.period.from()),
-        "to": day(span.period.to()),
-        "known_until": day(manifest.known_until),
-        "commodity": manifest.commodity,
-        "supply": span.supply.iter().map(supply).collect::<Vec<_>>(),
-        "total": span.total.map(Grams::tonnes),
-        "unplaced_t": known.then(|| span.unplaced.tonnes()),
-        "output": span.outputs.iter().map(output).collect::<Vec<_>>(),
-        "output_unknown": unknown,
-        "rows": span.rows.iter().map(|each| Value::Object(columns.row(each, &manifest.holders))).collect::<Vec<_>>(),
-    })
 }
 
 fn value(column: &str, row: &Row, holders: &Holders) -> Value {
