@@ -61,6 +61,8 @@ pub(super) const LISTED: u32 = 2;
 pub(super) const DIVIDED: u32 = 3;
 /// So many bits, all of which are set for a divided one, say which of these a cell is.
 pub(super) const TAG: u32 = 2;
+/// The processor takes so many words of the memory at a time, and in a cell of a few edges are twice as many.
+const LINE: usize = 8;
 /// A divided cell has so many columns and rows.
 pub(super) const PARTS: i64 = 4;
 
@@ -90,15 +92,18 @@ impl Grid {
     /// The same, of a point that lies in a cell of this code.
     pub(super) fn glance_in(&self, code: u32, at: Coord) -> Glance {
         let (code, scale) = self.divided(code, at);
-        let counts = if code & DIVIDED == LISTED {
-            self.words.get((code >> TAG) as usize)
-        } else {
-            None
-        };
+        let mut counts = 0;
+        if code & DIVIDED == LISTED {
+            let first = (code >> TAG) as usize;
+            let word = |number: usize| self.words.get(first + number).copied();
+            counts = word(0).unwrap_or(0);
+            // What follows in the next lines of the memory is waited for at the same time.
+            std::hint::black_box((word(LINE), word(2 * LINE)));
+        }
         Glance {
             code,
             scale,
-            counts: counts.copied().unwrap_or(0),
+            counts,
         }
     }
 
