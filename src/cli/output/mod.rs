@@ -1,8 +1,8 @@
 //! Output: files and folders are written beside their place, synced, and renamed into it, so that a run that fails or is
 //! killed leaves the old output or the new one, never half. What a killed run leaves beside it, the next one clears away.
 
-mod early;
 mod exchange;
+mod past;
 mod temporary;
 
 use std::fs;
@@ -14,7 +14,7 @@ use tempfile::{SpooledData, SpooledTempFile};
 use super::failure::Failure;
 use super::stream::packing::Packing;
 
-use early::Early;
+use past::PastCache;
 
 /// Writes a file as a whole; `-` is standard output.
 pub(super) fn file(
@@ -91,16 +91,14 @@ fn whole_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
     }
     let folder = folder_of(&target);
     temporary::sweep(&folder);
-    let mut temporary = temporary::file(&folder)?;
+    let temporary = temporary::file(&folder)?;
     if let Some(there) = there.filter(fs::Metadata::is_file) {
         // Who could not read the old file cannot read the new one.
         temporary.as_file().set_permissions(there.permissions())?;
     }
-    let early = Early::new(temporary.as_file_mut());
-    let mut out = BufWriter::with_capacity(1 << 16, early);
+    let mut out = PastCache::new(temporary.as_file(), temporary.path());
     write(&mut out)?;
-    let early = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    early.finish()?;
+    out.finish()?;
     temporary.persist(&target).map_err(|error| error.error)?;
     exchange::sync(&folder)
 }
