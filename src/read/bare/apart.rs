@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
-use geo::{BoundingRect, Geometry, Point, Rect};
+use geo::{BoundingRect, Coord, Geometry, Intersects, Point, Rect};
 use rayon::prelude::*;
 
 use crate::diagnostic::account::FileAccount;
@@ -145,6 +145,21 @@ fn clean(path: &Path, files: &BareFiles) -> Option<(Vec<Zone>, Faults)> {
 #[must_use]
 pub fn standing_for(geometry: &Geometry) -> Option<Point> {
     mines::standing_for(geometry)
+}
+
+/// Whether a feature is a point of which there is nothing to tell; as good as all are.
+#[must_use]
+pub fn is_plain(scanned: &Scanned, ground: Option<Rect>) -> bool {
+    let Some(Geometry::Point(at)) = &scanned.geometry else {
+        return false;
+    };
+    let swapped = Coord {
+        x: at.y(),
+        y: at.x(),
+    };
+    scanned.properties.is_some()
+        && at.y().abs() < 90.0
+        && !ground.is_some_and(|ground| ground.intersects(&swapped))
 }
 
 /// What is suspicious about a feature that is a mine, or about its shape, without its place in the file; `None` where its ground

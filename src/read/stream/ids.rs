@@ -35,6 +35,19 @@ pub fn key(id: &str) -> u64 {
     hasher.finish() | HASHED
 }
 
+/// The same of an id that is a whole number below 10¹⁵ and written with digits alone, as most are.
+#[must_use]
+pub fn number(id: &[u8]) -> Option<u64> {
+    let is_plain = (1..=15).contains(&id.len()) && (id[0] != b'0' || id.len() == 1);
+    if !is_plain {
+        return None;
+    }
+    id.iter().try_fold(0, |number, digit| {
+        let digit = digit.wrapping_sub(b'0');
+        (digit < 10).then(|| 10 * number + u64::from(digit))
+    })
+}
+
 impl Ids {
     /// Takes in the keys of a block.
     ///
@@ -147,6 +160,16 @@ mod tests {
         );
         assert_eq!(repeated(&[&["7", "07", "+7", "7.0", "a", "b"]]), 0);
         assert_eq!(repeated(&[&["9", "5", "7"], &["5"], &["5"]]), 2);
+    }
+
+    #[test]
+    fn a_number_stands_for_itself_however_it_is_found() {
+        for id in ["0", "7", "10", "123456789012345"] {
+            assert_eq!(number(id.as_bytes()), Some(key(id)), "{id}");
+        }
+        for id in ["", "07", "+7", "-7", "7.0", "x", "1234567890123456", "1e3"] {
+            assert_eq!(number(id.as_bytes()), None, "{id}");
+        }
     }
 
     #[test]

@@ -244,7 +244,9 @@ pub fn features(
     mut read: impl FnMut(&mut [Scanned]) -> Option<()>,
 ) -> Option<Tail> {
     let text = &block.bytes[..];
-    str::from_utf8(text).ok()?;
+    if !text.is_ascii() {
+        str::from_utf8(text).ok()?;
+    }
     let mut scanned = std::mem::take(&mut scanner.room);
     scanned.resize_with(TOGETHER, Scanned::default);
     let (mut at, mut count) = (0, 0);

@@ -164,13 +164,13 @@ fn expected(
 ) -> Option<()> {
     *scanned = Scanned::default();
     let mut here = at;
-    starts.clear();
-    for step in &manner.steps {
-        starts.push(here);
+    starts.resize(manner.steps.len() + 1, 0);
+    for (step, start) in manner.steps.iter().zip(starts.iter_mut()) {
+        *start = here;
         here = step.before.end(text, here)?;
         here = fill(scanned, step.role, &manner.kind, text, here)?;
     }
-    starts.push(here);
+    starts[manner.steps.len()] = here;
     let end = manner.end.end(text, here)?;
     let place = |(step, bytes): (usize, usize)| starts[step] + bytes;
     scanned.bytes = at..end;
@@ -185,7 +185,12 @@ fn expected(
 /// Takes in the value at `at`; the byte behind it.
 fn fill(scanned: &mut Scanned, role: Role, kind: &[u8], text: &[u8], at: usize) -> Option<usize> {
     match role {
-        Role::Other => value(text, at),
+        Role::Other => match text.get(at)? {
+            // As most values are.
+            b'"' => string(text, at).map(|(end, _)| end),
+            b'0'..=b'9' => number(text, at),
+            _ => value(text, at),
+        },
         Role::Position => {
             let (coord, end) = shape::position(text, at)?;
             scanned.geometry = Some(Geometry::Point(geo::Point(coord)));

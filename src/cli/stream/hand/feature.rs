@@ -9,6 +9,7 @@ use crate::layers::mine::Mine;
 use crate::layers::units::Grams;
 use crate::read::bare::apart;
 use crate::read::stream::Block;
+use crate::read::stream::ids;
 use crate::read::stream::scan::{Scanned, unquoted};
 
 /// A feature of a block.
@@ -20,8 +21,6 @@ pub(super) struct Feature<'b> {
     index: Option<usize>,
     pub(super) scanned: &'b Scanned,
     pub(super) geometry: &'b Geometry,
-    /// Its id, where it has one.
-    pub(super) id: Option<Cow<'b, str>>,
     /// What it yields, where that is known.
     pub(super) grams: Option<Grams>,
 }
@@ -36,29 +35,38 @@ impl<'b> Feature<'b> {
         scanned: &'b Scanned,
         index: Option<usize>,
     ) -> Option<Self> {
-        let bytes = &block.bytes[..];
-        let id = match scanned.id.clone() {
-            Some(id) => Some(unquoted(&bytes[id])?),
-            None => None,
-        };
-        let id = id.map(|id| match (scanned.is_own_id, id) {
-            (true, id) => id,
-            (false, Cow::Borrowed(id)) => Cow::Borrowed(id.trim()),
-            (false, Cow::Owned(id)) => Cow::Owned(id.trim().to_owned()),
-        });
         let grams = match scanned.output_t {
             Some(tonnes) => Some(Grams::from_tonnes(tonnes)?),
             None => None,
         };
         Some(Self {
-            bytes,
+            bytes: &block.bytes,
             number: block.number << 32 | number,
             scanned,
             index,
             geometry: scanned.geometry.as_ref()?,
-            id,
             grams,
         })
+    }
+
+    /// Its id, where it has one.
+    fn id(&self) -> Option<Cow<'b, str>> {
+        let id = unquoted(&self.bytes[self.scanned.id.clone()?])?;
+        Some(match (self.scanned.is_own_id, id) {
+            (true, id) => id,
+            (false, Cow::Borrowed(id)) => Cow::Borrowed(id.trim()),
+            (false, Cow::Owned(id)) => Cow::Owned(id.trim().to_owned()),
+        })
+    }
+
+    /// What stands for its id, where it has one.
+    pub(super) fn key(&self) -> Option<u64> {
+        let id = self.scanned.id.clone()?;
+        if let Some(number) = ids::number(&self.bytes[id]) {
+            return Some(number);
+        }
+        let id = self.id()?;
+        (!id.is_empty()).then(|| ids::key(&id))
     }
 
     /// Where it lies, if it is a point and that is to be taken exactly.
@@ -88,11 +96,11 @@ impl<'b> Feature<'b> {
             let text = unquoted(&self.bytes[bytes.clone()?])?;
             Some(text.trim().to_owned())
         };
-        let index = self.index.map(|index| index.to_string());
-        let id = self.id.as_deref().or(index.as_deref()).unwrap_or_default();
+        let index = || self.index.map(|index| index.to_string().into());
+        let id = self.id().or_else(index).unwrap_or_default();
         Mine {
-            id: id.to_owned(),
-            name: text(&self.scanned.name).unwrap_or_else(|| id.to_owned()),
+            name: text(&self.scanned.name).unwrap_or_else(|| id.clone().into_owned()),
+            id: id.into_owned(),
             commodity: text(&self.scanned.commodity),
             precision_km: self.scanned.precision_km,
             geometry: self.geometry.clone(),

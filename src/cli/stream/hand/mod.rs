@@ -22,7 +22,7 @@ use crate::export::properties::Properties;
 use crate::layers::mine::Mine;
 use crate::layers::units::Grams;
 use crate::read::bare::apart;
-use crate::read::stream::ids::{self, Ids};
+use crate::read::stream::ids::Ids;
 use crate::read::stream::scan::{Scanned, Scanner, Wanted};
 use crate::read::stream::{self, Block, Form};
 
@@ -177,20 +177,18 @@ impl<'a> Finding<'a> {
         copy: &mut Copy,
     ) -> Option<()> {
         let job = self.job;
-        let told = apart::suspicious(scanned, job.exchanged, job.name)?;
-        told.into_iter().for_each(|fault| self.told.push(fault));
-        if scanned.geometry.is_none() {
-            self.set_aside += 1;
-            return Some(());
+        if !apart::is_plain(scanned, job.exchanged) {
+            let told = apart::suspicious(scanned, job.exchanged, job.name)?;
+            told.into_iter().for_each(|fault| self.told.push(fault));
+            if scanned.geometry.is_none() {
+                self.set_aside += 1;
+                return Some(());
+            }
         }
         let feature = job.feature(block, number, scanned)?;
         let are_called = self.rows.is_some() || job.style == Style::Listed;
-        self.seen.numbers |= are_called && feature.id.is_none();
-        if let Some(id) = feature.id.as_deref()
-            && !id.is_empty()
-        {
-            self.keys.push(ids::key(id));
-        }
+        self.seen.numbers |= are_called && scanned.id.is_none();
+        self.keys.extend(feature.key());
         self.seen.output |= scanned.output_t.is_some();
         self.says_output |= scanned.says_output;
         self.tonnes += scanned.output_t.unwrap_or(0.0);
