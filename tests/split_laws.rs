@@ -192,7 +192,8 @@ fn by_split(
     zones: &[MultiPolygon],
 ) -> Option<Parts> {
     let borders = borders(random, zones, mine.bounding_rect().unwrap());
-    split(mine, &borders, |at| holding(zones, at))
+    let holding = |at, set: &mut Vec<u32>| holding(zones, at).map(|found| set.extend(found));
+    split(mine, &borders, |at, set| holding(at, set).is_some())
 }
 
 /// The same by cutting out every face and asking what holds a place inside of it.

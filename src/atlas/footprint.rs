@@ -26,6 +26,7 @@ use crate::layers::Layers;
 use crate::layers::date::Period;
 use crate::layers::mine::Mine;
 
+use super::locate::grid::Found;
 use super::locate::{Covering, Locator};
 use super::outlines::Outlines;
 use super::plate::How;
@@ -149,13 +150,14 @@ impl Cutter {
             .outlines
             .get_or_init(|| Outlines::of(layers.region.as_ref(), prisms));
         let borders = shape.bounding_rect().map(|bounds| outlines.edges(bounds));
+        let mut found = Found::default();
         Footprint {
             how,
             parts: parts(
                 &shape,
                 belt,
                 borders.unwrap_or_default(),
-                |at| outlines.holding(at),
+                |at, holding| outlines.holding(at, &mut found, holding),
                 |set| outlines.covering(&set, prisms),
                 |at| locator.covering(prisms, at, Period::ALWAYS),
             ),
@@ -188,14 +190,14 @@ pub(super) fn shape(mine: &Mine) -> Option<(How, MultiPolygon)> {
 }
 
 /// The parts of a shape, within another where one is given, that the same accounts cover. `borders` are the edges that
-/// divide ground whose boxes meet the shape's, each with the ground that it bounds. `holding` tells in which grounds a place
-/// lies, and nothing of a place on a border; `covers` what covers the places that lie in some grounds and in no other;
+/// divide ground whose boxes meet the shape's, each with the ground that it bounds. `holding` adds in which grounds a place
+/// lies to a list, and tells whether it lies on no border; `covers` what covers the places that lie in some grounds and in no other;
 /// `covering` what covers any point.
 pub(super) fn parts(
     shape: &MultiPolygon,
     within: Option<&MultiPolygon>,
     mut borders: Vec<(u32, Line)>,
-    holding: impl Fn(Coord) -> Option<Vec<u32>>,
+    mut holding: impl FnMut(Coord, &mut Vec<u32>) -> bool,
     covers: impl Fn(Vec<u32>) -> Covering,
     covering: impl Fn(Point) -> Covering,
 ) -> Vec<Part> {
@@ -206,15 +208,20 @@ pub(super) fn parts(
     };
     let rim = within.into_iter().flat_map(LinesIter::lines_iter);
     borders.extend(rim.map(|edge| (OTHER, edge)));
-    borders.retain(|(_, edge)| Rect::new(edge.start, edge.end).intersects(&bounds));
-    let holding = |at: Coord| {
-        let mut holding = holding(at)?;
-        match within.map(|other| in_shape(other, Point(at))) {
-            Some(CoordPos::OnBoundary) => return None,
-            Some(CoordPos::Inside) => holding.push(OTHER),
-            Some(CoordPos::Outside) | None => {}
+    let (low, high) = (bounds.min(), bounds.max());
+    borders.retain(|(_, Line { start, end })| {
+        start.x.min(end.x) <= high.x
+            && low.x <= start.x.max(end.x)
+            && start.y.min(end.y) <= high.y
+            && low.y <= start.y.max(end.y)
+    });
+    let holding = |at: Coord, set: &mut Vec<u32>| {
+        let tells = holding(at, set);
+        let other = within.map(|other| in_shape(other, Point(at)));
+        if other == Some(CoordPos::Inside) {
+            set.push(OTHER);
         }
-        Some(holding)
+        tells && other != Some(CoordPos::OnBoundary)
     };
     let split = is_ordinary(&bounds).then(|| split(shape, &borders, holding));
     let pieces: Vec<(Covering, f64)> = match split.flatten() {

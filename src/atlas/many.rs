@@ -22,6 +22,7 @@ use super::footprint::{self, Footprint, Part};
 use super::history::{Bearing, History, Spell, Witness};
 use super::locate::Covering;
 use super::locate::bulk::Bulk;
+use super::locate::grid::Found;
 use super::plate::{Ground, Holding, How, MineOutput};
 use super::resolve::Today;
 use super::shares::Shares;
@@ -125,13 +126,14 @@ impl<'a> Many<'a> {
         };
         let covers =
             |set: Vec<u32>| Covering::inside(set.iter().map(|zone| *zone as usize).collect());
+        let mut found = Found::default();
         Footprint {
             how,
             parts: footprint::parts(
                 &shape,
                 None,
                 borders,
-                |at| self.bulk.holding(at),
+                |at, holding| self.bulk.holding(at, &mut found, holding),
                 covers,
                 |at| self.bulk.covering(at),
             ),

@@ -9,6 +9,7 @@ use crate::layers::date::Period;
 
 use super::locate::Covering;
 use super::locate::bulk::Bulk;
+use super::locate::grid::Found;
 use super::prism::Prism;
 
 /// The outlines of accounts and of the region, each once, by numbers.
@@ -78,9 +79,11 @@ impl Outlines {
         edges.unwrap_or_else(|| self.loose.clone())
     }
 
-    /// The outlines in which a place lies, ascending; `None` on the border of one, or without a grid.
-    pub(super) fn holding(&self, at: Coord) -> Option<Vec<u32>> {
-        self.bulk.as_ref()?.holding(at)
+    /// Adds the outlines in which a place lies, ascending, to a list, and tells whether it lies on the border of none; never
+    /// without a grid.
+    pub(super) fn holding(&self, at: Coord, found: &mut Found, holding: &mut Vec<u32>) -> bool {
+        let bulk = self.bulk.as_ref();
+        bulk.is_some_and(|bulk| bulk.holding(at, found, holding))
     }
 
     /// What covers the places that lie in these outlines, ascending, and in no other.

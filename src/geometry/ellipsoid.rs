@@ -79,12 +79,21 @@ fn ring_km2(ring: &LineString) -> f64 {
 pub(super) struct Parallel {
     sin: f64,
     cos: f64,
+    /// The square of the eccentricity times the sine, and what that times the sine leaves of one.
+    e2_sin: f64,
+    w2: f64,
 }
 
 impl Parallel {
     pub(super) fn at(lat: f64) -> Self {
         let (sin, cos) = lat.to_radians().sin_cos();
-        Self { sin, cos }
+        let e2_sin = F * (2.0 - F) * sin;
+        Self {
+            sin,
+            cos,
+            e2_sin,
+            w2: 1.0 - e2_sin * sin,
+        }
     }
 
     /// The area in km² between the parallel and an edge to the north of it, negative where the edge goes to the west or
@@ -95,8 +104,14 @@ impl Parallel {
     pub(super) fn area_south_km2(&self, start: Coord, end: Coord) -> f64 {
         let (width, rise) = ((end.x - start.x).to_radians(), end.y - start.y);
         let rule = Rule::over(rise);
-        let pieces = (rise.abs() / Rule::LONGEST).ceil().max(1.0);
         let mut mean = 0.0;
+        if rise.abs() <= Rule::LONGEST {
+            for (at, weight) in rule.0 {
+                mean += weight * self.authalic(start.y + rise * at);
+            }
+            return width * mean;
+        }
+        let pieces = (rise.abs() / Rule::LONGEST).ceil();
         let mut piece = 0.0;
         while piece < pieces {
             for (at, weight) in rule.0 {
@@ -121,9 +136,8 @@ impl Parallel {
         };
         let difference = 2.0 * sin_half * (self.cos * cos_half - self.sin * sin_half);
         let sin = self.sin + difference;
-        let product = e2 * self.sin * sin;
-        let rational =
-            (1.0 + product) / ((1.0 - e2 * self.sin * self.sin) * (1.0 - e2 * sin * sin));
+        let product = self.e2_sin * sin;
+        let rational = (1.0 + product) / (self.w2 * (1.0 - e2 * sin * sin));
         let b2 = A * A * (1.0 - e2);
         let x = e * difference / (1.0 - product);
         let atanh = if is_small { small_atanh(x) } else { x.atanh() };
@@ -137,14 +151,16 @@ const SMALL: f64 = 0.01;
 
 fn small_sin_cos(x: f64) -> (f64, f64) {
     let x2 = x * x;
-    let sin = x * (1.0 - x2 / 6.0 * (1.0 - x2 / 20.0 * (1.0 - x2 / 42.0)));
-    let cos = 1.0 - x2 / 2.0 * (1.0 - x2 / 12.0 * (1.0 - x2 / 30.0 * (1.0 - x2 / 56.0)));
+    // Multiplying takes a fifth of the time of dividing.
+    let over = |number: f64, rest: f64| 1.0 - x2 * (1.0 / number) * rest;
+    let sin = x * over(6.0, over(20.0, over(42.0, 1.0)));
+    let cos = over(2.0, over(12.0, over(30.0, over(56.0, 1.0))));
     (sin, cos)
 }
 
 fn small_atanh(x: f64) -> f64 {
     let x2 = x * x;
-    x * (1.0 + x2 * (1.0 / 3.0 + x2 * (1.0 / 5.0 + x2 / 7.0)))
+    x * (1.0 + x2 * (1.0 / 3.0 + x2 * (1.0 / 5.0 + x2 * (1.0 / 7.0))))
 }
 
 /// Abscissae and weights of a Gauss–Legendre rule on [0, 1].

@@ -130,11 +130,10 @@ impl Bulk {
         }
     }
 
-    /// The zones in which a place lies, ascending; `None` on a border.
-    #[must_use]
-    pub fn holding(&self, at: Coord) -> Option<Vec<u32>> {
-        let mut found = Found::default();
-        self.locate(Point(at), &mut found);
-        found.border.is_empty().then_some(found.inside)
+    /// Adds the zones in which a place lies, ascending, to a list, and tells whether it lies on no border.
+    pub fn holding(&self, at: Coord, found: &mut Found, holding: &mut Vec<u32>) -> bool {
+        self.locate(Point(at), found);
+        holding.extend_from_slice(&found.inside);
+        found.border.is_empty()
     }
 }

@@ -155,6 +155,12 @@ impl<'a> Cell<'a> {
         self.polygons.iter().map(polygon)
     }
 
+    /// The ground of a polygon whose edges run through it.
+    pub(super) fn ground(self, polygon: u32) -> Option<u32> {
+        let word = self.polygons.get(polygon as usize)?;
+        Some(halves(*word >> 1).0)
+    }
+
     pub(super) fn chains(self) -> impl Iterator<Item = Edges<'a>> {
         let mut words = self.words;
         (0..self.chains).map_while(move |_| {
@@ -172,13 +178,9 @@ impl<'a> Cell<'a> {
 
     /// Every edge with its ground, in the direction that the ground's ring has.
     pub(super) fn edges(self) -> impl Iterator<Item = (u32, Line)> + 'a {
-        let ground = move |polygon: u32| {
-            let word = self.polygons.get(polygon as usize)?;
-            Some(halves(*word >> 1).0)
-        };
         self.chains().flat_map(move |chain| {
-            let one = ground(chain.one);
-            let other = chain.other.and_then(ground);
+            let one = self.ground(chain.one);
+            let other = chain.other.and_then(|other| self.ground(other));
             chain.edges().flat_map(move |(a, b)| {
                 let one = one.map(|ground| (ground, Line::new(a, b)));
                 let other = other.map(|ground| (ground, Line::new(b, a)));
@@ -210,7 +212,7 @@ pub(super) enum Way {
 }
 
 impl<'a> Edges<'a> {
-    fn edges(self) -> impl Iterator<Item = (Coord, Coord)> + 'a {
+    pub(super) fn edges(self) -> impl Iterator<Item = (Coord, Coord)> + 'a {
         let at = |words: &[u64]| Coord {
             x: f64::from_bits(words[0]),
             y: f64::from_bits(words[1]),

@@ -7,8 +7,8 @@ use rayon::prelude::*;
 const CELLS_PER_EDGE: f64 = 0.4;
 /// However many edges there are, so many cells.
 const MOST_CELLS: f64 = 4_194_304.0;
-/// However few edges there are, so many cells.
-const FEWEST_CELLS: f64 = 64.0;
+/// However few edges there are, so many cells: laying them takes no time that counts, and through most no edge runs.
+const FEWEST_CELLS: f64 = 8_192.0;
 
 /// So many lines between cells an edge may cross, taken together: a comb whose teeth reach over all of the ground would
 /// stand in every cell.
@@ -153,12 +153,17 @@ impl Frame {
     #[expect(clippy::cast_precision_loss, reason = "it was a double before")]
     pub(super) fn place(&self, at: Coord) -> Place {
         let (x, y) = (at.x * self.scale, at.y * self.scale);
-        let (column, row) = (whole(x), whole(y));
+        let (column, row) = self.cell(at);
         Place {
             column,
             row,
             on_line: column as f64 == x || row as f64 == y,
         }
+    }
+
+    /// The column and row in which a position lies, counted in cells from 0° 0°.
+    pub(super) fn cell(&self, at: Coord) -> (i64, i64) {
+        (whole(at.x * self.scale), whole(at.y * self.scale))
     }
 
     /// The number of a cell, row by row.

@@ -6,7 +6,7 @@
 //! edges tells the rest. Edges are never clipped, the lines between cells are exact doubles, and whether an edge lies
 //! left or right of a point is asked of exact predicates: a point on an edge is on it, to the last bit.
 
-use geo::{Coord, Line, MultiPolygon, Rect};
+use geo::{Coord, Line, MultiPolygon};
 
 use super::cell::{Cell, Way};
 use super::crossing::holds;
@@ -70,6 +70,8 @@ pub(super) const LISTED: u32 = 2;
 pub(super) const DIVIDED: u32 = 3;
 /// So many bits, all of which are set for a divided one, say which of these a cell is.
 pub(super) const TAG: u32 = 2;
+/// The processor takes so many words of the memory at a time, and in a cell of a few edges are twice as many.
+const LINE: usize = 8;
 /// A divided cell has so many columns and rows.
 pub(super) const PARTS: i64 = 4;
 
@@ -92,16 +94,25 @@ impl Grid {
     /// locating them waits for all of them at once.
     #[must_use]
     pub fn glance(&self, at: Coord) -> Glance {
-        let (code, scale) = self.code(at).unwrap_or((NOTHING, 1.0));
-        let counts = if code & DIVIDED == LISTED {
-            self.words.from(code).first()
-        } else {
-            None
-        };
+        let code = self.cell_at(self.frame.cell(at)).unwrap_or(NOTHING);
+        self.glance_in(code, at)
+    }
+
+    /// The same, of a point that lies in a cell of this code.
+    pub(super) fn glance_in(&self, code: u32, at: Coord) -> Glance {
+        let (code, scale) = self.divided(code, at);
+        let mut counts = 0;
+        if code & DIVIDED == LISTED {
+            let words = self.words.from(code);
+            let word = |number: usize| words.get(number).copied();
+            counts = word(0).unwrap_or(0);
+            // What follows in the next lines of the memory is waited for at the same time.
+            std::hint::black_box((word(LINE), word(2 * LINE)));
+        }
         Glance {
             code,
             scale,
-            counts: counts.copied().unwrap_or(0),
+            counts,
         }
     }
 
@@ -163,74 +174,33 @@ impl Grid {
 
     /// The edges on which a point lies, with the grounds that they belong to.
     pub fn edges_at(&self, at: Coord) -> Vec<(u32, Line)> {
-        let cell = self.code(at).and_then(|(code, _)| self.contents(code));
+        let code = self.cell_at(self.frame.cell(at));
+        let cell = code.and_then(|code| self.contents(self.divided(code, at).0));
         let edges = cell.into_iter().flat_map(Cell::edges);
         edges
             .filter(|(_, edge)| holds(edge.start, edge.end, at))
             .collect()
     }
 
-    /// Every edge whose box meets `bounds`, once for each ground that has it, in the direction that the ground's ring has.
-    pub fn edges_meeting(&self, bounds: Rect) -> Vec<(u32, Line)> {
-        let mut found = Vec::new();
-        let frame = &self.frame;
-        let place = |at: Coord| {
-            (
-                whole(at.x * frame.scale) - frame.first.0,
-                whole(at.y * frame.scale) - frame.first.1,
-            )
-        };
-        let (low, high) = (place(bounds.min()), place(bounds.max()));
-        let columns = low.0.max(0)..=high.0.min(frame.columns - 1);
-        let rows = low.1.max(0)..=high.1.min(frame.rows - 1);
-        for row in rows {
-            for column in columns.clone() {
-                self.gather(self.cell(row * frame.columns + column), &bounds, &mut found);
-            }
-        }
-        // An edge that runs through several cells is in each of them.
-        let bits = |at: Coord| (at.x.to_bits(), at.y.to_bits());
-        found.sort_unstable_by_key(|(ground, edge)| (*ground, bits(edge.start), bits(edge.end)));
-        found.dedup();
-        found
-    }
-
-    /// The edges in a cell and its parts whose boxes meet `bounds`.
-    fn gather(&self, code: u32, bounds: &Rect, found: &mut Vec<(u32, Line)>) {
-        let meets = |edge: &Line| {
-            let (a, b) = (edge.start, edge.end);
-            a.x.min(b.x) <= bounds.max().x
-                && bounds.min().x <= a.x.max(b.x)
-                && a.y.min(b.y) <= bounds.max().y
-                && bounds.min().y <= a.y.max(b.y)
-        };
-        if code & DIVIDED == DIVIDED {
-            let start = i64::from(code >> TAG);
-            for part in 0..PARTS * PARTS {
-                self.gather(self.cell(start + part), bounds, found);
-            }
-        } else if let Some(cell) = self.contents(code) {
-            found.extend(cell.edges().filter(|(_, edge)| meets(edge)));
-        }
-    }
-
-    fn cell(&self, index: i64) -> u32 {
+    pub(super) fn cell(&self, index: i64) -> u32 {
         let code = usize::try_from(index)
             .ok()
             .and_then(|at| self.cells.get(at));
         code.copied().unwrap_or(NOTHING)
     }
 
-    /// The code of the cell, divided no further, in which a point lies, and its cells to a degree.
-    fn code(&self, at: Coord) -> Option<(u32, f64)> {
+    /// The code of the cell in this column and row, counted from 0° 0°; nothing where there is none.
+    pub(super) fn cell_at(&self, (column, row): (i64, i64)) -> Option<u32> {
         let frame = &self.frame;
-        let column = whole(at.x * frame.scale) - frame.first.0;
-        let row = whole(at.y * frame.scale) - frame.first.1;
-        if !(0..frame.columns).contains(&column) || !(0..frame.rows).contains(&row) {
-            return None;
-        }
-        let mut scale = frame.scale;
-        let mut code = self.cell(row * frame.columns + column);
+        let (column, row) = (column - frame.first.0, row - frame.first.1);
+        let is_there = (0..frame.columns).contains(&column) && (0..frame.rows).contains(&row);
+        is_there.then(|| self.cell(row * frame.columns + column))
+    }
+
+    /// The code of the cell, divided no further, in which a point lies that lies in a cell of this code, and how many such
+    /// make a degree.
+    fn divided(&self, mut code: u32, at: Coord) -> (u32, f64) {
+        let mut scale = self.frame.scale;
         while code & DIVIDED == DIVIDED {
             #[expect(clippy::cast_precision_loss, reason = "it is four")]
             let parts = PARTS as f64;
@@ -239,11 +209,11 @@ impl Grid {
             let part = row.rem_euclid(PARTS) * PARTS + column.rem_euclid(PARTS);
             code = self.cell(i64::from(code >> TAG) + part);
         }
-        Some((code, scale))
+        (code, scale)
     }
 
     /// What is in a cell where that stands in the words.
-    fn contents(&self, code: u32) -> Option<Cell<'_>> {
+    pub(super) fn contents(&self, code: u32) -> Option<Cell<'_>> {
         if code & DIVIDED != LISTED {
             return None;
         }

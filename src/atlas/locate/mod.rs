@@ -10,6 +10,7 @@ mod divide;
 mod frame;
 pub mod grid;
 mod lay;
+mod meeting;
 pub mod sweep;
 
 use geo::coordinate_position::CoordPos;

@@ -23,6 +23,16 @@ pub(super) struct Edges {
     pub(super) all: Vec<Edge>,
     /// What lies on one side of each edge and not on the other.
     bits: Vec<u32>,
+    /// Those that bound the shape.
+    own: Vec<u32>,
+}
+
+/// Edges as they are given, one after the other.
+struct Given {
+    low: Coord,
+    high: Coord,
+    /// Where what they bound begins and ends.
+    bits: (u32, u32),
 }
 
 /// A place within two edges at which they cross.
@@ -40,40 +50,59 @@ pub(super) struct Crossing {
 impl Edges {
     /// Edges with what each bounds. What is bounded on both sides of the same edge is not divided by it.
     pub(super) fn gather(edges: impl Iterator<Item = (u32, Line)>) -> Self {
-        let mut given: Vec<(Coord, Coord, u32)> = edges
-            .map(|(bit, edge)| {
-                // A negative zero is a zero.
-                let (a, b) = (edge.start + Coord::zero(), edge.end + Coord::zero());
-                match order(a, b) {
-                    Ordering::Greater => (b, a, bit),
-                    _ => (a, b, bit),
-                }
-            })
-            .filter(|(low, high, _)| low != high)
-            .collect();
-        given.sort_unstable_by(|a, b| {
-            let ends = order(a.0, b.0).then_with(|| order(a.1, b.1));
-            ends.then_with(|| a.2.cmp(&b.2))
-        });
-        let mut all = Vec::with_capacity(given.len());
-        let mut bits: Vec<u32> = Vec::with_capacity(given.len());
-        let count = |bits: &[u32]| u32::try_from(bits.len()).unwrap_or(u32::MAX);
-        for same in given.chunk_by(|a, b| a.0 == b.0 && a.1 == b.1) {
-            let start = count(&bits);
-            for bounding in same.chunk_by(|a, b| a.2 == b.2) {
-                if bounding.len() % 2 == 1 {
-                    bits.push(bounding[0].2);
-                }
+        let mut given: Vec<Given> = Vec::with_capacity(edges.size_hint().0);
+        let mut bounded: Vec<u32> = Vec::with_capacity(edges.size_hint().0);
+        for (bit, edge) in edges {
+            // A negative zero is a zero.
+            let (a, b) = (edge.start + Coord::zero(), edge.end + Coord::zero());
+            let (low, high) = match order(a, b) {
+                Ordering::Less => (a, b),
+                Ordering::Greater => (b, a),
+                Ordering::Equal => continue,
+            };
+            let start = count(&bounded);
+            bounded.push(bit);
+            match given.last_mut() {
+                // As the border of two neighbours.
+                Some(last) if last.low == low && last.high == high => last.bits.1 += 1,
+                _ => given.push(Given {
+                    low,
+                    high,
+                    bits: (start, start + 1),
+                }),
             }
-            if start < count(&bits) {
+        }
+        let mut all = Vec::with_capacity(given.len());
+        let mut bits: Vec<u32> = Vec::with_capacity(bounded.len());
+        let mut own = Vec::new();
+        let mut together: Vec<u32> = Vec::new();
+        let sorted = sorted(&given, |given| given.low, |a, b| order(a.high, b.high));
+        let mut sorted = sorted.iter().map(|index| &given[*index as usize]);
+        let mut next = sorted.next();
+        while let Some(first) = next {
+            together.clear();
+            let mut same = Some(first);
+            while let Some(edge) = same.filter(|e| e.low == first.low && e.high == first.high) {
+                together.extend(&bounded[edge.bits.0 as usize..edge.bits.1 as usize]);
+                same = sorted.next();
+            }
+            next = same;
+            together.sort_unstable();
+            let start = count(&bits);
+            let odd = together.chunk_by(|a, b| a == b);
+            bits.extend(odd.filter(|same| same.len() % 2 == 1).map(|same| same[0]));
+            if let Some(least) = bits.get(start as usize) {
+                if *least == SHAPE {
+                    own.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
+                }
                 all.push(Edge {
-                    low: same[0].0,
-                    high: same[0].1,
+                    low: first.low,
+                    high: first.high,
                     bits: (start, count(&bits)),
                 });
             }
         }
-        Self { all, bits }
+        Self { all, bits, own }
     }
 
     /// What lies on one side of an edge and not on the other.
@@ -83,14 +112,17 @@ impl Edges {
 
     /// Whether the shape lies on one side of an edge and not on the other.
     pub(super) fn bounds_shape(&self, edge: &Edge) -> bool {
-        self.bits(edge)[0] == SHAPE
+        self.bits[edge.bits.0 as usize] == SHAPE
+    }
+
+    fn own(&self) -> impl Iterator<Item = &Edge> {
+        self.own.iter().map(|edge| &self.all[*edge as usize])
     }
 
     /// The lesser ends of the shape's edges, the first of them first: nothing of the shape lies to the west of that one,
     /// nor due south.
     pub(super) fn corners_of_shape(&self) -> impl Iterator<Item = Coord> {
-        let own = self.all.iter().filter(|edge| self.bounds_shape(edge));
-        own.map(|edge| edge.low)
+        self.own().map(|edge| edge.low)
     }
 
     /// Where edges cross within an octagon. `None` where one ends on another or lies along it.
@@ -135,7 +167,7 @@ impl Edges {
     }
 
     /// Whether any other edge lies within the shape or on its border, if only in part.
-    pub(super) fn divide_shape(&self, crossings: &[Crossing]) -> bool {
+    pub(super) fn divide_shape(&self, crossings: &[Crossing], octagon: &Octagon) -> bool {
         let bounds_shape = |edge: u32| self.bounds_shape(&self.all[edge as usize]);
         if crossings
             .iter()
@@ -149,15 +181,15 @@ impl Edges {
             if bits[0] == SHAPE {
                 return 1 < bits.len();
             }
-            self.touches_shape(edge.low) || self.touches_shape(edge.high)
+            let mut ends = [edge.low, edge.high].into_iter();
+            ends.any(|end| octagon.holds(end) && self.touches_shape(end))
         })
     }
 
     /// Whether a point lies in the shape or is a corner of it.
-    fn touches_shape(&self, at: Coord) -> bool {
+    pub(super) fn touches_shape(&self, at: Coord) -> bool {
         let mut inside = false;
-        let near = self.all.iter().take_while(|edge| edge.low.x <= at.x);
-        for edge in near.filter(|edge| self.bounds_shape(edge)) {
+        for edge in self.own().take_while(|edge| edge.low.x <= at.x) {
             if edge.low == at || edge.high == at {
                 return true;
             }
@@ -196,6 +228,8 @@ pub(super) struct Piece {
 #[derive(Debug)]
 pub(super) struct Pieces {
     pub(super) all: Vec<Piece>,
+    /// Where those of each edge begin, and where they end.
+    pub(super) starts: Vec<u32>,
     /// The four halves that leave each crossing, counter-clockwise.
     pub(super) crossings: Vec<[u32; 4]>,
 }
@@ -218,11 +252,13 @@ impl Pieces {
             return None;
         }
         let mut all = Vec::with_capacity(edges.all.len() + stops.len());
+        let mut starts = Vec::with_capacity(edges.all.len() + 1);
         // Of each crossing the halves back and forth along both edges.
         let mut leaving = vec![[[0u32; 2]; 2]; crossings.len()];
         let mut stops = stops.into_iter().peekable();
         for (index, edge) in edges.all.iter().enumerate() {
             let index = u32::try_from(index).unwrap_or(u32::MAX);
+            starts.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
             let mut from = edge.low - origin;
             while let Some((_, _, _, number, which)) = stops.next_if(|stop| stop.0 == index) {
                 let to = crossings[number].at;
@@ -241,6 +277,7 @@ impl Pieces {
                 to: edge.high - origin,
             });
         }
+        starts.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
         let around = crossings.iter().zip(leaving);
         let around = around.map(|(crossing, [[back, forth], [other_back, other_forth]])| {
             match crossing.leftward {
@@ -251,6 +288,7 @@ impl Pieces {
         Some(Self {
             crossings: around.collect(),
             all,
+            starts,
         })
     }
 }
@@ -273,10 +311,9 @@ fn meet(e: &Edge, f: &Edge) -> Option<Meeting> {
     ];
     if let Some((_, a, b)) = ends.into_iter().find(|(shared, _, _)| *shared) {
         let shared = if a == e.high { e.low } else { e.high };
-        let is_turned = turn(shared, a, b).side != Orientation::Collinear;
-        // Along one line they may still go apart.
-        let is_opposite = order(a, shared) != order(b, shared);
-        return (is_turned || is_opposite).then_some(Meeting::Apart);
+        let go_apart = order(a, shared) != order(b, shared)
+            || turn(shared, a, b).side != Orientation::Collinear;
+        return go_apart.then_some(Meeting::Apart);
     }
     let (low, high) = (turn(e.low, e.high, f.low), turn(e.low, e.high, f.high));
     if low.side == high.side && low.side != Orientation::Collinear {
@@ -339,6 +376,29 @@ pub(super) fn turn(a: Coord, b: Coord, c: Coord) -> Turn {
         twice_area,
         slack,
     }
+}
+
+/// The numbers of some things in the order of their places, and of those in one place as `then` says.
+pub(super) fn sorted<T>(
+    things: &[T],
+    place: impl Fn(&T) -> Coord,
+    then: impl Fn(&T, &T) -> Ordering,
+) -> Vec<u32> {
+    // Longitudes mostly tell, and few bytes are moved.
+    let longitudes = things.iter().map(|thing| place(thing).x);
+    let mut sorted: Vec<(f64, u32)> = longitudes.zip(0..).collect();
+    sorted.sort_unstable_by(|a, b| {
+        a.0.total_cmp(&b.0).then_with(|| {
+            let (a, b) = (&things[a.1 as usize], &things[b.1 as usize]);
+            let latitudes = place(a).y.total_cmp(&place(b).y);
+            latitudes.then_with(|| then(a, b))
+        })
+    });
+    sorted.into_iter().map(|(_, index)| index).collect()
+}
+
+fn count(list: &[u32]) -> u32 {
+    u32::try_from(list.len()).unwrap_or(u32::MAX)
 }
 
 pub(super) fn order(a: Coord, b: Coord) -> Ordering {

@@ -29,7 +29,7 @@ const SHAPE: u32 = 0;
 ///
 /// `borders` are the edges whose boxes meet the shape's, each with the ground that it bounds: an edge once for each of
 /// its grounds, in any order and direction. A ground is what an odd number of its edges parts from what lies outside.
-/// `covers` tells which grounds have a place inside, and nothing where it lies on a border.
+/// `covers` puts into an empty list which grounds have a place inside, and tells whether it lies on no border.
 ///
 /// The areas sum to the shape's to the last digits of a double, and are the same ones however the borders are ordered.
 /// `None` where the edges are in no ordinary position. Costs a sort of the edges and a sweep over them.
@@ -37,19 +37,24 @@ const SHAPE: u32 = 0;
 pub fn split(
     shape: &MultiPolygon,
     borders: &[(u32, Line)],
-    covers: impl Fn(Coord) -> Option<Vec<u32>>,
+    mut covers: impl FnMut(Coord, &mut Vec<u32>) -> bool,
 ) -> Option<Vec<(Vec<u32>, f64)>> {
     let octagon = Octagon::around(shape)?;
-    let near: Vec<(u32, Line)> = borders
-        .iter()
-        .filter(|(_, edge)| octagon.meets(edge))
-        .copied()
-        .collect();
+    let mut covering = Vec::new();
+    let mut near: Vec<(u32, Line)> = Vec::with_capacity(borders.len());
+    near.extend(borders.iter().filter(|(_, edge)| octagon.meets(edge)));
     if near.is_empty() {
         let corner = shape.coords_iter().next()?;
-        return Some(vec![(covers(corner)?, area_km2(shape))]);
+        return covers(corner, &mut covering).then(|| vec![(covering, area_km2(shape))]);
     }
-    let mut grounds: Vec<u32> = near.iter().map(|(ground, _)| *ground).collect();
+    let mut grounds: Vec<u32> = Vec::new();
+    for (ground, _) in &near {
+        // Mostly two in turn.
+        let last = &grounds[grounds.len().saturating_sub(2)..];
+        if !last.contains(ground) {
+            grounds.push(*ground);
+        }
+    }
     grounds.sort_unstable();
     grounds.dedup();
     let bit = |ground: &u32| {
@@ -65,15 +70,23 @@ pub fn split(
     let first = edges.corners_of_shape().next()?;
     let crossings = edges.crossings(&octagon, first)?;
     // Between the polygons of several a border may run and touch none of them.
-    if shape.0.len() == 1 && !edges.divide_shape(&crossings) {
-        return Some(vec![(covers(first)?, area_km2(shape))]);
+    if shape.0.len() == 1 && !edges.divide_shape(&crossings, &octagon) {
+        return covers(first, &mut covering).then(|| vec![(covering, area_km2(shape))]);
     }
-    let covering = edges.corners_of_shape().find_map(&covers)?;
+    edges.corners_of_shape().find(|corner| {
+        covering.clear();
+        covers(*corner, &mut covering)
+    })?;
     let pieces = Pieces::of(&edges, &crossings, first)?;
     let mut sides = Sides::new(&edges, &pieces, &octagon, grounds.len() + 1);
     let all = LazyCell::new(|| gathered(borders));
-    sides.spread(first, &all, |corner| {
-        Some(covers(corner)?.iter().filter_map(bit).collect())
+    let mut holding = Vec::new();
+    sides.spread(first, &all, |corner, set| {
+        holding.clear();
+        let tells = covers(corner, &mut holding);
+        let bits = holding.iter().filter_map(bit);
+        bits.for_each(|bit| sides::toggle(set, &[bit]));
+        tells
     })?;
     let rest: Vec<u32> = covering
         .into_iter()

@@ -5,12 +5,13 @@
 //! way from the first corner are counted.
 
 use std::cell::LazyCell;
+use std::cmp::Ordering;
 
 use geo::Coord;
 use geo::kernels::Orientation;
 
 use super::SHAPE;
-use super::meet::{Edge, Edges, Pieces, order, turn};
+use super::meet::{Edge, Edges, Pieces, order, sorted, turn};
 use super::octagon::Octagon;
 
 /// No half.
@@ -37,6 +38,28 @@ pub(super) struct Sides<'a> {
     corners: Vec<(Coord, u32)>,
 }
 
+/// A half that leaves a corner.
+#[derive(Debug, Clone, Copy)]
+struct Leaving {
+    at: Coord,
+    /// The other end of its edge.
+    to: Coord,
+    half: u32,
+}
+
+impl Leaving {
+    /// The order of two that leave the same corner, counter-clockwise from due west.
+    fn around(&self, other: &Self) -> Ordering {
+        let lower = |to: Coord| (to.y, to.x) < (self.at.y, self.at.x);
+        let halves = lower(other.to).cmp(&lower(self.to));
+        halves.then_with(|| match turn(self.at, self.to, other.to).side {
+            Orientation::CounterClockwise => Ordering::Less,
+            Orientation::Clockwise => Ordering::Greater,
+            Orientation::Collinear => self.half.cmp(&other.half),
+        })
+    }
+}
+
 /// Whether a set has a bit.
 pub(super) fn has(set: &[u64], bit: u32) -> bool {
     let bit = bit as usize;
@@ -48,7 +71,7 @@ pub(super) fn in_shape(set: &[u64]) -> bool {
     has(set, SHAPE)
 }
 
-fn toggle(set: &mut [u64], bits: &[u32]) {
+pub(super) fn toggle(set: &mut [u64], bits: &[u32]) {
     for bit in bits {
         let bit = *bit as usize;
         set[bit / WORD] ^= 1 << (bit % WORD);
@@ -97,74 +120,84 @@ impl<'a> Sides<'a> {
     }
 
     fn link_corners(&mut self, octagon: &Octagon) {
-        // Each half that leaves a corner, with the other end of its edge.
-        let mut leaving: Vec<(Coord, Coord, u32)> = Vec::with_capacity(2 * self.edges.all.len());
-        let all = &self.pieces.all;
-        let mut half = 0;
-        for pieces in all.chunk_by(|a, b| a.edge == b.edge) {
-            let edge = &self.edges.all[pieces[0].edge as usize];
-            let last = half + 2 * u32::try_from(pieces.len()).unwrap_or(0);
+        let count = self.edges.all.len();
+        let (mut lows, mut highs) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        for (edge, pieces) in self.edges.all.iter().zip(self.pieces.starts.windows(2)) {
             if octagon.holds(edge.low) {
-                leaving.push((edge.low, edge.high, half));
+                lows.push(Leaving {
+                    at: edge.low,
+                    to: edge.high,
+                    half: 2 * pieces[0],
+                });
             }
             if octagon.holds(edge.high) {
-                leaving.push((edge.high, edge.low, last - 1));
+                highs.push(Leaving {
+                    at: edge.high,
+                    to: edge.low,
+                    half: 2 * pieces[1] - 1,
+                });
             }
-            half = last;
         }
-        leaving.sort_unstable_by(|a, b| {
-            order(a.0, b.0).then_with(|| {
-                let lower = |to: Coord| (to.y, to.x) < (a.0.y, a.0.x);
-                let halves = lower(b.1).cmp(&lower(a.1));
-                halves.then_with(|| match turn(a.0, a.1, b.1).side {
-                    Orientation::CounterClockwise => std::cmp::Ordering::Less,
-                    Orientation::Clockwise => std::cmp::Ordering::Greater,
-                    Orientation::Collinear => a.2.cmp(&b.2),
-                })
-            })
-        });
-        let mut halves = Vec::new();
-        for corner in leaving.chunk_by(|a, b| a.0 == b.0) {
+        // The lesser ends are in order already.
+        let sorted = sorted(&highs, |leaving| leaving.at, |_, _| Ordering::Equal);
+        let mut lows = lows.into_iter().peekable();
+        let mut highs = sorted.iter().map(|index| highs[*index as usize]).peekable();
+        let (mut corner, mut halves) = (Vec::new(), Vec::new());
+        self.corners.reserve(count);
+        loop {
+            let at = match (lows.peek(), highs.peek()) {
+                (Some(low), Some(high)) if order(low.at, high.at).is_le() => low.at,
+                (_, Some(high)) => high.at,
+                (Some(low), None) => low.at,
+                (None, None) => break,
+            };
+            corner.clear();
+            corner.extend(std::iter::from_fn(|| lows.next_if(|low| low.at == at)));
+            corner.extend(std::iter::from_fn(|| highs.next_if(|high| high.at == at)));
+            corner.sort_unstable_by(Leaving::around);
             halves.clear();
-            halves.extend(corner.iter().map(|(_, _, half)| *half));
+            halves.extend(corner.iter().map(|leaving| leaving.half));
             self.link(&halves);
-            self.corners.push((corner[0].0, halves[0]));
+            self.corners.push((at, halves[0]));
         }
     }
 
-    /// Finds what lies beside every piece in the octagon, from what `holds` says that a corner of the shape lies in, of all but
-    /// the shape itself; nothing of one on a border. `first` is the shape's first corner, `all` are the edges of all that meets
+    /// Finds what lies beside every piece in the octagon, from what `holds` enters into an empty set that a corner of the shape
+    /// lies in, of all but the shape itself; it tells whether the corner lies on no border. `first` is the shape's first corner, `all` are the edges of all that meets
     /// its box. `None` where it contradicts itself: then rings are not closed, or what was given is no ground.
     pub(super) fn spread(
         &mut self,
         first: Coord,
         all: &LazyCell<Edges, impl FnOnce() -> Edges>,
-        holds: impl Fn(Coord) -> Option<Vec<u32>>,
+        mut holds: impl FnMut(Coord, &mut [u64]) -> bool,
     ) -> Option<()> {
-        let mut told: Vec<(Coord, u32, Vec<u64>)> = Vec::new();
+        let (mut told, mut sets) = (Vec::new(), Vec::new());
         for (corner, half) in &self.corners {
             // From corner to corner nothing changes where no crossing lies between.
             let tells = told.is_empty() || self.is_cut(*half) || self.is_cut(self.next(*half));
             if !tells || !self.edges.bounds_shape(self.edge(*half)) {
                 continue;
             }
-            if let Some(bits) = holds(*corner) {
-                let mut set = vec![0; self.words];
-                toggle(&mut set, &bits);
-                told.push((*corner, *half, set));
+            let start = sets.len();
+            sets.resize(start + self.words, 0);
+            if holds(*corner, &mut sets[start..]) {
+                told.push((*corner, *half));
+            } else {
+                sets.truncate(start);
             }
         }
-        let (corner, _, set) = told.first()?;
+        let (corner, _) = told.first()?;
         let mut west_of_first = self.between(all, first, *corner);
-        differ(&mut west_of_first, set);
+        differ(&mut west_of_first, &sets[..self.words]);
         // To the west of its first corner the shape is not.
         west_of_first[0] &= !(1 << SHAPE);
         let mut waiting = Vec::new();
         let seeds = std::mem::take(&mut self.corners);
-        let own = told.iter().map(|(corner, half, _)| (*corner, *half));
+        let own = told.iter().copied();
         // What hangs together with the shape's border first: mostly that is all.
         for (corner, half) in own.chain(seeds) {
-            if self.turned[half as usize] {
+            // What hangs not together with the border lies inside or outside with all of it.
+            if self.turned[half as usize] || !self.edges.touches_shape(corner) {
                 continue;
             }
             let mut west = self.between(all, first, corner);
@@ -175,12 +208,12 @@ impl<'a> Sides<'a> {
                 self.turn_about(half, &mut waiting)?;
             }
         }
-        let agrees = |(_, half, set): &(Coord, u32, Vec<u64>)| {
-            let mut left = self.left[self.range(*half)].to_vec();
-            left[0] &= !(1 << SHAPE);
-            left == *set
+        let agrees = |((_, half), set): (&(Coord, u32), &[u64])| {
+            let left = &self.left[self.range(*half)];
+            left[0] & !(1 << SHAPE) == set[0] && left[1..] == set[1..]
         };
-        told.iter().all(agrees).then_some(())
+        let mut each = told.iter().zip(sets.chunks_exact(self.words));
+        each.all(agrees).then_some(())
     }
 
     /// Goes once around the place that a half leaves, from what lies to its left.
@@ -194,8 +227,7 @@ impl<'a> Sides<'a> {
             }
             let next = self.next(at);
             // What lies to the left of the one lies to the right of the next.
-            let set = self.left[self.range(at)].to_vec();
-            self.tell(next ^ 1, &set)?;
+            self.carry(at, next ^ 1)?;
             at = next;
         }
         Some(())
@@ -203,21 +235,38 @@ impl<'a> Sides<'a> {
 
     /// Notes what lies to the left of a half, and so to its right. `None` where something else is known.
     fn tell(&mut self, half: u32, set: &[u64]) -> Option<()> {
-        let piece = half as usize / 2;
-        if self.known[piece] {
-            return (&self.left[self.range(half)] == set).then_some(());
+        let range = self.range(half);
+        if self.known[half as usize / 2] {
+            return (self.left[range] == *set).then_some(());
         }
-        self.known[piece] = true;
-        let bits = self
-            .edges
-            .bits(&self.edges.all[self.pieces.all[piece].edge as usize]);
-        for half in [half, half ^ 1] {
-            let range = self.range(half);
-            self.left[range].copy_from_slice(set);
-        }
-        let range = self.range(half ^ 1);
-        toggle(&mut self.left[range], bits);
+        self.left[range].copy_from_slice(set);
+        self.enter(half);
         Some(())
+    }
+
+    /// Notes that the same lies to the left of one half and of another. `None` where something else is known.
+    fn carry(&mut self, from: u32, to: u32) -> Option<()> {
+        let (from, range) = (self.range(from), self.range(to));
+        if self.known[to as usize / 2] {
+            return (self.left[from] == self.left[range]).then_some(());
+        }
+        for (from, to) in from.zip(range) {
+            self.left[to] = self.left[from];
+        }
+        self.enter(to);
+        Some(())
+    }
+
+    /// Notes what lies to the right of a half, from what lies to its left.
+    fn enter(&mut self, half: u32) {
+        let piece = half as usize / 2;
+        self.known[piece] = true;
+        let (left, right) = (self.range(half), self.range(half ^ 1));
+        for (left, right) in left.zip(right.clone()) {
+            self.left[right] = self.left[left];
+        }
+        let edge = &self.edges.all[self.pieces.all[piece].edge as usize];
+        toggle(&mut self.left[right], self.edges.bits(edge));
     }
 
     /// What lies to the left and to the right of a piece; nothing where it is not known.

@@ -80,6 +80,8 @@ pub(super) struct Ends<'a> {
     /// The ends of the rows of other periods, by the zones that speak on their first day.
     others: HashMap<(Vec<u32>, Period), u32>,
     key: (Vec<u32>, Period),
+    /// For each zone, the last of those periods on whose first day it alone spoke: mostly it is asked for again.
+    latest: Vec<(Period, u32)>,
     /// Who holds the mine, by each end.
     controls: Vec<Control>,
     /// All who ever did.
@@ -105,6 +107,7 @@ impl<'a> Ends<'a> {
             zones: vec![UNKNOWN; job.plate.layers.zones.len()],
             others: HashMap::new(),
             key: (Vec::new(), Period::ALWAYS),
+            latest: vec![(Period::ALWAYS, UNKNOWN); job.plate.layers.zones.len()],
             controls: Vec::new(),
             leading: BTreeSet::new(),
         }
@@ -133,21 +136,30 @@ impl<'a> Ends<'a> {
                 }
                 known => known,
             },
-            Stretch::Period(period, speaking) => {
-                self.key.0.clear();
-                self.key.0.extend_from_slice(speaking);
-                self.key.1 = period;
-                match self.others.get(&self.key) {
-                    Some(known) => *known,
-                    None => {
-                        let made = self.make(period, speaking)?;
-                        self.others.insert(self.key.clone(), made);
-                        made
-                    }
+            Stretch::Period(period, &[zone]) => match self.latest[zone as usize] {
+                (latest, known) if latest == period && known != UNKNOWN => known,
+                _ => {
+                    let known = self.other(period, &[zone])?;
+                    self.latest[zone as usize] = (period, known);
+                    known
                 }
-            }
+            },
+            Stretch::Period(period, speaking) => self.other(period, speaking)?,
         };
         Ok((known != WITHOUT).then_some(known as usize))
+    }
+
+    /// The end of the row of a period that is no zone's own.
+    fn other(&mut self, period: Period, speaking: &[u32]) -> io::Result<u32> {
+        self.key.0.clear();
+        self.key.0.extend_from_slice(speaking);
+        self.key.1 = period;
+        if let Some(known) = self.others.get(&self.key) {
+            return Ok(*known);
+        }
+        let made = self.make(period, speaking)?;
+        self.others.insert(self.key.clone(), made);
+        Ok(made)
     }
 
     fn make(&mut self, period: Period, speaking: &[u32]) -> io::Result<u32> {
@@ -174,6 +186,7 @@ impl<'a> Ends<'a> {
             self.controls.clear();
             self.zones.fill(UNKNOWN);
             self.others.clear();
+            self.latest.fill((Period::ALWAYS, UNKNOWN));
         }
     }
 }
