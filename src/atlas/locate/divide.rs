@@ -9,7 +9,7 @@ use super::grid::{DIVIDED, NOTHING, PARTS, TAG};
 use super::lay::{Band, listed};
 
 /// A cell with more edges is divided.
-const MOST_EDGES: usize = 40;
+const MOST_EDGES: usize = 160;
 /// Cells are divided while what is in them takes no more words than these, an edge.
 const WORDS_PER_EDGE: usize = 8;
 /// And these.

@@ -1,6 +1,7 @@
 //! The frame of a grid: where its cells lie, and which of them an edge touches.
 
 use geo::{Coord, LineString};
+use rayon::prelude::*;
 
 /// Cells to an edge: more of them cost more to lay than they spare in looking up.
 const CELLS_PER_EDGE: f64 = 0.4;
@@ -26,6 +27,16 @@ pub(super) struct Frame {
     pub(super) rows: i64,
 }
 
+/// Where lines lie, and how far they go.
+#[derive(Debug, Clone, Copy)]
+struct Extent {
+    low: Coord,
+    high: Coord,
+    positions: usize,
+    /// How far all edges go, along both axes.
+    length: f64,
+}
+
 /// The cell of a position.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
@@ -35,26 +46,69 @@ pub(super) struct Place {
     on_line: bool,
 }
 
+impl Default for Extent {
+    fn default() -> Self {
+        let all = |number| Coord {
+            x: number,
+            y: number,
+        };
+        Self {
+            low: all(f64::INFINITY),
+            high: all(f64::NEG_INFINITY),
+            positions: 0,
+            length: 0.0,
+        }
+    }
+}
+
+impl Extent {
+    fn with(mut self, line: &LineString) -> Self {
+        self.positions += line.0.len();
+        let mut before = line.0.first().copied().unwrap_or_default();
+        for at in &line.0 {
+            self.low = least(self.low, *at);
+            self.high = greatest(self.high, *at);
+            self.length += (at.x - before.x).abs() + (at.y - before.y).abs();
+            before = *at;
+        }
+        self
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            low: least(self.low, other.low),
+            high: greatest(self.high, other.high),
+            positions: self.positions + other.positions,
+            length: self.length + other.length,
+        }
+    }
+}
+
+fn least(a: Coord, b: Coord) -> Coord {
+    Coord {
+        x: a.x.min(b.x),
+        y: a.y.min(b.y),
+    }
+}
+
+fn greatest(a: Coord, b: Coord) -> Coord {
+    Coord {
+        x: a.x.max(b.x),
+        y: a.y.max(b.y),
+    }
+}
+
 impl Frame {
     /// A frame around lines; `None` where there are none.
-    pub(super) fn around<'l>(lines: impl Iterator<Item = &'l LineString>) -> Option<Self> {
-        let at = |x, y| Coord { x, y };
-        let (mut low, mut high) = (
-            at(f64::INFINITY, f64::INFINITY),
-            at(-f64::INFINITY, -f64::INFINITY),
-        );
-        // How far all edges go, along both axes.
-        let (mut positions, mut length) = (0_usize, 0.0);
-        for line in lines {
-            positions += line.0.len();
-            let mut before = line.0.first().copied().unwrap_or_default();
-            for at in &line.0 {
-                (low.x, low.y) = (low.x.min(at.x), low.y.min(at.y));
-                (high.x, high.y) = (high.x.max(at.x), high.y.max(at.y));
-                length += (at.x - before.x).abs() + (at.y - before.y).abs();
-                before = *at;
-            }
-        }
+    pub(super) fn around<'l>(lines: impl ParallelIterator<Item = &'l LineString>) -> Option<Self> {
+        let Extent {
+            low,
+            high,
+            positions,
+            length,
+        } = lines
+            .fold(Extent::default, Extent::with)
+            .reduce(Extent::default, Extent::and);
         if positions == 0 {
             return None;
         }

@@ -20,7 +20,16 @@ pub struct Grid {
     /// What each cell is, row by row, then those of divided cells, sixteen together.
     pub(super) cells: Vec<u32>,
     /// What is in the cells that more than one ground covers or edges run through.
-    pub(super) words: Vec<u64>,
+    pub(super) words: Words,
+}
+
+/// Words in stretches, as several cores wrote them: to join them would be to copy them all.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    stretches: Vec<Vec<u64>>,
+    /// How many words stand before each stretch.
+    before: Vec<usize>,
+    count: usize,
 }
 
 /// The grounds in which a point lies.
@@ -94,8 +103,8 @@ impl Grid {
         let (code, scale) = self.divided(code, at);
         let mut counts = 0;
         if code & DIVIDED == LISTED {
-            let first = (code >> TAG) as usize;
-            let word = |number: usize| self.words.get(first + number).copied();
+            let words = self.words.from(code);
+            let word = |number: usize| words.get(number).copied();
             counts = word(0).unwrap_or(0);
             // What follows in the next lines of the memory is waited for at the same time.
             std::hint::black_box((word(LINE), word(2 * LINE)));
@@ -119,8 +128,8 @@ impl Grid {
     }
 
     fn listed(&self, glance: Glance, at: Coord, found: &mut Found) {
-        let words = self.words.get((glance.code >> TAG) as usize + 1..);
-        let Some(cell) = words.and_then(|words| Cell::of(glance.counts, words)) else {
+        let words = self.words.from(glance.code).split_first();
+        let Some(cell) = words.and_then(|(_, words)| Cell::of(glance.counts, words)) else {
             return;
         };
         let corner = corner(at, glance.scale);
@@ -208,9 +217,29 @@ impl Grid {
         if code & DIVIDED != LISTED {
             return None;
         }
-        let words = self.words.get((code >> TAG) as usize..)?;
-        let (counts, words) = words.split_first()?;
+        let (counts, words) = self.words.from(code).split_first()?;
         Cell::of(*counts, words)
+    }
+}
+
+impl Words {
+    pub(super) fn push(&mut self, stretch: Vec<u64>) {
+        self.before.push(self.count);
+        self.count += stretch.len();
+        self.stretches.push(stretch);
+    }
+
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The words from where a listed cell begins, to the end of its stretch.
+    fn from(&self, code: u32) -> &[u64] {
+        let at = (code >> TAG) as usize;
+        let last = self.before.iter().rposition(|before| *before <= at);
+        let words = last.and_then(|last| self.stretches[last].get(at - self.before[last]..));
+        words.unwrap_or_default()
     }
 }
 

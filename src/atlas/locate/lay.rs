@@ -43,7 +43,7 @@ pub(super) fn lay(grounds: &[(u32, &MultiPolygon)]) -> Option<Grid> {
             numbers.push(*ground);
         }
     }
-    let Some(frame) = Frame::around(rings.iter().map(|ring| ring.line)) else {
+    let Some(frame) = Frame::around(rings.par_iter().map(|ring| ring.line)) else {
         return Some(Grid::default());
     };
     let positions: usize = rings.iter().map(|ring| ring.line.0.len()).sum();
@@ -314,26 +314,21 @@ fn joined(frame: Frame, mut bands: Vec<Band>) -> Option<Grid> {
         frame,
         ..Grid::default()
     };
-    let (mut words, mut parts) = (0, frame.cells());
+    let mut parts = frame.cells();
     for band in &mut bands {
         for code in band.cells.iter_mut().chain(&mut band.parts) {
             match *code & ((1 << TAG) - 1) {
-                LISTED => *code += number(words) << TAG,
+                LISTED => *code += number(grid.words.count()) << TAG,
                 DIVIDED => *code += number(parts) << TAG,
                 _ => {}
             }
         }
-        words += band.words.len();
         parts += band.parts.len();
+        grid.words.push(std::mem::take(&mut band.words));
         grid.cells.append(&mut band.cells);
     }
     for band in &mut bands {
         grid.cells.append(&mut band.parts);
-    }
-    let mut bands = bands.into_iter().map(|band| band.words);
-    grid.words = bands.next().unwrap_or_default();
-    for more in bands {
-        grid.words.extend_from_slice(&more);
     }
     Some(grid)
 }
@@ -364,7 +359,7 @@ mod tests {
                 .chain((0..teeth).flat_map(tooth)),
         );
         let edges = comb.0.len();
-        let frame = Frame::around(std::iter::once(&comb)).unwrap();
+        let frame = Frame::around(rayon::iter::once(&comb)).unwrap();
         let rings = [Ring {
             polygon: 0,
             line: &comb,

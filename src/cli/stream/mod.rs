@@ -168,7 +168,8 @@ pub(super) fn attribute(
     let Some(bulk) = Bulk::over(&shapes) else {
         return Err(whole);
     };
-    drop(shapes);
+    // A million rings take a while to free: the mines need not wait for it.
+    rayon::spawn(move || drop(shapes));
     let atlas = Atlas::compile(layers);
     if !atlas.faults.is_empty() {
         return Err(whole);

@@ -7,7 +7,7 @@ use geo::{Coord, MultiPolygon, Rect};
 use super::Spot;
 use super::course::Course;
 use super::near::Near;
-use super::rings::{Ring, Side};
+use super::ring::{Ring, Side};
 use super::tree::Bounds;
 
 /// The polygons of many shapes under one tree.

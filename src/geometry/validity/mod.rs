@@ -9,14 +9,16 @@ mod course;
 pub mod ground;
 mod near;
 mod nesting;
+mod ring;
 mod rings;
+mod search;
 mod tree;
 mod winding;
 
 use geo::{Coord, Geometry, LineString, Polygon};
 
 use course::Course;
-use rings::Ring;
+use ring::Ring;
 
 /// A position of a geometry, counted as its coordinates nest, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -157,7 +159,8 @@ fn at_pole(spot: Spot, at: Coord, flaws: &mut Vec<Flaw>) {
 }
 
 fn polygons(polygons: &[Polygon], flaws: &mut Vec<Flaw>) {
-    let mut rings = Vec::new();
+    let rings = polygons.iter().map(|shape| 1 + shape.interiors().len());
+    let mut rings = Vec::with_capacity(rings.sum());
     let mut crosses_the_antimeridian = false;
     for (polygon, shape) in polygons.iter().enumerate() {
         let lines = std::iter::once(shape.exterior()).chain(shape.interiors());

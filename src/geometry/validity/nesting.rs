@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo::Coord;
 
-use super::rings::{Meetings, Ring, Side};
+use super::ring::{Ring, Side};
+use super::rings::Meetings;
+use super::search::Nested;
+
 use super::winding;
 use super::{Flaw, Kind, Spot};
 
@@ -31,11 +34,11 @@ pub(super) fn is_asked(ring: Spot, other: Spot) -> bool {
     (ring.polygon == other.polygon) == is_hole
 }
 
-/// Tells which rings lie where they cannot be meant. `nested` are those in the box of another and that other, where it is to
-/// be asked; `None` where not all of them are known, and only what crosses can be told.
+/// Tells which rings lie where they cannot be meant; `nested` is `None` where not all was searched, and only what crosses can
+/// be told.
 pub(super) fn judge(
     rings: &[Ring<'_>],
-    nested: Option<Vec<(u32, u32)>>,
+    nested: Option<Nested>,
     meetings: &BTreeMap<(usize, usize), Meetings>,
     flaws: &mut Vec<Flaw>,
 ) {
@@ -103,33 +106,44 @@ impl Judge<'_, '_> {
         crossing
     }
 
-    /// Tells where each ring lies to those beside it, of which `nested` are the pairs that do not cross.
-    fn all(&mut self, mut nested: Vec<(u32, u32)>, crossing: &BTreeSet<(usize, usize)>) {
-        nested.sort_unstable();
-        let mut nested = nested
+    /// Tells where each ring lies to those beside it.
+    fn all(&mut self, nested: Nested, crossing: &BTreeSet<(usize, usize)>) {
+        let Nested {
+            mut pairs,
+            in_shell,
+        } = nested;
+        pairs.sort_unstable();
+        let mut pairs = pairs
             .into_iter()
             .map(|(inner, outer)| (inner as usize, outer as usize))
             .peekable();
         let mut beside = Vec::new();
-        for number in 0..self.rings.len() {
+        for (number, in_shell) in in_shell.into_iter().enumerate() {
             beside.clear();
-            while let Some((_, outer)) = nested.next_if(|(inner, _)| *inner == number) {
+            while let Some((_, outer)) = pairs.next_if(|(inner, _)| *inner == number) {
                 beside.push(outer);
             }
             let crossed = crossing.range((number, 0)..=(number, usize::MAX));
             beside.extend(crossed.map(|(_, other)| *other));
             beside.sort_unstable();
             beside.dedup();
-            self.ring(number, &beside, crossing);
+            self.ring(number, in_shell, &beside, crossing);
         }
     }
 
-    /// Tells where a ring lies to those beside it: those around it and those that it crosses.
-    fn ring(&mut self, number: usize, beside: &[usize], crossing: &BTreeSet<(usize, usize)>) {
+    /// Tells where a ring, which may be known to lie in its shell, lies to those beside it: those around it and those that it
+    /// crosses.
+    fn ring(
+        &mut self,
+        number: usize,
+        in_shell: bool,
+        beside: &[usize],
+        crossing: &BTreeSet<(usize, usize)>,
+    ) {
         let ring = &self.rings[number];
         // Of other polygons, how many rings have this one within.
         let mut covers: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut in_shell = !ring.is_hole();
+        let mut in_shell = in_shell || !ring.is_hole();
         let mut crosses_shell = false;
         for other in beside {
             let beside = &self.rings[*other];
@@ -185,7 +199,7 @@ impl Judge<'_, '_> {
     /// How two rings that do not cross lie to one another. A position of the first that is not on the second tells.
     fn nesting(&self, one: usize, two: usize) -> Nesting {
         let (ring, other) = (&self.rings[one], &self.rings[two]);
-        if !other.bounds.covers(&ring.bounds) {
+        if !other.bounds().covers(ring.bounds()) {
             return Nesting::NotWithin;
         }
         for at in ring.coords() {

@@ -1,142 +1,16 @@
 //! Rings: where the edges of one ring or of two meet, and whether they cross there.
 
 use std::collections::BTreeMap;
-use std::ops::{ControlFlow, Range};
 
-use geo::{Coord, Line, LineString};
+use geo::{Coord, LineString};
 
 use super::contact::{self, Meeting};
 use super::course::Course;
-use super::near::Near;
 use super::nesting;
-use super::tree::{Bounds, LEAF, Tree};
+use super::ring::Ring;
+use super::search::{Contact, Search};
 use super::winding;
 use super::{Flaw, Kind, Spot};
-
-/// How many pairs of edges of one geometry are looked at before it is given up as tangled: some seconds' work. Ground as
-/// people draw it needs some thirty a position.
-const MOST_PAIRS: usize = 1_000_000_000;
-
-/// How many contacts of one geometry are kept: the cells of a large raster touch one another in a million corners, a
-/// scribble in many more.
-const MOST_CONTACTS: usize = 2_000_000;
-
-/// How many pairs of rings, one in the box of the other, are kept: 400 MB.
-const MOST_NESTED: usize = 50_000_000;
-
-/// A ring with its edges under a tree.
-#[derive(Debug)]
-pub(super) struct Ring<'a> {
-    pub(super) spot: Spot,
-    course: Course<'a>,
-    tree: Tree,
-    pub(super) bounds: Bounds,
-    open: bool,
-}
-
-impl<'a> Ring<'a> {
-    /// A ring of this course; `None` where it encloses nothing.
-    pub(super) fn new(spot: Spot, course: Course<'a>) -> Option<Self> {
-        if course.coords.len() < 3 {
-            return None;
-        }
-        Self::over(spot, course, false)
-    }
-
-    fn over(spot: Spot, course: Course<'a>, open: bool) -> Option<Self> {
-        let tree = Tree::along(&course.coords, !open);
-        let bounds = tree.bounds()?;
-        Some(Self {
-            spot,
-            course,
-            tree,
-            bounds,
-            open,
-        })
-    }
-
-    pub(super) fn coords(&self) -> &[Coord] {
-        &self.course.coords
-    }
-
-    /// The edge from position `number` to the next.
-    #[inline]
-    pub(super) fn edge(&self, number: usize) -> Line {
-        let coords = &self.course.coords;
-        let next = if number + 1 == coords.len() {
-            0
-        } else {
-            number + 1
-        };
-        Line::new(coords[number], coords[next])
-    }
-
-    fn edges(&self) -> usize {
-        self.course.coords.len() - usize::from(self.open)
-    }
-
-    /// The position of the file that position `number` of the course is.
-    pub(super) fn spot_of(&self, number: usize) -> Spot {
-        let numbers = self.course.numbers.as_ref();
-        self.spot
-            .at(numbers.map_or(number, |numbers| numbers[number]))
-    }
-
-    pub(super) fn is_hole(&self) -> bool {
-        self.spot.ring > 0
-    }
-
-    /// Where a place lies, and whether the ring's edges pass through it. Costs a walk down the tree to the edges near it:
-    /// of a stretch of them to the east of it the ends alone tell whether a ray crosses it an odd number of times.
-    pub(super) fn side(&self, at: Coord) -> Side {
-        let (mut inside, mut on_edge) = (false, false);
-        self.tree.east_of(at, &mut |edges, is_east| {
-            if is_east {
-                let (first, last) = (self.edge(edges.start), self.edge(edges.end - 1));
-                inside ^= (at.y < first.start.y) != (at.y < last.end.y);
-                return;
-            }
-            for number in edges {
-                let edge = self.edge(number);
-                let (a, b) = (edge.start, edge.end);
-                let spans = (at.y < a.y) != (at.y < b.y);
-                let touches = a.y.min(b.y) <= at.y && at.y <= a.y.max(b.y);
-                if !touches {
-                    continue;
-                }
-                let side = contact::side(edge, at);
-                if side == geo::Orientation::Collinear {
-                    on_edge |= contact::in_box(edge, at);
-                } else if spans {
-                    let upward = a.y < b.y;
-                    let left = side == geo::Orientation::CounterClockwise;
-                    inside ^= upward == left;
-                }
-            }
-        });
-        match (on_edge, inside) {
-            (true, _) => Side::Edge,
-            (false, true) => Side::Inside,
-            (false, false) => Side::Outside,
-        }
-    }
-}
-
-/// Where a place lies to a ring.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
-    Inside,
-    Edge,
-    Outside,
-}
-
-/// Two edges that meet, by the numbers of their rings and of themselves, the lower ring or edge first.
-#[derive(Debug, Clone, Copy)]
-struct Contact {
-    rings: (usize, usize),
-    edges: (usize, usize),
-    meeting: Meeting,
-}
 
 /// What is known of two rings, or of one ring with itself, that meet.
 #[derive(Debug, Default)]
@@ -151,14 +25,8 @@ pub(super) struct Meetings {
 
 /// Tells what is wrong with these rings of one geometry.
 pub(super) fn judge(rings: &[Ring<'_>], flaws: &mut Vec<Flaw>) {
-    let near = Near::of(rings);
-    let mut search = Search {
-        rings,
-        pairs: 0,
-        contacts: Vec::new(),
-        nested: Vec::new(),
-    };
-    let is_tangled = search.all(&near).is_break();
+    let mut search = Search::of(rings);
+    let is_tangled = search.all().is_break();
     if is_tangled && let Some(ring) = rings.first() {
         flaws.push(Flaw::at(Kind::Tangled, ring.spot, ring.coords()[0]));
     }
@@ -174,144 +42,6 @@ pub(super) fn judge(rings: &[Ring<'_>], flaws: &mut Vec<Flaw>) {
         }
     }
     nesting::judge(rings, nested, &meetings, flaws);
-}
-
-/// The search for edges that meet.
-#[derive(Debug)]
-struct Search<'s, 'a> {
-    rings: &'s [Ring<'a>],
-    pairs: usize,
-    contacts: Vec<Contact>,
-    /// Rings in the box of another, and that other, where it is to be asked whether they lie in it.
-    nested: Vec<(u32, u32)>,
-}
-
-impl Search<'_, '_> {
-    fn all(&mut self, near: &Near) -> ControlFlow<()> {
-        for ring in 0..self.rings.len() {
-            self.within(ring)?;
-        }
-        near.pairs(&mut |one, two| {
-            self.nested(one, two)?;
-            self.nested(two, one)?;
-            self.between(one.min(two), one.max(two))
-        })
-    }
-
-    fn nested(&mut self, inner: usize, outer: usize) -> ControlFlow<()> {
-        let (one, two) = (&self.rings[inner], &self.rings[outer]);
-        if two.bounds.covers(&one.bounds)
-            && nesting::is_asked(one.spot, two.spot)
-            && let (Ok(inner), Ok(outer)) = (u32::try_from(inner), u32::try_from(outer))
-        {
-            self.nested.push((inner, outer));
-        }
-        if MOST_NESTED < self.nested.len() {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
-    }
-
-    fn within(&mut self, number: usize) -> ControlFlow<()> {
-        let rings = self.rings;
-        let ring = &rings[number];
-        let last = ring.edges() - 1;
-        ring.tree.within(&mut |some, others, common| {
-            let same = some == others;
-            let (some, others) = (Leaf::of(ring, some, common), Leaf::of(ring, others, common));
-            self.count(&some, &others)?;
-            for (at, (e, bounds)) in some.edges().iter().enumerate() {
-                let first = if same { at + 1 } else { 0 };
-                for (f, other) in &others.edges()[first..] {
-                    if !bounds.meets(other) {
-                        continue;
-                    }
-                    let (e, f) = (*e.min(f), *e.max(f));
-                    let neighbours = f - e <= 1 || (!ring.open && e == 0 && f == last);
-                    if !neighbours {
-                        self.note((number, number), (e, f));
-                    }
-                }
-            }
-            ControlFlow::Continue(())
-        })
-    }
-
-    fn between(&mut self, one: usize, two: usize) -> ControlFlow<()> {
-        let rings = self.rings;
-        let (first, second) = (&rings[one], &rings[two]);
-        first
-            .tree
-            .between(&second.tree, &mut |some, others, common| {
-                let (some, others) = (
-                    Leaf::of(first, some, common),
-                    Leaf::of(second, others, common),
-                );
-                self.count(&some, &others)?;
-                for (e, bounds) in some.edges() {
-                    for (f, other) in others.edges() {
-                        if bounds.meets(other) {
-                            self.note((one, two), (*e, *f));
-                        }
-                    }
-                }
-                ControlFlow::Continue(())
-            })
-    }
-
-    fn note(&mut self, rings: (usize, usize), edges: (usize, usize)) {
-        let (e, f) = (
-            self.rings[rings.0].edge(edges.0),
-            self.rings[rings.1].edge(edges.1),
-        );
-        if let Some(meeting) = contact::meeting(e, f) {
-            self.contacts.push(Contact {
-                rings,
-                edges,
-                meeting,
-            });
-        }
-    }
-
-    fn count(&mut self, some: &Leaf, others: &Leaf) -> ControlFlow<()> {
-        self.pairs += 1 + some.count * others.count;
-        if MOST_PAIRS < self.pairs || MOST_CONTACTS < self.contacts.len() {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
-    }
-}
-
-/// The edges of a leaf that come near another leaf, with their boxes.
-#[derive(Debug)]
-struct Leaf {
-    edges: [(usize, Bounds); LEAF],
-    count: usize,
-}
-
-impl Leaf {
-    /// The edges of `leaf` whose boxes meet `common`.
-    fn of(ring: &Ring<'_>, leaf: Range<usize>, common: &Bounds) -> Self {
-        let mut near = Self {
-            edges: [(0, *common); LEAF],
-            count: 0,
-        };
-        for number in leaf {
-            let edge = ring.edge(number);
-            let bounds = Bounds::of(edge.start, edge.end);
-            if bounds.meets(common) {
-                near.edges[near.count] = (number, bounds);
-                near.count += 1;
-            }
-        }
-        near
-    }
-
-    fn edges(&self) -> &[(usize, Bounds)] {
-        &self.edges[..self.count]
-    }
 }
 
 /// The contacts by the rings that meet, each place once: a corner is an end of two edges.
@@ -461,13 +191,8 @@ pub(super) fn line_crossing(line: &LineString) -> Option<Flaw> {
         numbers: Some(numbers),
         long_edge: false,
     };
-    let rings = [Ring::over(Spot::default(), course, true)?];
-    let mut search = Search {
-        rings: &rings,
-        pairs: 0,
-        contacts: Vec::new(),
-        nested: Vec::new(),
-    };
+    let rings = [Ring::over(Spot::default(), course, true)];
+    let mut search = Search::of(&rings);
     let tangled = search.within(0).is_break();
     let meetings = sorted(&rings, &search.contacts);
     let meetings = meetings.get(&(0, 0));

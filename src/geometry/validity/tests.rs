@@ -6,7 +6,7 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 use proptest::prelude::*;
 
 use super::course::Course;
-use super::rings::{Ring, Side};
+use super::ring::{Ring, Side};
 use super::{Flaw, Kind, Spot, flaws};
 
 /// Whether two edges between whole numbers have a point in common: by determinants of integers, which are exact.
@@ -319,6 +319,61 @@ proptest! {
         found.sort();
         prop_assert_eq!(found, plain_nesting(&polygons));
     }
+
+    #[test]
+    fn a_small_hole_lies_outside_of_its_shell_where_a_scan_of_all_edges_finds_it_so(
+        teeth in prop::collection::vec(-30i64..=30, 6..12),
+        start in 0usize..50,
+        places in prop::collection::btree_set((0i64..16, 0i64..16), 1..30),
+    ) {
+        let shell = jagged((40, 40), 200, &teeth, start);
+        let edges = |ring: &[(i64, i64)]| -> Vec<_> {
+            let ends = ring.iter().skip(1).chain(ring.first());
+            ring.iter().zip(ends).map(|(a, b)| [*a, *b]).collect()
+        };
+        // None meets another.
+        let triangle = |(x, y)| [(17 * x, 17 * y), (17 * x + 9, 17 * y + 2), (17 * x + 4, 17 * y + 8)];
+        let mut holes: Vec<_> = places.into_iter().map(triangle).collect();
+        holes.retain(|hole| {
+            let of_shell = edges(&shell);
+            !edges(hole).iter().any(|e| of_shell.iter().any(|f| plainly_meet(*e, *f)))
+        });
+        // Far from the poles.
+        let small = |places: &[_]| LineString::from_iter(ring(places).0.iter().map(|at| *at / 16.0));
+        let rings: Vec<_> = std::iter::once(&shell[..]).chain(holes.iter().map(|hole| &hole[..])).map(small).collect();
+        let found = judged(&rings);
+        let found = found.iter().filter(|flaw| flaw.kind == Kind::HoleOutside);
+        let found: Vec<usize> = found.map(|flaw| flaw.spot.ring).collect();
+        let outside = (1..).zip(&holes).filter(|(_, hole)| plain_side(&shell, hole[0]) == Side::Outside);
+        prop_assert_eq!(found, outside.map(|(number, _)| number).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn holes_of_a_shell_without_area_lie_in_no_shell_and_cross_all_the_same() {
+    let square = |low: i64, size: i64| {
+        let (low, high) = (low, low + size);
+        ring(&[(low, low), (high, low), (high, high), (low, high)])
+    };
+    let line = ring(&[(10, 10), (30, 30)]);
+    let shape = MultiPolygon(vec![
+        Polygon::new(square(0, 40), Vec::new()),
+        Polygon::new(line, vec![square(12, 4), square(14, 4)]),
+    ]);
+    let found: Vec<_> = flaws(&shape.into())
+        .iter()
+        .map(|flaw| (flaw.kind, flaw.spot.polygon, flaw.spot.ring))
+        .collect();
+    let expected = [
+        (Kind::ZeroArea, 1, 0),
+        (Kind::HoleOutside, 1, 1),
+        (Kind::HoleOutside, 1, 2),
+        (Kind::RingsCross, 1, 2),
+    ];
+    assert!(
+        expected.iter().all(|flaw| found.contains(flaw)),
+        "{found:?}"
+    );
 }
 
 #[test]

@@ -13,45 +13,47 @@ pub(super) struct Bounds {
 }
 
 impl Bounds {
+    /// The box that meets none.
+    const NOTHING: Self = Self {
+        min: Coord {
+            x: f64::INFINITY,
+            y: f64::INFINITY,
+        },
+        max: Coord {
+            x: f64::NEG_INFINITY,
+            y: f64::NEG_INFINITY,
+        },
+    };
+
+    #[inline]
     pub(super) fn of(a: Coord, b: Coord) -> Self {
         Self {
-            min: Coord {
-                x: a.x.min(b.x),
-                y: a.y.min(b.y),
-            },
-            max: Coord {
-                x: a.x.max(b.x),
-                y: a.y.max(b.y),
-            },
+            min: least(a, b),
+            max: greatest(a, b),
         }
     }
 
+    #[inline]
     pub(super) fn around(self, other: Self) -> Self {
         Self {
-            min: Self::of(self.min, other.min).min,
-            max: Self::of(self.max, other.max).max,
+            min: least(self.min, other.min),
+            max: greatest(self.max, other.max),
         }
     }
 
     #[inline]
     pub(super) fn meets(&self, other: &Self) -> bool {
-        self.min.x <= other.max.x
-            && other.min.x <= self.max.x
-            && self.min.y <= other.max.y
-            && other.min.y <= self.max.y
+        (self.min.x <= other.max.x)
+            & (other.min.x <= self.max.x)
+            & (self.min.y <= other.max.y)
+            & (other.min.y <= self.max.y)
     }
 
     /// The box of what two boxes that meet have in common.
     fn common(&self, other: &Self) -> Self {
         Self {
-            min: Coord {
-                x: self.min.x.max(other.min.x),
-                y: self.min.y.max(other.min.y),
-            },
-            max: Coord {
-                x: self.max.x.min(other.max.x),
-                y: self.max.y.min(other.max.y),
-            },
+            min: greatest(self.min, other.min),
+            max: least(self.max, other.max),
         }
     }
 
@@ -64,6 +66,23 @@ impl Bounds {
     }
 }
 
+/// The lesser longitude and latitude. All are numbers: one instruction each, where `f64::min` looks for such as are none.
+#[inline]
+fn least(a: Coord, b: Coord) -> Coord {
+    Coord {
+        x: if a.x < b.x { a.x } else { b.x },
+        y: if a.y < b.y { a.y } else { b.y },
+    }
+}
+
+#[inline]
+fn greatest(a: Coord, b: Coord) -> Coord {
+    Coord {
+        x: if a.x > b.x { a.x } else { b.x },
+        y: if a.y > b.y { a.y } else { b.y },
+    }
+}
+
 /// How many items share a leaf.
 pub(super) const LEAF: usize = 8;
 
@@ -72,7 +91,7 @@ pub(super) const LEAF: usize = 8;
 pub(super) struct Tree {
     levels: Vec<Vec<Bounds>>,
     /// The box around all.
-    top: Option<Bounds>,
+    pub(super) top: Bounds,
     items: usize,
 }
 
@@ -108,12 +127,12 @@ impl Tree {
     fn of(mut leaves: impl Iterator<Item = Bounds>, items: usize) -> Self {
         let mut tree = Self {
             levels: Vec::new(),
-            top: None,
+            top: Bounds::NOTHING,
             items,
         };
         // Most rings of detailed ground, lakes and islands, are no longer than a leaf.
         if items <= LEAF {
-            tree.top = leaves.next();
+            tree.top = leaves.next().unwrap_or(Bounds::NOTHING);
             return tree;
         }
         let mut level: Vec<Bounds> = leaves.collect();
@@ -123,14 +142,9 @@ impl Tree {
             let next = level.chunks(2).map(pair).collect();
             tree.levels.push(std::mem::replace(&mut level, next));
         }
-        tree.top = level.first().copied();
+        tree.top = level[0];
         tree.levels.push(level);
         tree
-    }
-
-    /// The box around all.
-    pub(super) fn bounds(&self) -> Option<Bounds> {
-        self.top
     }
 
     /// The level of the box around all.
@@ -141,7 +155,7 @@ impl Tree {
     fn node(&self, level: usize, node: usize) -> Option<&Bounds> {
         match self.levels.get(level) {
             Some(nodes) => nodes.get(node),
-            None => self.top.as_ref(),
+            None => Some(&self.top),
         }
     }
 
@@ -205,26 +219,33 @@ impl Tree {
         ControlFlow::Continue(())
     }
 
-    /// Hands on all items that a ray from `at` to the east may meet, and perhaps some beside them: those of leaves whose
-    /// box holds `at`, and, with `true`, stretches of them that lie wholly to the east.
-    pub(super) fn east_of(&self, at: Coord, visit: &mut impl FnMut(Range<usize>, bool)) {
-        self.east_in((self.height(), 0), at, visit);
+    /// Hands on all items that a ray from `at` to the east may meet, and those that may meet `around`, a box that holds `at`,
+    /// and perhaps some beside them: those of leaves whose box meets `around`, and, with `true`, stretches of them that lie
+    /// wholly to the east.
+    pub(super) fn east_of(
+        &self,
+        around: &Bounds,
+        at: Coord,
+        visit: &mut impl FnMut(Range<usize>, bool) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        self.east_in((self.height(), 0), around, at, visit)
     }
 
     fn east_in(
         &self,
         (level, node): (usize, usize),
+        around: &Bounds,
         at: Coord,
-        visit: &mut impl FnMut(Range<usize>, bool),
-    ) {
+        visit: &mut impl FnMut(Range<usize>, bool) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         let Some(bounds) = self.node(level, node) else {
-            return;
+            return ControlFlow::Continue(());
         };
-        let is_beside = at.y < bounds.min.y || bounds.max.y < at.y || bounds.max.x < at.x;
-        if is_beside {
-            return;
-        }
-        if at.x < bounds.min.x {
+        if !bounds.meets(around) {
+            let is_beside = at.y < bounds.min.y || bounds.max.y < at.y || bounds.max.x < at.x;
+            if is_beside {
+                return ControlFlow::Continue(());
+            }
             let items = (LEAF * node) << level..(LEAF * (node + 1)) << level;
             return visit(items.start..items.end.min(self.items), true);
         }
@@ -232,8 +253,9 @@ impl Tree {
             return visit(self.leaf(node), false);
         }
         for child in self.children((level, node)) {
-            self.east_in((level - 1, child), at, visit);
+            self.east_in((level - 1, child), around, at, visit)?;
         }
+        ControlFlow::Continue(())
     }
 
     /// Hands on the items of every leaf whose box meets `bounds`.

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::path::Path;
+use std::sync::Mutex;
 
 use geo::{BoundingRect, Coord, Geometry, Intersects, Point, Rect};
 use rayon::prelude::*;
@@ -94,8 +95,11 @@ fn clean(path: &Path, files: &BareFiles) -> Option<(Vec<Zone>, Faults)> {
     let head = std::mem::take(&mut stream.head);
     let mut size = head.len() as u64;
     let mut is_whole = true;
+    // Blocks that were scanned, for their room.
+    let spare = Mutex::new(Vec::new());
+    let take = || spare.lock().ok()?.pop();
     let blocks = std::iter::from_fn(|| {
-        let mut block = Block::default();
+        let mut block: Block = take().unwrap_or_default();
         let is_more = stream.next(&mut block).unwrap_or_else(|_| {
             is_whole = false;
             false
@@ -104,7 +108,13 @@ fn clean(path: &Path, files: &BareFiles) -> Option<(Vec<Zone>, Faults)> {
         (is_more && size <= files.limits.size.0).then_some(block)
     });
     // Whoever is free reads the next block and scans it.
-    let scan = |block: Block| (block.number, scan(&block, form, &name));
+    let scan = |block: Block| {
+        let scanned = (block.number, scan(&block, form, &name));
+        if let Ok(mut spare) = spare.lock() {
+            spare.push(block);
+        }
+        scanned
+    };
     let mut scanned: Vec<(usize, Option<Parts>)> = blocks.par_bridge().map(scan).collect();
     if !is_whole || files.limits.size.0 < size {
         return None;

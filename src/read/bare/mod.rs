@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use geo::{BoundingRect, Rect};
+use rayon::prelude::*;
 
 use crate::diagnostic::fault::Fault;
 use crate::diagnostic::faults::Faults;
@@ -201,9 +202,11 @@ fn text<'b>(name: &str, bytes: &'b [u8], faults: &mut Faults) -> Option<Text<'b>
 
 /// The box around all ground.
 fn extent(layers: &Layers) -> Option<Rect> {
-    let zones = layers.zones.iter().map(|zone| zone.shape.bounding_rect());
-    let boxes = zones.chain(layers.region.iter().map(BoundingRect::bounding_rect));
-    boxes.flatten().reduce(|a, b| {
+    let zones = layers.zones.par_iter();
+    let zones = zones.map(|zone| zone.shape.bounding_rect());
+    let region = layers.region.par_iter();
+    let boxes = zones.chain(region.map(BoundingRect::bounding_rect));
+    boxes.flatten().reduce_with(|a, b| {
         let (a0, a1, b0, b1) = (a.min(), a.max(), b.min(), b.max());
         Rect::new(
             (a0.x.min(b0.x), a0.y.min(b0.y)),

@@ -127,15 +127,17 @@ fn polygon_winds_wrong(polygon: &Polygon) -> bool {
 /// Twice the area in square degrees, positive counter-clockwise; about the first position, to keep the sum exact
 /// for small rings far from 0/0.
 pub(super) fn turn(ring: &LineString) -> f64 {
-    let Some(first) = ring.0.first() else {
+    let Some((first, others)) = ring.0.split_first() else {
         return 0.0;
     };
-    ring.lines()
-        .map(|line| {
-            let (start, end) = (line.start - *first, line.end - *first);
-            start.x * end.y - end.x * start.y
-        })
-        .sum()
+    let mut sum = 0.0;
+    let mut start = Coord::zero();
+    for at in others {
+        let end = *at - *first;
+        sum += start.x * end.y - end.x * start.y;
+        start = end;
+    }
+    sum
 }
 
 fn read_as<'a, T: Deserialize<'a>>(coordinates: &'a str) -> Option<T> {

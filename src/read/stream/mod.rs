@@ -130,13 +130,15 @@ impl<R: Read> Stream<R> {
             return Ok(false);
         }
         let mut wanted = self.size;
+        let mut searched = 0;
         loop {
             self.is_read = self.is_read || fill(&mut self.source, &mut self.rest, wanted)?;
             let end = if self.is_read && self.rest.len() <= self.size {
                 Some(self.rest.len())
             } else {
-                self.cut()
+                self.cut(searched)
             };
+            searched = self.rest.len();
             let end = end.or(self.is_read.then_some(self.rest.len()));
             if let Some(end) = end {
                 block.number = self.next;
@@ -154,16 +156,19 @@ impl<R: Read> Stream<R> {
         }
     }
 
-    /// Where the last feature of what was read seems to begin.
-    fn cut(&self) -> Option<usize> {
+    /// Where the last feature of what was read seems to begin, none of which does in the first `searched` bytes.
+    fn cut(&self, searched: usize) -> Option<usize> {
         let (border, first) = self.border.as_ref()?;
-        memmem::rfind(&self.rest, border).map(|at| at + first)
+        let start = searched.saturating_sub(border.len());
+        let found = memmem::rfind(&self.rest[start..], border);
+        found.map(|at| start + at + first)
     }
 }
 
 /// Reads until there are `wanted` bytes; whether the source has no more.
 fn fill(source: &mut impl Read, into: &mut Vec<u8>, wanted: usize) -> io::Result<bool> {
     let missing = wanted.saturating_sub(into.len());
+    into.reserve(missing);
     let read = source.take(missing as u64).read_to_end(into)?;
     Ok(read < missing)
 }

@@ -22,11 +22,12 @@ pub(super) fn coordinates(text: &[u8], at: usize) -> Option<(Coordinates, usize)
     }
     let third = mark(text, second, b'[')?;
     let fourth = mark(text, third, b'[')?;
+    let mut room = Vec::new();
     if text.get(fourth) == Some(&b'[') {
-        let (polygons, end) = list(text, at, polygon)?;
+        let (polygons, end) = list(text, at, |text, at| polygon(text, at, &mut room))?;
         return Some((Coordinates::Polygons(MultiPolygon(polygons)), end));
     }
-    let (polygon, end) = polygon(text, at)?;
+    let (polygon, end) = polygon(text, at, &mut room)?;
     Some((Coordinates::Rings(polygon), end))
 }
 
@@ -42,35 +43,45 @@ impl Coordinates {
     }
 }
 
-fn polygon(text: &[u8], at: usize) -> Option<(Polygon, usize)> {
-    let (mut rings, end) = list(text, at, ring)?;
+/// A polygon; `room` is for the positions of a ring while they are read.
+fn polygon(text: &[u8], at: usize, room: &mut Vec<Coord>) -> Option<(Polygon, usize)> {
+    let (mut rings, end) = list(text, at, |text, at| ring(text, at, room))?;
     let shell = rings.remove(0);
     Some((Polygon::new(shell, rings), end))
 }
 
-fn ring(text: &[u8], at: usize) -> Option<(LineString, usize)> {
-    let (mut positions, end) = list(text, at, position)?;
-    // Zones are kept.
-    positions.shrink_to_fit();
-    let is_closed = 4 <= positions.len() && positions.first() == positions.last();
-    is_closed.then_some((LineString(positions), end))
+fn ring(text: &[u8], at: usize, room: &mut Vec<Coord>) -> Option<(LineString, usize)> {
+    room.clear();
+    let end = items(text, at, position, room)?;
+    let is_closed = 4 <= room.len() && room.first() == room.last();
+    is_closed.then(|| (LineString(room.clone()), end))
 }
 
-/// The items of a list that is not empty, and the byte behind it.
 fn list<T>(
     text: &[u8],
     at: usize,
-    item: impl Fn(&[u8], usize) -> Option<(T, usize)>,
+    item: impl FnMut(&[u8], usize) -> Option<(T, usize)>,
 ) -> Option<(Vec<T>, usize)> {
+    let mut list = Vec::new();
+    let end = items(text, at, item, &mut list)?;
+    Some((list, end))
+}
+
+/// Puts the items of a list that is not empty into `into`; the byte behind it.
+fn items<T>(
+    text: &[u8],
+    at: usize,
+    mut item: impl FnMut(&[u8], usize) -> Option<(T, usize)>,
+    into: &mut Vec<T>,
+) -> Option<usize> {
     let mut at = mark(text, at, b'[')?;
-    let mut items = Vec::new();
     loop {
         let (read, end) = item(text, at)?;
-        items.push(read);
+        into.push(read);
         at = blank(text, end);
         match text.get(at)? {
             b',' => at = blank(text, at + 1),
-            b']' => return Some((items, at + 1)),
+            b']' => return Some(at + 1),
             _ => return None,
         }
     }
