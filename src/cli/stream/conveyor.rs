@@ -31,7 +31,7 @@ pub(super) trait Hand: Send {
 }
 
 /// How many blocks may wait to be written, for each hand.
-const WAITING: usize = 3;
+const WAITING: usize = 5;
 
 /// Hands all blocks of `stream` out and writes what is made of them; `wrote` is told how many bytes of the input that was.
 pub(super) fn run<R: Read + Send, H: Hand>(
