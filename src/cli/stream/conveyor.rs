@@ -40,16 +40,6 @@ pub(super) fn run<R: Read + Send, H: Hand>(
     out: &mut dyn Write,
     mut wrote: impl FnMut(u64),
 ) -> Result<(), Halt> {
-    if let [hand] = hands {
-        let (mut block, mut made) = (Block::default(), Vec::new());
-        while next(stream, &mut block)? {
-            made.clear();
-            hand.work(&block, &mut made)?;
-            out.write_all(&made)?;
-            wrote(block.bytes.len() as u64);
-        }
-        return Ok(());
-    }
     let most = WAITING * hands.len();
     let shared = Shared {
         stream: Mutex::new(stream),
