@@ -128,9 +128,10 @@ fn is_outside(held: &Ground<'_>, geometry: &Geometry, precision_km: Option<f64>)
     let reach = precision_km.unwrap_or(0.0);
     match geometry {
         Geometry::Point(point) if reach == 0.0 => !held.holds(point.0),
-        geometry => geometry
-            .bounding_rect()
-            .is_some_and(|bounds| !held.may_meet(sliver::widened(bounds, Kilometres(reach)))),
+        geometry => geometry.bounding_rect().is_some_and(|bounds| {
+            let reached = sliver::reached(bounds, Kilometres(reach));
+            !reached.into_iter().any(|reached| held.may_meet(reached))
+        }),
     }
 }
 
