@@ -44,7 +44,9 @@ pub(super) fn mines(
         };
         report_swapped(point, ground, &mut fields);
         any_output |= fields.raw(output).is_some();
-        let id = fields.optional_id("id").or_else(|| feature.id.clone());
+        // As a property, an id that says nothing is none.
+        let own = || feature.id.clone().filter(|id| !id.trim().is_empty());
+        let id = fields.optional_id("id").or_else(own);
         if let Some(id) = &id {
             ids.check_leniently(id, &mut fields);
         }
