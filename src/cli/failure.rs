@@ -37,9 +37,12 @@ impl Failure {
     }
 
     pub(super) fn write(path: &Path, error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe {
-            return Self::Closed;
-        }
+        let error = match error.kind() {
+            io::ErrorKind::BrokenPipe => return Self::Closed,
+            // What is written is made; only its folder can be missing.
+            io::ErrorKind::NotFound => io::Error::other("there is no such folder"),
+            _ => error,
+        };
         Self::Write {
             path: path.to_owned(),
             error,
