@@ -612,6 +612,149 @@ fn several_answers_are_given_at_once_alike_both_ways() {
 }
 
 #[test]
+fn an_id_that_says_nothing_is_none_both_ways() {
+    let bench = Bench::new();
+    let mine = r#"{"type":"Feature","id":"","properties":{"precision_km":5,"output_t":2},"geometry":{"type":"Point","coordinates":[98,25]}}"#;
+    let blank = mine.replace(r#""id":"""#, r#""id":" ""#);
+    fs::write(bench.path("mines.geojson"), [mine, &blank].join("\n")).unwrap();
+    for words in [&[][..], &["--json"], &["--from", "2024", "-o", "-"]] {
+        let (code, told, stdout, _) = bench.both(&[&UNDATED[..], words].concat(), &[]);
+        assert_eq!(code, Some(0));
+        assert!(!told.contains("duplicate"), "{told}");
+        assert!(stdout.contains('1'), "the second is called by its number");
+    }
+}
+
+/// Mines without ids, of which some are no mines.
+fn without_ids(nowheres: usize, mines: u32) -> String {
+    let nowhere = r#"{"type":"Feature","properties":{},"geometry":null}"#;
+    let mine = |number: u32| {
+        let lon = 95.0 + 5.0 * f64::from(number) / f64::from(mines);
+        format!(
+            r#"{{"type":"Feature","properties":{{"output_t":1}},"geometry":{{"type":"Point","coordinates":[{lon},26]}}}}"#
+        )
+    };
+    let nowheres = std::iter::repeat_n(nowhere.to_owned(), nowheres);
+    nowheres
+        .chain((0..mines).map(mine))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[test]
+fn an_answer_that_takes_the_place_of_the_mines_does_not_change_the_others() {
+    let bench = Bench::new();
+    for (nowheres, outputs) in [
+        (0, &["-o", "mines.geojson", "--json"][..]),
+        (0, &["-o", "mines.geojson", "-o", "nowhere/b.geojson"]),
+        (0, &["-o", "mines.geojson", "-o", "mines.geojson"]),
+        // A list cannot begin with a block without mines: all are read again.
+        (100_000, &["-o", "mines.geojson", "--json"]),
+    ] {
+        let [streamed, whole] = ["--threads=2", "--whole"].map(|way| {
+            fs::write(bench.path("mines.geojson"), without_ids(nowheres, 300)).unwrap();
+            let words = ["--mines", "mines.geojson", "--zones", "zones.geojson", way];
+            let out = bench.run(&[&words, outputs].concat(), None);
+            let written = fs::read_to_string(bench.path("mines.geojson")).unwrap();
+            let told = String::from_utf8(out.stderr).unwrap();
+            (out.status.code(), told, out.stdout, written)
+        });
+        assert!(streamed == whole, "{nowheres}, {outputs:?}: {}", streamed.1);
+        assert!(!whole.3.contains("source_held_by"));
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn mines_and_zones_are_read_from_named_pipes_alike_both_ways() {
+    let mines = random(3, 3_000);
+    for (pipe, bytes) in [
+        ("mines.geojson", mines.as_bytes()),
+        ("zones.geojson", ZONES.as_bytes()),
+    ] {
+        let bench = Bench::new();
+        fs::write(bench.path("mines.geojson"), &mines).unwrap();
+        fs::remove_file(bench.path(pipe)).unwrap();
+        let made = Command::new("mkfifo").arg(bench.path(pipe)).status();
+        assert!(made.unwrap().success());
+        let [streamed, whole] = ["--threads=2", "--whole"].map(|way| {
+            std::thread::scope(|scope| {
+                // Who reads no more ends this.
+                let writing = scope.spawn(|| fs::write(bench.path(pipe), bytes).is_ok());
+                let words = ["--mines", "mines.geojson", "--zones", "zones.geojson", way];
+                let out = bench.run(&words, None);
+                (writing.join().unwrap(), out.status.code(), out.stdout)
+            })
+        });
+        assert!(streamed == whole, "{pipe}");
+        assert_eq!((whole.0, whole.1), (true, Some(0)), "{pipe}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_was_found_is_told_where_nothing_can_be_written_alike_both_ways() {
+    let bench = Bench::new();
+    fs::write(bench.path("mines.geojson"), without_ids(1, 3_000)).unwrap();
+    std::os::unix::fs::symlink("/dev/full", bench.path("full.geojson")).unwrap();
+    for output in ["full.geojson", "nowhere/a.geojson"] {
+        for asked in [&UNDATED[..], &["--zones", "dated.geojson", "--from=2024"]] {
+            let words = [asked, &["-o", output, "-o", "b.geojson"]].concat();
+            let (code, told, _, written) = bench.both(&words, &["b.geojson"]);
+            assert_eq!(code, Some(1));
+            assert!(
+                told.contains("1 set aside") && told.contains(output),
+                "{told}"
+            );
+            assert!(written[0].is_none());
+        }
+    }
+}
+
+#[test]
+fn mines_whose_ground_crosses_the_antimeridian_or_holds_a_pole_are_told_of_alike_both_ways() {
+    let bench = Bench::new();
+    let zone = |holder: &str, [west, south, east, north]: [i32; 4], more: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"holder":"{holder}"{more}}},"geometry":{{"type":"Polygon","coordinates":[[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]]}}}}"#
+        )
+    };
+    let zones = [
+        zone("A", [170, -5, 180, 5], r#","to":"2025""#),
+        zone("B", [-180, -5, -170, 3], ""),
+        zone("C", [0, 80, 20, 89], ""),
+        zone("D", [-180, 20, -178, 30], ""),
+    ];
+    fs::write(bench.path("ends.geojson"), zones.join("\n")).unwrap();
+    let mine = |(id, (lon, lat, km)): (usize, &(f64, f64, u32))| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"id":{id},"precision_km":{km}}},"geometry":{{"type":"Point","coordinates":[{lon},{lat}]}}}}"#
+        )
+    };
+    for at in [
+        (180.0, -5.0, 5),
+        (-180.0, 1.0, 50),
+        (179.9, 3.0, 30),
+        (179.9, 25.0, 30),
+        (-179.9, 4.0, 50),
+        (-170.0, 89.9, 400),
+        (10.0, 89.9, 5),
+    ] {
+        let mines = [mine((0, &at)), mine((1, &(97.0, 26.0, 0)))];
+        fs::write(bench.path("mines.geojson"), mines.join("\n")).unwrap();
+        for words in [
+            &["--date", "2024-06-01", "-o", "-"][..],
+            &["--date", "2026-06-01", "-o", "-"],
+            &["--from", "2024", "-o", "-"],
+            &["--from", "2030", "-o", "-"],
+        ] {
+            let (code, told, ..) = bench.both(&[&["--zones", "ends.geojson"], words].concat(), &[]);
+            assert_eq!(code, Some(0), "{told}");
+        }
+    }
+}
+
+#[test]
 fn a_mine_on_a_pole_is_told_of_alike_both_ways() {
     let bench = Bench::new();
     let mine = |id: u32, lat: u32, more: &str| {

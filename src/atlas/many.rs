@@ -104,19 +104,21 @@ impl<'a> Many<'a> {
             && around.max().x < 180.0
             && around.min().y > -89.0
             && around.max().y < 89.0;
-        let borders = self.bulk.edges(around);
-        if is_ordinary && borders.is_empty() {
+        // What crosses the antimeridian or holds a pole lies on both ends of the numbers.
+        let borders = is_ordinary.then(|| self.bulk.edges(around));
+        if borders.as_ref().is_some_and(Vec::is_empty) {
             return whole(how, Point(around.center()));
         }
         self.cut(how, geometry, precision_km, borders)
     }
 
+    /// `borders` are those that may cross it; `None` where they are to be looked for about its shape.
     fn cut(
         &self,
         how: How,
         geometry: &Geometry,
         precision_km: Option<f64>,
-        borders: Vec<(u32, Line)>,
+        borders: Option<Vec<(u32, Line)>>,
     ) -> Footprint {
         let Some(shape) = shape(geometry, precision_km) else {
             return Footprint {
@@ -124,6 +126,10 @@ impl<'a> Many<'a> {
                 parts: Vec::new(),
             };
         };
+        let borders = borders.unwrap_or_else(|| {
+            let bounds = shape.bounding_rect();
+            bounds.map_or_else(Vec::new, |bounds| self.bulk.edges(bounds))
+        });
         let covers =
             |set: Vec<u32>| Covering::inside(set.iter().map(|zone| *zone as usize).collect());
         let mut found = Found::default();

@@ -121,9 +121,9 @@ pub(super) struct Which {
     whole: bool,
     #[command(flatten)]
     limits: limits::Words,
-    /// What standard input held, where it was read in vain.
+    /// The mines' file, or what standard input held, where it was read in vain.
     #[arg(skip)]
-    piped: OnceCell<Arc<File>>,
+    opened: OnceCell<Arc<File>>,
 }
 
 /// An atlas on a day, with its mines' file as it stood.
@@ -175,9 +175,9 @@ impl Which {
         match stream::attribute(&question(files), say, on, tell) {
             Ok(done) => done.map(|()| true),
             Err(whole) => {
-                if let Some(piped) = whole.piped {
-                    // Nobody has put any by before.
-                    let _ = self.piped.set(piped);
+                if let Some(opened) = whole.opened {
+                    // Nobody has opened it before.
+                    let _ = self.opened.set(opened);
                 }
                 Ok(false)
             }
@@ -276,15 +276,20 @@ impl Which {
             holders: self.holders.clone(),
             output_field: self.output_field.clone(),
             limits: self.limits.limits(),
-            piped: self.piped.get().cloned(),
+            opened: self.opened.get().cloned(),
         }
     }
 
     /// The files, where they are mines and zones alone and nothing is asked that needs all mines at once.
     fn streamed(&self) -> Option<BareFiles> {
         let mines = self.mines.as_deref()?;
-        let is_file =
-            |path: &Option<PathBuf>| path.as_ref().is_none_or(|path| path.as_os_str() != "-");
+        // A pipe cannot be read again where the whole is read after all.
+        let is_file = |path: &Option<PathBuf>| {
+            path.as_ref().is_none_or(|path| {
+                let is_one = || path.metadata().is_ok_and(|about| about.is_file());
+                path.as_os_str() != "-" && is_one()
+            })
+        };
         let alone = self.source() == AtlasSource::Embedded
             && self.zones.is_some()
             && self.fronts.is_none()

@@ -85,6 +85,24 @@ pub fn widened(bounds: Rect, by: Kilometres) -> Rect {
     Rect::new((min.x - x, min.y - y), (max.x + x, max.y + y))
 }
 
+/// The boxes around all that lies within a distance of one, on earth: what crosses the antimeridian goes on at the other end of
+/// the numbers, and what holds a pole lies at every longitude.
+#[must_use]
+pub fn reached(bounds: Rect, by: Kilometres) -> Vec<Rect> {
+    let reach = widened(bounds, by);
+    let (min, max) = (reach.min(), reach.max());
+    if min.y < -90.0 || 90.0 < max.y {
+        return vec![Rect::new((-180.0, min.y), (180.0, max.y))];
+    }
+    let mut all = vec![reach];
+    for (crosses, turn) in [(min.x < -180.0, 360.0), (180.0 < max.x, -360.0)] {
+        if crosses {
+            all.push(Rect::new((min.x + turn, min.y), (max.x + turn, max.y)));
+        }
+    }
+    all
+}
+
 /// The slivers between two shapes that belong to neither: what their union gains when it is widened by half of a sliver's
 /// width and narrowed again (a morphological closing, Serra 1982), in a plane of kilometres about the middle of where
 /// both are near.

@@ -25,15 +25,18 @@ pub fn file(path: &Path, limits: Limits) -> Result<Vec<u8>, Box<Fault>> {
     read(&name, source, size, limits)
 }
 
-/// The bytes of standard input, which were put by in `file`.
+/// The bytes of the file that stood at `path` when it was opened, or of standard input, which were put by in `file`.
 ///
 /// # Errors
 ///
 /// As for any other file.
-pub fn piped(mut file: &File, limits: Limits) -> Result<Vec<u8>, Box<Fault>> {
-    let name = name(Path::new("-"));
-    file.rewind().map_err(|error| unreadable(&name, &error))?;
-    read(&name, file, None, limits)
+pub fn opened(path: &Path, mut file: &File, limits: Limits) -> Result<Vec<u8>, Box<Fault>> {
+    let name = name(path);
+    let rewound = file.rewind().and_then(|()| file.metadata());
+    let about = rewound.map_err(|error| unreadable(&name, &error))?;
+    // Nobody was told how long standard input is.
+    let size = (path.as_os_str() != "-").then_some(about.len());
+    read(&name, file, size, limits)
 }
 
 /// What a source holds, unpacked while it is read where it is gzip or Zstandard.

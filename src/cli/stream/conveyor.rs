@@ -1,5 +1,6 @@
 //! The conveyor: blocks of a stream go to as many hands as there are threads, and what those make of them is written in the
-//! order of the file, whoever is done first. No more blocks are under way than there are hands for.
+//! order of the file, whoever is done first. No more blocks are under way than there are hands for, and a few for each of them
+//! wait to be written.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
@@ -104,12 +105,11 @@ impl<R: Read> Shared<'_, R> {
     }
 
     fn hand(&self, hand: &mut impl Hand) {
+        let _working = Working(self);
         let mut block = Block::default();
         if let Err(halt) = self.blocks(hand, &mut block) {
             self.halt(halt);
         }
-        self.state().working -= 1;
-        self.changed.notify_all();
     }
 
     fn blocks(&self, hand: &mut impl Hand, block: &mut Block) -> Result<(), Halt> {
@@ -166,5 +166,44 @@ impl<R: Read> Shared<'_, R> {
             wrote(length);
             self.state().spare.push(made);
         }
+    }
+}
+
+/// A hand at work. One that panics stops, too: nobody waits for what it does not make.
+struct Working<'w, 's, R: Read>(&'w Shared<'s, R>);
+
+impl<R: Read> Drop for Working<'_, '_, R> {
+    fn drop(&mut self) {
+        let mut state = self.0.state();
+        state.working -= 1;
+        if std::thread::panicking() {
+            state.halt.get_or_insert(Halt::Unusual);
+        }
+        drop(state);
+        self.0.changed.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Panics;
+
+    impl Hand for Panics {
+        fn work(&mut self, block: &Block, _: &mut Vec<u8>) -> Result<(), Halt> {
+            assert!(block.number != 1, "as a test wants it");
+            Ok(())
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "a scoped thread panicked")]
+    fn nobody_waits_for_a_hand_that_panics() {
+        let feature = r#"{"type":"Feature","properties":{},"geometry":null}"#;
+        let text = vec![feature; 100].join("\n");
+        let mut stream = Stream::open(text.as_bytes()).unwrap();
+        stream.size = 200;
+        let _ = run(&mut stream, &mut [Panics, Panics], &mut io::sink(), |_| {});
     }
 }

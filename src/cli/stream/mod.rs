@@ -122,8 +122,8 @@ pub(super) struct Answer<'a> {
 
 /// What is left to reading the whole.
 pub(super) struct Whole {
-    /// What standard input held, where it was read.
-    pub(super) piped: Option<Arc<File>>,
+    /// The file of the mines, or what standard input held, where that was read: its place may have been written to since.
+    pub(super) opened: Option<Arc<File>>,
 }
 
 /// Attributes the mines of bare files, writes them, and hands what was found to `tell`.
@@ -133,7 +133,7 @@ pub(super) fn attribute(
     day: impl FnOnce(&Layers) -> Result<Date, Failure>,
     tell: impl FnOnce(Answer, &mut Say) -> Result<(), Failure>,
 ) -> Result<Result<(), Failure>, Whole> {
-    let mut whole = Whole { piped: None };
+    let mut whole = Whole { opened: None };
     let files = &question.files;
     let Some(Apart {
         mut layers,
@@ -219,7 +219,7 @@ pub(super) fn attribute(
         Ok(found) => found,
         Err(Ending::Failed(failure)) => return Ok(Err(failure)),
         Err(Ending::Unusual) => {
-            whole.piped = source.into_piped();
+            whole.opened = source.into_opened();
             return Err(whole);
         }
     };

@@ -91,7 +91,14 @@ impl Run<'_> {
         let [first, others @ ..] = self.question.writings else {
             return self.writing(source, &mut guess, None);
         };
-        let mut all = self.writing(source, &mut guess, Some(*first))?;
+        let mut all = match self.writing(source, &mut guess, Some(*first)) {
+            // What was found is told all the same.
+            Err(Ending::Failed(failure)) => Found {
+                failure: Some(failure),
+                ..self.writing(source, &mut guess, None)?
+            },
+            first => first?,
+        };
         for writing in others {
             if all.failure.is_some() {
                 break;
@@ -117,25 +124,31 @@ impl Run<'_> {
         writing: Option<Writing>,
     ) -> Result<Found, Ending> {
         loop {
-            let mut found = Err(Halt::Unusual);
+            let mut found = None;
             let (mut spooled, mut written) = (None, Ok(()));
             match writing.map(|writing| writing.to) {
                 Some(to) if to.is_none_or(|path| path == Path::new("-")) => {
                     let mut out = Spooled::new(SPOOLED);
-                    found = self.once(source, *guess, writing, &mut out, Packing::Plain);
+                    found = Some(self.once(source, *guess, writing, &mut out, Packing::Plain));
                     spooled = Some(out);
                 }
                 Some(Some(path)) => {
                     let packing = Packing::of(path);
                     written = output::unpacked_file(path, |out| {
-                        found = self.once(source, *guess, writing, out, packing);
-                        match &found {
+                        match found.insert(self.once(source, *guess, writing, out, packing)) {
                             Ok(_) => Ok(()),
                             Err(_) => Err(io::ErrorKind::Other.into()),
                         }
                     });
                 }
-                _ => found = self.once(source, *guess, None, &mut io::sink(), Packing::Plain),
+                _ => {
+                    let nowhere = &mut io::sink();
+                    found = Some(self.once(source, *guess, None, nowhere, Packing::Plain));
+                }
+            }
+            let Some(found) = found else {
+                // There is no place for it.
+                return Err(written.map_or_else(Ending::Failed, |()| Ending::Unusual));
             };
             match found {
                 Ok(sums) => {
@@ -174,7 +187,9 @@ impl Run<'_> {
     fn look(&self, source: &mut Source, only_first: bool) -> (Guess, Option<usize>) {
         let mut looked = || -> Option<(Guess, Option<usize>)> {
             let mut stream = Stream::open(source.begin().ok()?).ok()?;
-            let job = self.job(stream.form, Guess::default(), Packing::Plain, None);
+            let lists = |writing: &Writing| matches!(writing.form, Written::Listed);
+            let mut job = self.job(stream.form, Guess::default(), Packing::Plain, None);
+            job.calls |= self.question.writings.iter().any(lists);
             let mut finding = Finding::new(&job);
             let mut block = stream::Block::default();
             let mut out = Vec::new();
@@ -230,6 +245,7 @@ impl Run<'_> {
             },
             packing,
             guess,
+            calls: matches!(written, Some(Written::Listed)) || rows.is_some(),
             before: Vec::new(),
             histories: rows.map(|(span, columns)| Histories {
                 span,
@@ -278,7 +294,8 @@ impl Run<'_> {
         // Rows are counted where none is written.
         let counted = self.question.rows.map(|_| Written::Rows(Rows::Csv));
         let written = writing.map(|writing| writing.form).or(counted);
-        let before = match guess.numbers {
+        let calls = matches!(written, Some(Written::Rows(_) | Written::Listed));
+        let before = match guess.numbers && calls {
             true => {
                 let mut stream = self.stream(source, written)?;
                 counting::before_blocks(&mut stream, |bytes| self.bar.borrow_mut().inc(bytes))?

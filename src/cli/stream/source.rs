@@ -30,14 +30,16 @@ impl Source {
                 limits,
             });
         }
+        // What is no file cannot be read twice, and a pipe that was opened and closed again ends for who writes into it.
+        if !path.metadata().ok()?.is_file() {
+            return None;
+        }
         let file = File::open(path).ok()?;
-        let about = file.metadata().ok()?;
-        // What is no file cannot be read twice.
-        about.is_file().then_some(Self {
+        Some(Self {
+            size: Some(file.metadata().ok()?.len()),
             file,
             is_piped: false,
             is_put_by: true,
-            size: Some(about.len()),
             limits,
         })
     }
@@ -63,8 +65,8 @@ impl Source {
         input::unpacked_within(self.file.try_clone()?, self.limits)
     }
 
-    /// What standard input held; `None` where it was not read.
-    pub(super) fn into_piped(self) -> Option<Arc<File>> {
-        (self.is_piped && self.is_put_by).then(|| Arc::new(self.file))
+    /// The file, or what standard input held; `None` where that was not read.
+    pub(super) fn into_opened(self) -> Option<Arc<File>> {
+        self.is_put_by.then(|| Arc::new(self.file))
     }
 }

@@ -44,7 +44,6 @@ pub fn apart(files: &BareFiles) -> Option<Apart> {
     let mut inputs = Inputs {
         stdin_is_read: true,
         limits: files.limits,
-        piped: None,
     };
     let declared = files.holders.as_deref();
     let declared = declared.map(|path| inputs.with(path, &mut faults, declared_holders));

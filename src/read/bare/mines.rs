@@ -44,7 +44,9 @@ pub(super) fn mines(
         };
         report_swapped(point, ground, &mut fields);
         any_output |= fields.raw(output).is_some();
-        let id = fields.optional_id("id").or_else(|| feature.id.clone());
+        // As a property, an id that says nothing is none.
+        let own = || feature.id.clone().filter(|id| !id.trim().is_empty());
+        let id = fields.optional_id("id").or_else(own);
         if let Some(id) = &id {
             ids.check_leniently(id, &mut fields);
         }
@@ -128,9 +130,10 @@ fn is_outside(held: &Ground<'_>, geometry: &Geometry, precision_km: Option<f64>)
     let reach = precision_km.unwrap_or(0.0);
     match geometry {
         Geometry::Point(point) if reach == 0.0 => !held.holds(point.0),
-        geometry => geometry
-            .bounding_rect()
-            .is_some_and(|bounds| !held.may_meet(sliver::widened(bounds, Kilometres(reach)))),
+        geometry => geometry.bounding_rect().is_some_and(|bounds| {
+            let reached = sliver::reached(bounds, Kilometres(reach));
+            !reached.into_iter().any(|reached| held.may_meet(reached))
+        }),
     }
 }
 

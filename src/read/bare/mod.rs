@@ -53,8 +53,8 @@ pub struct BareFiles {
     pub output_field: Option<String>,
     /// How much is read.
     pub limits: Limits,
-    /// What standard input held, where somebody has read it already.
-    pub piped: Option<Arc<File>>,
+    /// The mines' file, or what standard input held, where somebody has read it already.
+    pub opened: Option<Arc<File>>,
 }
 
 /// What was read of bare files.
@@ -78,7 +78,6 @@ pub fn layers(files: &BareFiles) -> Result<Bare, Faults> {
     let mut input = Inputs {
         stdin_is_read: false,
         limits: files.limits,
-        piped: files.piped.clone(),
     };
     let mut layers = Layers::default();
     let declared = files
@@ -108,7 +107,13 @@ pub fn layers(files: &BareFiles) -> Result<Bare, Faults> {
     }));
     let ground = extent(&layers);
     let field = files.output_field.as_deref();
-    let mines = input.bytes(&files.mines, &mut faults).and_then(|bytes| {
+    let bytes = match &files.opened {
+        Some(file) => input::opened(&files.mines, file, files.limits)
+            .map_err(|fault| faults.push(*fault))
+            .ok(),
+        None => input.bytes(&files.mines, &mut faults),
+    };
+    let mines = bytes.and_then(|bytes| {
         let name = input::name(&files.mines);
         let text = text(&name, &bytes, &mut faults)?;
         let mut document = geojson::document(&text, &mut faults);
@@ -151,7 +156,6 @@ pub fn layers(files: &BareFiles) -> Result<Bare, Faults> {
 struct Inputs {
     stdin_is_read: bool,
     limits: Limits,
-    piped: Option<Arc<File>>,
 }
 
 impl Inputs {
@@ -163,10 +167,7 @@ impl Inputs {
             faults.push(fault.at(Location::file(input::name(path))));
             return None;
         }
-        let read = match &self.piped {
-            Some(file) if path.as_os_str() == "-" => input::piped(file, self.limits),
-            _ => input::file(path, self.limits),
-        };
+        let read = input::file(path, self.limits);
         read.map_err(|fault| faults.push(*fault)).ok()
     }
 

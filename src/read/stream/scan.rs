@@ -205,7 +205,7 @@ fn fill(scanned: &mut Scanned, role: Role, kind: &[u8], text: &[u8], at: usize) 
             let end = value(text, at)?;
             if matches!(text[at], b'"' | b'-' | b'0'..=b'9') {
                 unquoted(&text[at..end])?;
-                scanned.own_id = Some(at..end);
+                scanned.own_id = said(text, at..end);
             }
             Some(end)
         }

@@ -65,8 +65,7 @@ impl<'b> Feature<'b> {
         if let Some(number) = ids::number(&self.bytes[id]) {
             return Some(number);
         }
-        let id = self.id()?;
-        (!id.is_empty()).then(|| ids::key(&id))
+        Some(ids::key(&self.id()?))
     }
 
     /// Where it lies, if it is a point and that is to be taken exactly.

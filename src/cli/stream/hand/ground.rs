@@ -9,7 +9,7 @@ use crate::atlas::locate::grid::Found;
 use crate::atlas::plate::MineOutput;
 use crate::export::inserted::Inserted;
 use crate::geometry::ellipsoid::Kilometres;
-use crate::geometry::sliver::widened;
+use crate::geometry::sliver::reached;
 
 use super::feature::Feature;
 use super::insert::Copy;
@@ -29,10 +29,13 @@ impl Job<'_> {
     /// Whether a disc or an area reaches no zone.
     fn is_beyond(&self, feature: &Feature, footprint: &Footprint, bounds: Rect) -> bool {
         let precision = feature.scanned.precision_km.unwrap_or(0.0);
-        let reach = widened(bounds, Kilometres(precision));
+        let reached = reached(bounds, Kilometres(precision));
         let covers = |part: &Part| !part.covering.prisms().is_empty();
         !footprint.parts.iter().any(covers)
-            && !self.boxes.iter().any(|ground| ground.intersects(&reach))
+            && !self
+                .boxes
+                .iter()
+                .any(|ground| reached.iter().any(|reach| ground.intersects(reach)))
     }
 }
 

@@ -47,6 +47,8 @@ pub(super) struct Job<'a> {
     pub(super) style: Style,
     pub(super) packing: Packing,
     pub(super) guess: Guess,
+    /// Whether mines are called by their ids, or by their numbers where they have none.
+    pub(super) calls: bool,
     /// How many features stand before each block; nothing where no mine is called by its number.
     pub(super) before: Vec<usize>,
     /// The histories that are written as rows, in place of the features.
@@ -186,8 +188,7 @@ impl<'a> Finding<'a> {
             }
         }
         let feature = job.feature(block, number, scanned)?;
-        let are_called = self.rows.is_some() || job.style == Style::Listed;
-        self.seen.numbers |= are_called && scanned.id.is_none();
+        self.seen.numbers |= job.calls && scanned.id.is_none();
         self.keys.extend(feature.key());
         self.seen.output |= scanned.output_t.is_some();
         self.says_output |= scanned.says_output;
