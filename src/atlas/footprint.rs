@@ -191,8 +191,8 @@ pub(super) fn shape(mine: &Mine) -> Option<(How, MultiPolygon)> {
 
 /// The parts of a shape, within another where one is given, that the same accounts cover. `borders` are the edges that
 /// divide ground whose boxes meet the shape's, each with the ground that it bounds. `holding` adds in which grounds a place
-/// lies to a list, and tells whether it lies on no border; `covers` what covers the places that lie in some grounds and in no other;
-/// `covering` what covers any point.
+/// lies to a list, and tells whether it lies on no border; `covers` gives what covers the places that lie in some grounds and in
+/// no other; `covering` what covers any point.
 pub(super) fn parts(
     shape: &MultiPolygon,
     within: Option<&MultiPolygon>,

@@ -163,8 +163,8 @@ impl<'a> Sides<'a> {
     }
 
     /// Finds what lies beside every piece in the octagon, from what `holds` enters into an empty set that a corner of the shape
-    /// lies in, of all but the shape itself; it tells whether the corner lies on no border. `first` is the shape's first corner, `all` are the edges of all that meets
-    /// its box. `None` where it contradicts itself: then rings are not closed, or what was given is no ground.
+    /// lies in, of all but the shape itself; it tells whether the corner lies on no border. `first` is the shape's first corner,
+    /// `all` are the edges of all that meets its box. `None` where it contradicts itself: then rings are not closed, or what was given is no ground.
     pub(super) fn spread(
         &mut self,
         first: Coord,
