@@ -128,8 +128,8 @@ fn streamed(words: &Words, answers: usize, say: &mut Say) -> Result<bool, Failur
     if say.verbose || !words.add.iter().all(is_known) {
         return Ok(false);
     }
-    let features = |path| Writing::new(Some(path), stream::Form::Features);
-    let listed = words.json.then(|| Writing::new(None, stream::Form::Listed));
+    let features = |path| Writing::file(path, stream::Form::Features);
+    let listed = words.json.then(|| Writing::between(stream::Form::Listed));
     let paths = words.output.iter().map(PathBuf::as_path);
     let writings: Vec<Writing> = paths.map(features).chain(listed).collect();
     let tells = answers == 0;
@@ -220,10 +220,10 @@ fn history(words: &Words, say: &mut Say) -> Result<(), Failure> {
     // A span has no day of its own.
     let which = &words.atlas.which;
     if !say.verbose {
-        let rows = |path| Writing::new(Some(path), stream::Form::Rows(form_of(path)));
+        let rows = |path| Writing::file(path, stream::Form::Rows(form_of(path)));
         let listed = words
             .json
-            .then(|| Writing::new(None, stream::Form::Rows(Form::Json)));
+            .then(|| Writing::between(stream::Form::Rows(Form::Json)));
         let paths = words.output.iter().map(PathBuf::as_path);
         let writings: Vec<Writing> = paths.map(rows).chain(listed).collect();
         let question = |files| stream::Question {

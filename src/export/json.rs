@@ -218,6 +218,21 @@ pub fn supply(plate: &Plate) -> Map<String, Value> {
     answer
 }
 
+/// Rows of output that were split by days, each with the days of it that count.
+pub(super) fn split(outputs: &[(&OutputRow, Period)]) -> Value {
+    let each = outputs.iter().map(|(row, days)| {
+        json!({
+            "scope": row.scope,
+            "period": row.period.to_string(),
+            "days": days.to_string(),
+            "best_t": row.tonnes.best,
+            "title": row.source.title,
+            "url": row.source.url,
+        })
+    });
+    each.collect()
+}
+
 /// A row of output.
 fn output(row: &OutputRow) -> Value {
     json!({

@@ -66,9 +66,17 @@ pub(super) struct Question<'a> {
 /// One of the answers that are written mine by mine.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Writing<'a> {
-    /// The file; `None` is standard output, between what is known when all mines are.
-    pub(super) to: Option<&'a Path>,
-    pub(super) form: Form,
+    to: To<'a>,
+    form: Form,
+}
+
+/// Where mines are written.
+#[derive(Debug, Clone, Copy)]
+enum To<'a> {
+    File(&'a Path),
+    Stdout,
+    /// To standard output, between what is known when all mines are.
+    Between,
 }
 
 /// How mines are written.
@@ -83,18 +91,33 @@ pub(super) enum Form {
 }
 
 impl<'a> Writing<'a> {
-    pub(super) fn new(to: Option<&'a Path>, form: Form) -> Self {
+    /// All of a file; `-` is standard output.
+    pub(super) fn file(path: &'a Path, form: Form) -> Self {
+        let to = match path.as_os_str() == "-" {
+            true => To::Stdout,
+            false => To::File(path),
+        };
+        Self { to, form }
+    }
+
+    /// What stands between what is known when all mines are.
+    pub(super) fn between(form: Form) -> Self {
+        let to = To::Between;
         Self { to, form }
     }
 }
 
+impl Question<'_> {
+    /// Whether mines are called by their ids, or by their numbers where they have none.
+    fn calls(&self) -> bool {
+        self.rows.is_some() || self.writings.iter().any(|writing| writing.form.calls())
+    }
+}
+
 impl Form {
-    /// How rows are written, if any are.
-    fn rows(self) -> form::Form {
-        match self {
-            Self::Rows(form) => form,
-            Self::Features | Self::Listed => form::Form::Csv,
-        }
+    /// Whether it calls mines so.
+    fn calls(self) -> bool {
+        matches!(self, Self::Listed | Self::Rows(_))
     }
 }
 
@@ -197,7 +220,7 @@ pub(super) fn attribute(
         question,
         many: &many,
         plate: &plate,
-        span: span.as_ref(),
+        histories: span.as_ref().zip(question.rows.map(|rows| rows.1)),
         name: input::name(&files.mines),
         exchanged: around.filter(|ground| is_apart_exchanged(*ground)),
         boxes: &boxes,
@@ -231,7 +254,7 @@ pub(super) fn attribute(
     say.warnings(&warnings);
     say.account(warnings.account());
     let mut writings = question.writings.iter();
-    let listed = match writings.position(|writing| writing.to == Some(Path::new("-"))) {
+    let listed = match writings.position(|writing| matches!(writing.to, To::Stdout)) {
         None => spooled,
         Some(place) => {
             if let Err(error) = spooled.map_or(Ok(()), output::spooled) {

@@ -17,6 +17,7 @@ use crate::atlas::turnover::Turnover;
 use crate::cli::failure::Failure;
 use crate::cli::{output, supply};
 use crate::diagnostic::faults::Faults;
+use crate::export::history::columns::Columns;
 use crate::export::history::form::Form as Rows;
 use crate::export::inserted::Style;
 use crate::export::properties::{FRONT_KM, Properties};
@@ -33,7 +34,7 @@ use super::hand::{Finding, Guess, Job};
 use super::packing::Packing;
 use super::source::Source;
 use super::sums::Sums;
-use super::{Form as Written, Question, Writing};
+use super::{Form as Written, Question, To, Writing};
 
 /// Why there is no answer.
 pub(super) enum Ending {
@@ -48,6 +49,8 @@ const MOST_TONNES: f64 = 0.999e12;
 /// How many bytes of mines make a block where each has one row of one cell, for some million bytes of rows. A mine may have
 /// hundreds of rows.
 const OF_HISTORIES: usize = 1 << 26;
+/// The form of rows that are counted and not written.
+const COUNTED: Rows = Rows::Csv;
 /// How many times as long a cell is that stands behind its name.
 const NAMED: usize = 4;
 
@@ -59,8 +62,8 @@ pub(super) struct Run<'a> {
     pub(super) question: &'a Question<'a>,
     pub(super) many: &'a Many<'a>,
     pub(super) plate: &'a Plate<'a>,
-    /// The days of histories, without rows.
-    pub(super) span: Option<&'a Span<'a>>,
+    /// The days of histories, without rows, and the columns of those.
+    pub(super) histories: Option<(&'a Span<'a>, &'a Columns)>,
     /// What the file of the mines is called.
     pub(super) name: String,
     pub(super) exchanged: Option<Rect>,
@@ -127,12 +130,12 @@ impl Run<'_> {
             let mut found = None;
             let (mut spooled, mut written) = (None, Ok(()));
             match writing.map(|writing| writing.to) {
-                Some(to) if to.is_none_or(|path| path == Path::new("-")) => {
+                Some(To::Stdout | To::Between) => {
                     let mut out = Spooled::new(SPOOLED);
                     found = Some(self.once(source, *guess, writing, &mut out, Packing::Plain));
                     spooled = Some(out);
                 }
-                Some(Some(path)) => {
+                Some(To::File(path)) => {
                     let packing = Packing::of(path);
                     written = output::unpacked_file(path, |out| {
                         match found.insert(self.once(source, *guess, writing, out, packing)) {
@@ -141,7 +144,7 @@ impl Run<'_> {
                         }
                     });
                 }
-                _ => {
+                None => {
                     let nowhere = &mut io::sink();
                     found = Some(self.once(source, *guess, None, nowhere, Packing::Plain));
                 }
@@ -169,8 +172,10 @@ impl Run<'_> {
                 }
                 Err(Halt::Unusual) => return Err(Ending::Unusual),
                 Err(Halt::Failed(error)) => {
-                    let path = writing.and_then(|writing| writing.to);
-                    let path = path.unwrap_or(Path::new("-"));
+                    let path = match writing.map(|writing| writing.to) {
+                        Some(To::File(path)) => path,
+                        _ => Path::new("-"),
+                    };
                     return Err(Ending::Failed(Failure::write(path, error)));
                 }
             }
@@ -179,7 +184,7 @@ impl Run<'_> {
 
     /// Whether a table is told that has a row of each of so many mines, for which all of them are needed at once.
     fn tells_each(&self, mines: usize, guess: Guess) -> bool {
-        let is_known = self.question.rows.is_none() && guess.output;
+        let is_known = self.histories.is_none() && guess.output;
         self.question.tells && !is_known && mines <= supply::LISTED
     }
 
@@ -187,9 +192,7 @@ impl Run<'_> {
     fn look(&self, source: &mut Source, only_first: bool) -> (Guess, Option<usize>) {
         let mut looked = || -> Option<(Guess, Option<usize>)> {
             let mut stream = Stream::open(source.begin().ok()?).ok()?;
-            let lists = |writing: &Writing| matches!(writing.form, Written::Listed);
-            let mut job = self.job(stream.form, Guess::default(), Packing::Plain, None);
-            job.calls |= self.question.writings.iter().any(lists);
+            let job = self.job(stream.form, Guess::default(), Packing::Plain, None);
             let mut finding = Finding::new(&job);
             let mut block = stream::Block::default();
             let mut out = Vec::new();
@@ -217,9 +220,8 @@ impl Run<'_> {
             true => properties.and(FRONT_KM),
             false => properties,
         };
-        let rows = self.question.rows;
         // Named ones, and rows, hang on nothing that any mine has.
-        let guess = if add.is_empty() && rows.is_none() {
+        let guess = if add.is_empty() && self.histories.is_none() {
             guess
         } else {
             Guess {
@@ -245,12 +247,15 @@ impl Run<'_> {
             },
             packing,
             guess,
-            calls: matches!(written, Some(Written::Listed)) || rows.is_some(),
+            calls: self.question.calls(),
             before: Vec::new(),
-            histories: rows.map(|(span, columns)| Histories {
-                span,
+            histories: self.histories.map(|(span, columns)| Histories {
+                span: span.period,
                 columns,
-                form: written.map_or(Rows::Csv, Written::rows),
+                form: match written {
+                    Some(Written::Rows(form)) => form,
+                    _ => COUNTED,
+                },
             }),
             name: &self.name,
             exchanged: self.exchanged,
@@ -270,7 +275,7 @@ impl Run<'_> {
         self.bar.borrow_mut().begin(source.size);
         let opened = source.begin().map_err(|_| Halt::Unusual)?;
         let mut stream = Stream::open(opened).map_err(|_| Halt::Unusual)?;
-        if let Some((_, columns)) = self.question.rows {
+        if let Some((_, columns)) = self.histories {
             let cells = self.many.bulk().depth() * columns.names().len();
             let cells = match form {
                 Some(Written::Rows(Rows::Json | Rows::Geojson)) => NAMED * cells,
@@ -291,11 +296,9 @@ impl Run<'_> {
         out: &mut dyn Write,
         packing: Packing,
     ) -> Result<Sums, Halt> {
-        // Rows are counted where none is written.
-        let counted = self.question.rows.map(|_| Written::Rows(Rows::Csv));
+        let counted = self.histories.map(|_| Written::Rows(COUNTED));
         let written = writing.map(|writing| writing.form).or(counted);
-        let calls = matches!(written, Some(Written::Rows(_) | Written::Listed));
-        let before = match guess.numbers && calls {
+        let before = match guess.numbers && written.is_some_and(Written::calls) {
             true => {
                 let mut stream = self.stream(source, written)?;
                 counting::before_blocks(&mut stream, |bytes| self.bar.borrow_mut().inc(bytes))?
@@ -306,13 +309,22 @@ impl Run<'_> {
         let form = stream.form;
         let head = std::mem::take(&mut stream.head);
         let mut packed = Vec::new();
-        let [begins, ends] = match (writing, self.span, self.question.rows) {
-            // Who asks for a list knows what stands around it.
-            (None | Some(Writing { to: None, .. }), ..) => [Vec::new(), Vec::new()],
-            (Some(writing), Some(span), Some((_, columns))) => {
-                let rows = writing.form.rows();
-                [rows.before(span, columns), rows.behind(None)].map(String::into_bytes)
-            }
+        let [begins, ends] = match (writing, self.histories) {
+            // Who asks for what stands between knows what stands around it.
+            (None, _)
+            | (
+                Some(Writing {
+                    to: To::Between, ..
+                }),
+                _,
+            ) => [Vec::new(), Vec::new()],
+            (
+                Some(Writing {
+                    form: Written::Rows(rows),
+                    ..
+                }),
+                Some((span, columns)),
+            ) => [rows.before(span, columns), rows.behind(None)].map(String::into_bytes),
             // What stands behind the features comes with the last block.
             _ => [head.clone(), Vec::new()],
         };
@@ -365,7 +377,7 @@ impl Run<'_> {
             return Err(Halt::Unusual);
         }
         // Sums that do not come out stop all before anything is written.
-        let supply = match self.question.rows {
+        let supply = match self.histories {
             Some(_) => Supply::default(),
             None => Supply::of_many(self.plate.layers, &census.sums, total)
                 .map_err(|_| Halt::Unusual)?,

@@ -9,12 +9,11 @@ use crate::atlas::span::{Row, Span};
 use crate::diagnostic;
 use crate::diagnostic::account::Account;
 use crate::export::geojson::geometry;
+use crate::export::json::split;
 use crate::export::properties::day;
 use crate::export::{inserted, splice, together};
 use crate::layers::control::Control;
-use crate::layers::date::Period;
 use crate::layers::holder::Holders;
-use crate::layers::output::OutputRow;
 use crate::layers::units::Grams;
 
 use super::columns::{Columns, Run};
@@ -123,7 +122,7 @@ impl Form {
     /// Writes the columns of a run with what parts them from the next; in CSV the end of the line, too.
     ///
     /// # Errors
-    /// Never; what writes CSV wants to be asked.
+    /// When it cannot be told as CSV.
     pub fn run(self, out: &mut Vec<u8>, run: &Run, row: &Row, holders: &Holders) -> io::Result<()> {
         let text = match self {
             Self::Csv => {
@@ -147,7 +146,7 @@ impl Form {
     /// Writes a row, parted from the one before it.
     ///
     /// # Errors
-    /// Never; what writes CSV wants to be asked.
+    /// When it cannot be told as CSV.
     pub fn row(
         self,
         out: &mut Vec<u8>,
@@ -210,16 +209,6 @@ fn supply(span: &Span) -> Map<String, Value> {
             "output_t": grams.tonnes(),
         })
     };
-    let output = |(row, days): &(&OutputRow, Period)| {
-        json!({
-            "scope": row.scope,
-            "period": row.period.to_string(),
-            "days": days.to_string(),
-            "best_t": row.tonnes.best,
-            "title": row.source.title,
-            "url": row.source.url,
-        })
-    };
     let unknown: Vec<String> = span.unknown.iter().map(ToString::to_string).collect();
     let known = span.total.is_some();
     let members = [
@@ -230,7 +219,7 @@ fn supply(span: &Span) -> Map<String, Value> {
         ("supply", span.supply.iter().map(supply).collect()),
         ("total", json!(span.total.map(Grams::tonnes))),
         ("unplaced_t", json!(known.then(|| span.unplaced.tonnes()))),
-        ("output", span.outputs.iter().map(output).collect()),
+        ("output", split(&span.outputs)),
         ("output_unknown", json!(unknown)),
     ];
     let named = members.map(|(name, value)| (name.to_owned(), value));

@@ -14,10 +14,9 @@ use crate::layers::scenario::Change;
 
 use super::difference::cell;
 use super::geojson::feature;
+use super::json::split;
 use super::properties::day;
-use rows::{
-    belts, days, elements, ground, mines, outputs, parts, passed, sides, steps, supply, withheld,
-};
+use rows::{belts, days, elements, ground, mines, parts, passed, sides, steps, supply, withheld};
 
 /// Writes the ground that is held otherwise on a day, one feature for each pair of controls, and every mine with both
 /// answers and its tonnes; each feature says in `layer` what it is.
@@ -168,7 +167,7 @@ pub fn json(comparison: &Comparison, step: Step, on: Date) -> Value {
         "ground",
         objects(comparison.ground(on).iter().map(ground).collect()),
     );
-    insert("output", outputs(comparison));
+    insert("output", split(&comparison.outputs));
     let unknown: Vec<String> = comparison.unknown.iter().map(ToString::to_string).collect();
     insert("output_unknown", json!(unknown));
     Value::Object(answer)

@@ -236,17 +236,3 @@ pub(super) fn ground(passage: &Passage) -> Map<String, Value> {
     row.insert("km2".to_owned(), json!(km2));
     row
 }
-
-pub(super) fn outputs(comparison: &Comparison) -> Value {
-    let output = |(row, days): &(&crate::layers::output::OutputRow, Period)| {
-        json!({
-            "scope": row.scope,
-            "period": row.period.to_string(),
-            "days": days.to_string(),
-            "best_t": row.tonnes.best,
-            "title": row.source.title,
-            "url": row.source.url,
-        })
-    };
-    comparison.outputs.iter().map(output).collect()
-}

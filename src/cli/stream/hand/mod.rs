@@ -227,7 +227,11 @@ impl Hand for Finding<'_> {
             out: &mut plain,
         };
         let tail = stream::features(block, job.form, &mut scanner, |scanned| {
-            let glances = self.answers.glances(scanned);
+            let glances = match job.histories.is_some() || job.front_km {
+                // Their points are looked up otherwise.
+                true => Default::default(),
+                false => self.answers.glances(scanned),
+            };
             for (scanned, glance) in scanned.iter_mut().zip(glances) {
                 self.feature(block, number, scanned, glance, &mut copy)?;
                 number += 1;
